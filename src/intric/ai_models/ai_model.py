@@ -1,0 +1,60 @@
+"""What every kind of AI model of an organisation has in common."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from intric.ai_models.model_enums import LockReason, ModelFamily, ModelHosting, ModelStability
+from intric.security_classifications.security_classification import SecurityClassification
+
+
+@dataclass(kw_only=True)
+class AIModel:
+    """One model of the catalogue, seen by one organisation.
+
+    The catalogue says what the model is; `is_org_enabled` and `security_classification` are what the
+    organisation decided about it; `has_credentials` whether its provider can be called for that organisation.
+    """
+
+    id: UUID
+    name: str
+    nickname: str
+    family: ModelFamily
+    hosting: ModelHosting
+    org: str
+    stability: ModelStability = ModelStability.STABLE
+    description: str | None = None
+    hf_link: str | None = None
+    open_source: bool | None = None
+    in_catalogue: bool = True
+    deprecation_date: date | None = None
+    credential_provider: str | None = None
+    has_credentials: bool = True
+    is_org_enabled: bool = False
+    security_classification: SecurityClassification | None = None
+    created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    updated_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def is_deprecated(self) -> bool:
+        """Left the catalogue, or its provider's last day (UTC) has passed."""
+        past = self.deprecation_date is not None and self.deprecation_date < datetime.now(UTC).date()
+        return past or not self.in_catalogue
+
+    @property
+    def lock_reason(self) -> LockReason | None:
+        return None if self.has_credentials else LockReason.CREDENTIALS
+
+    @property
+    def is_locked(self) -> bool:
+        return self.lock_reason is not None
+
+    @property
+    def can_access(self) -> bool:
+        return self.is_org_enabled and not self.is_deprecated and not self.is_locked
+
+    def meets_security_classification(self, needed: SecurityClassification | None) -> bool:
+        """A model without a classification is good enough only where none is needed."""
+        if needed is None:
+            return True
+        return self.security_classification is not None and self.security_classification.covers(needed)

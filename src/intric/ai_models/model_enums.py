@@ -1,0 +1,27 @@
+from enum import StrEnum
+
+
+class ModelFamily(StrEnum):
+    """Who speaks the wire that the model is reached by."""
+
+    OPENAI = "openai"
+    AZURE = "azure"
+    BUILTIN = "builtin"
+
+
+class ModelHosting(StrEnum):
+    """Where the prompt goes and the picture is made."""
+
+    USA = "usa"
+    EU = "eu"
+    SWEDEN = "swe"
+    LOCAL = "local"
+
+
+class ModelStability(StrEnum):
+    STABLE = "stable"
+    EXPERIMENTAL = "experimental"
+
+
+class LockReason(StrEnum):
+    CREDENTIALS = "credentials"

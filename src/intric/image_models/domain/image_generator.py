@@ -1,0 +1,117 @@
+"""The port to whoever makes pictures, and what a call to it can end with.
+
+GenerationError
+├── ContentBlocked            the provider's safety system said no
+├── RequestRefused            the provider does not take a parameter of the request
+├── ProviderRateLimited       too many calls; `retry_after` in seconds if the provider said so
+├── ProviderCredentialsRefused    the provider does not take our key
+├── ProviderTimeout           no whole answer within the time limit
+├── ProviderFailed            the provider said that it failed, or could not be reached
+├── ProviderBadResponse       an answer came, but no picture that can be kept
+└── OutcomeUnknown            the request went out and the answer was lost: it may have been billed
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from intric.main.exceptions import EneoError
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRequest:
+    """One provider call in the domain's words. None means: the provider's own default.
+
+    Args:
+        prompt: what is to be seen.
+        n: how many pictures, at most the model's `max_images_per_request`.
+        size: one of the model's `supported_sizes`.
+        seed: makes the pictures repeatable where the model `takes_seed`; ignored elsewhere.
+        name, description: what an icon is for, in the person's own words; None for a plain picture.
+    """
+
+    prompt: str = field(repr=False)
+    n: int = 1
+    size: str | None = None
+    quality: str | None = None
+    background: str | None = None
+    seed: int | None = None
+    name: str | None = field(default=None, repr=False)
+    description: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ImageGenerationResult:
+    """One picture as the provider sent it: `blob` is its bytes, neither checked nor changed."""
+
+    blob: bytes = field(repr=False)
+    revised_prompt: str | None = field(default=None, repr=False)
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+class ImageGenerator(Protocol):
+    """Makes pictures with one model."""
+
+    async def generate_images(self, request: ImageRequest) -> list[ImageGenerationResult]:
+        """Carry out one provider call.
+
+        Returns:
+            At least one picture and at most `request.n`; fewer than asked for is possible.
+
+        Raises:
+            GenerationError: in one of its kinds; nothing else.
+        """
+        ...
+
+
+class GenerationError(EneoError):
+    """Why a provider call brought no picture. `provider_status` is the provider's HTTP status, if it sent one."""
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        retry_after: float | None = None,
+        provider_status: int | None = None,
+    ) -> None:
+        super().__init__(message, retry_after=retry_after)
+        self.provider_status = provider_status
+
+
+class ContentBlocked(GenerationError):
+    code = "content_blocked"
+    default_message = "The provider's safety system refused this. Other words may help."
+
+
+class RequestRefused(GenerationError):
+    code = "invalid_request"
+    default_message = "The provider does not take this request as it stands."
+
+
+class ProviderRateLimited(GenerationError):
+    code = "rate_limited"
+    default_message = "The provider has too many requests right now. Try again in a while."
+
+
+class ProviderCredentialsRefused(GenerationError):
+    code = "provider_credentials"
+    default_message = "The provider refuses the key. Ask an administrator to check the credentials."
+
+
+class ProviderTimeout(GenerationError):
+    code = "provider_timeout"
+    default_message = "The provider did not answer in time. Try again."
+
+
+class ProviderFailed(GenerationError):
+    code = "provider_error"
+    default_message = "The provider failed. Try again in a while."
+
+
+class ProviderBadResponse(GenerationError):
+    code = "provider_bad_response"
+    default_message = "The provider sent something that is not a usable picture. Try again."
+
+
+class OutcomeUnknown(GenerationError):
+    code = "outcome_unknown"
+    default_message = "The answer was lost. It may have been billed; trying again may cost once more."

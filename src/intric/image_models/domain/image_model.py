@@ -1,0 +1,121 @@
+"""An image model: what it can do, and which of it a request gets."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from intric.ai_models.ai_model import AIModel
+from intric.image_models.domain.errors import (
+    ClassificationTooLow,
+    CredentialsMissing,
+    ImageModelError,
+    ModelDeprecated,
+    ModelDisabled,
+    UnsupportedBackground,
+    UnsupportedQuality,
+    UnsupportedSize,
+    UnsupportedStyle,
+)
+from intric.security_classifications.security_classification import SecurityClassification
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one picture costs at the model's own defaults. An unknown price is None, never an amount of 0."""
+
+    amount: Decimal
+    currency: str
+    unit: str = "image"
+
+
+@dataclass(kw_only=True)
+class ImageModel(AIModel):
+    """One image model of the catalogue, seen by one organisation.
+
+    Sizes are texts as the provider takes them, `"1024x1024"` in px or `"auto"`. An empty list means that the
+    model has no such setting; the first entry of a list is the default unless a default is named.
+    """
+
+    litellm_model_name: str
+    base_url: str | None = None
+    max_resolution: str | None = None
+    supported_sizes: list[str] = field(default_factory=list)
+    supported_qualities: list[str] = field(default_factory=list)
+    supported_backgrounds: list[str] = field(default_factory=list)
+    supported_styles: list[str] = field(default_factory=list)
+    default_size: str | None = None
+    default_quality: str | None = None
+    max_images_per_request: int = 1
+    supports_transparency: bool = False
+    takes_seed: bool = False
+    is_ai: bool = True
+    price_per_image: Price | None = None
+    is_org_default: bool = False
+
+    def require_usable(self, needed: SecurityClassification | None = None) -> None:
+        """Raise the reason why this model can't be used where `needed` is the space's classification."""
+        if self.is_deprecated:
+            raise ModelDeprecated
+        if not self.is_org_enabled:
+            raise ModelDisabled
+        if self.is_locked:
+            raise CredentialsMissing
+        if not self.meets_security_classification(needed):
+            raise ClassificationTooLow(
+                f"{self.nickname} may not be used here: the space needs a higher security classification."
+            )
+
+    def choose_size(self, asked: str | None) -> str | None:
+        """The size to send. Raises UnsupportedSize for one that the model does not have."""
+        default = self.default_size or next(iter(self.supported_sizes), None)
+        return _choose("sizes", asked, self.supported_sizes, default, UnsupportedSize)
+
+    def choose_quality(self, asked: str | None) -> str | None:
+        """The quality to send, None for the provider's own. Raises UnsupportedQuality."""
+        return _choose("qualities", asked, self.supported_qualities, self.default_quality, UnsupportedQuality)
+
+    def choose_background(self, asked: str | None) -> str | None:
+        """The background to send, None for the provider's own. Raises UnsupportedBackground."""
+        return _choose("backgrounds", asked, self.supported_backgrounds, None, UnsupportedBackground)
+
+    def choose_style(self, asked: str | None) -> str | None:
+        """The style that an icon's prompt asks for. Raises UnsupportedStyle."""
+        default = next(iter(self.supported_styles), None)
+        return _choose("styles", asked, self.supported_styles, default, UnsupportedStyle)
+
+    def icon_size(self) -> str | None:
+        """The size to draw an icon in: the smallest square that the model has, else its default."""
+        squares = [size for size in self.supported_sizes if _is_square(size)]
+        return min(squares, key=_width) if squares else self.choose_size(None)
+
+    def split(self, n: int) -> list[int]:
+        """How many pictures each provider call asks for, so that together they make `n`."""
+        full, rest = divmod(n, self.max_images_per_request)
+        return [self.max_images_per_request] * full + ([rest] if rest else [])
+
+
+def _choose(
+    what: str,
+    asked: str | None,
+    supported: list[str],
+    default: str | None,
+    error: type[ImageModelError],
+) -> str | None:
+    if asked is None:
+        return default
+    if asked in supported:
+        return asked
+    has = (
+        f"This model has these {what}: {', '.join(supported)}."
+        if supported
+        else f"It has no {what} to choose."
+    )
+    raise error(f"The model does not have what was asked for. {has}", details={"supported": supported})
+
+
+def _is_square(size: str) -> bool:
+    width, _, height = size.partition("x")
+    return width.isdigit() and width == height
+
+
+def _width(size: str) -> int:
+    return int(size.partition("x")[0])

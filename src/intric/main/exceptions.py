@@ -1,0 +1,94 @@
+"""The one base of all errors that are meant for people.
+
+    EneoError
+    ├── NotFound                 this id is not there, or is another tenant's
+    ├── NotAuthenticated         no login, or one that does not hold
+    ├── NotPermitted             signed in, but not allowed to
+    ├── InvalidRequest           understood, and can't be done as asked
+    ├── Conflict                 would break a rule that something else rests on
+    ├── TooLarge, UnsupportedMedia
+    ├── RateLimited, Busy        later it will work; `retry_after` says when
+    ├── DatabaseAway             PostgreSQL does not answer
+    ├── image_models.domain.errors.ImageModelError       ...
+    └── image_models.domain.image_generator.GenerationError   what a provider call can end with
+
+An error knows its `code`, never an HTTP status: `server/error_handlers.py` holds that table.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+
+class EneoError(Exception):
+    """Something that a person can be told.
+
+    Args:
+        message: whole sentences that say what to do; no key, no prompt, no stack trace.
+        details: facts that a program can use, JSON-able.
+        retry_after: seconds after which asking again makes sense, if that is known.
+    """
+
+    code: ClassVar[str] = "internal_error"
+    default_message: ClassVar[str] = "Something went wrong on our side. Try again in a while."
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        details: Mapping[str, Any] | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        self.message = message or self.default_message
+        self.details = dict(details) if details else None
+        self.retry_after = retry_after
+        super().__init__(self.message)
+
+
+class NotFound(EneoError):
+    code = "not_found"
+    default_message = "There is nothing here under this id."
+
+
+class NotAuthenticated(EneoError):
+    code = "not_authenticated"
+    default_message = "Sign in, or send a valid API key."
+
+
+class NotPermitted(EneoError):
+    code = "not_permitted"
+    default_message = "You are not allowed to do this. Ask an administrator of your organisation."
+
+
+class InvalidRequest(EneoError):
+    code = "invalid_request"
+    default_message = "The request can't be carried out as it stands."
+
+
+class Conflict(EneoError):
+    code = "conflict"
+    default_message = "This does not go together with what is there already."
+
+
+class TooLarge(EneoError):
+    code = "too_large"
+    default_message = "This is larger than what is accepted."
+
+
+class UnsupportedMedia(EneoError):
+    code = "unsupported_media"
+    default_message = "This kind of file is not accepted."
+
+
+class RateLimited(EneoError):
+    code = "rate_limited"
+    default_message = "Too many attempts right now. Try again in a while."
+
+
+class Busy(EneoError):
+    code = "busy"
+    default_message = "Your organisation has too many pictures waiting. Try again in a while."
+
+
+class DatabaseAway(EneoError):
+    code = "busy"
+    default_message = "The database does not answer right now. Nothing is lost; try again in a while."
