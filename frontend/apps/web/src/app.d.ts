@@ -1,0 +1,13 @@
+declare global {
+  namespace App {
+    interface Error {
+      message: string;
+      /** The server's own name for what went wrong, as in its error answers. */
+      code?: string;
+      /** Finds the request in the server's log. */
+      requestId?: string;
+    }
+  }
+}
+
+export {};

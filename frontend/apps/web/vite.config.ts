@@ -1,0 +1,25 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'vitest/config';
+
+const api = process.env.ENEO_API_URL ?? 'http://127.0.0.1:8000';
+
+export default defineConfig({
+  plugins: [
+    tailwindcss(),
+    paraglideVitePlugin({
+      project: './project.inlang',
+      outdir: './src/lib/paraglide',
+      strategy: ['localStorage', 'preferredLanguage', 'baseLocale']
+    }),
+    sveltekit()
+  ],
+  server: {
+    proxy: { '/api': { target: api } }
+  },
+  test: {
+    include: ['src/**/*.test.ts'],
+    environment: 'node'
+  }
+});

@@ -1,0 +1,34 @@
+import createClient, { type Client } from 'openapi-fetch';
+import { IntricError } from './errors';
+import type { paths } from './schema';
+
+export type Intric = Client<paths>;
+
+interface Options {
+  /** Origin and prefix in front of every path; empty means the page's own origin. */
+  baseUrl?: string;
+  fetch?: (request: Request) => Promise<Response>;
+}
+
+/** A client for the whole REST contract. Refused calls and lost connections throw {@link IntricError}. */
+export function createIntric({ baseUrl = '', fetch }: Options = {}): Intric {
+  const client = createClient<paths>({ baseUrl, fetch, credentials: 'same-origin' });
+  client.use({
+    async onResponse({ response }) {
+      if (!response.ok) throw await IntricError.fromResponse(response);
+    },
+    onError({ error }) {
+      return error instanceof IntricError ? error : IntricError.fromNetwork(error);
+    }
+  });
+  return client;
+}
+
+/** The body of an answer that has one. @throws IntricError */
+export async function dataOf<T>(call: Promise<{ data?: T; response: Response }>): Promise<T> {
+  const { data, response } = await call;
+  if (data === undefined) {
+    throw new IntricError({ status: response.status, code: 'unknown', message: 'Empty answer' });
+  }
+  return data;
+}
