@@ -1,0 +1,46 @@
+"""The one way to the database: short sessions from a small pool."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+
+POOL_SIZE = 5
+POOL_OVERFLOW = 5
+POOL_TIMEOUT_S = 10
+CONNECT_TIMEOUT_S = 5
+
+
+class Database:
+    """Args:
+    url: SQLAlchemy URL of a PostgreSQL, driver asyncpg.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = POOL_SIZE, max_overflow: int = POOL_OVERFLOW) -> None:
+        self.url = url
+        self.engine = create_async_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=max_overflow,
+            pool_timeout=POOL_TIMEOUT_S,
+            pool_pre_ping=True,
+            connect_args={"timeout": CONNECT_TIMEOUT_S},
+        )
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    @property
+    def asyncpg_dsn(self) -> str:
+        """The same database as asyncpg itself wants it named."""
+        return self.url.replace("postgresql+asyncpg://", "postgresql://", 1)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A session whose work is committed at the end, or rolled back when an exception leaves the block.
+
+        Never keep one open around a call to the outside: the pool is small on purpose.
+        """
+        async with self._sessions.begin() as session:
+            yield session
+
+    async def close(self) -> None:
+        await self.engine.dispose()

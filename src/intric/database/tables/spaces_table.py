@@ -1,0 +1,53 @@
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from intric.database.tables.base_class import BasePublic
+
+
+class SecurityClassifications(BasePublic):
+    __table_args__ = (UniqueConstraint("tenant_id", "security_level"), UniqueConstraint("tenant_id", "name"))
+
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    description: Mapped[str | None]
+    security_level: Mapped[int]
+
+
+class Icons(BasePublic):
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"), index=True)
+    blob: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    mimetype: Mapped[str]
+    size: Mapped[int]
+
+
+class Spaces(BasePublic):
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    description: Mapped[str | None]
+    icon_id: Mapped[UUID | None] = mapped_column(ForeignKey("icons.id", ondelete="SET NULL"), index=True)
+    security_classification_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("security_classifications.id", ondelete="RESTRICT"), index=True
+    )
+
+
+class SpaceResource(BasePublic):
+    """What assistants and apps have in common."""
+
+    __abstract__ = True
+
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"), index=True)
+    space_id: Mapped[UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    description: Mapped[str | None]
+    prompt: Mapped[str | None]
+    icon_id: Mapped[UUID | None] = mapped_column(ForeignKey("icons.id", ondelete="SET NULL"), index=True)
+
+
+class Assistants(SpaceResource):
+    pass
+
+
+class Apps(SpaceResource):
+    pass

@@ -1,0 +1,50 @@
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from intric.database.tables.base_class import BasePublic
+
+
+class Tenants(BasePublic):
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class Users(BasePublic):
+    __table_args__ = (
+        CheckConstraint("role in ('admin', 'user')", name="role"),
+        Index("uq_users_email", func.lower(text("email")), unique=True),
+    )
+
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str]
+    password_hash: Mapped[str]
+    role: Mapped[str]
+    is_active: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+
+
+class Sessions(BasePublic):
+    """A login. Only the hash of its token is kept."""
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ApiKeys(BasePublic):
+    """A key for programs. Only its hash and its last four characters are kept."""
+
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    key_hash: Mapped[str] = mapped_column(unique=True)
+    last_four: Mapped[str]
+    expires_at: Mapped[datetime | None]
+
+
+class FailedLogins(BasePublic):
+    """Wrong passwords of the last minutes, to slow down guessing."""
+
+    account: Mapped[str] = mapped_column(index=True)
+    address: Mapped[str] = mapped_column(index=True)

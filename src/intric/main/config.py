@@ -1,0 +1,70 @@
+"""Configuration from the environment, read once, typed; a wrong value stops the start with its name."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parents[3]
+
+Seconds = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(ge=1)]
+
+
+class ConfigurationError(RuntimeError):
+    """The environment holds a value that can't be used. Its text names the variable, not the value."""
+
+
+def _asyncpg_url(url: str) -> str:
+    for prefix in ("postgresql+asyncpg://", "postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+asyncpg://" + url.removeprefix(prefix)
+    raise ValueError("must start with postgresql://")
+
+
+class Settings(BaseSettings):
+    """One field for each `ENEO_…` variable; the README's table says what each is for."""
+
+    model_config = SettingsConfigDict(env_prefix="ENEO_", extra="ignore", hide_input_in_errors=True)
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    data_dir: Path = PROJECT_ROOT / ".data"
+    database_url: Annotated[str, AfterValidator(_asyncpg_url)] | None = None
+    secret_key: SecretStr | None = None
+    encryption_key: SecretStr | None = None
+    admin_email: str = "admin@example.com"
+    admin_password: SecretStr | None = None
+    public_url: str | None = None
+    request_wait_s: Seconds = 120
+    api_key_header: str = "api-key"
+    log_level: str = "INFO"
+    log_prompts: bool = False
+    tenant_credentials_enabled: bool = False
+    provider_timeout_s: Seconds = 120
+    max_concurrent_provider_calls: Count = 64
+    max_waiting_calls_per_tenant: Count = 500
+    ai_models_file: Path = PROJECT_ROOT / "ai_models.yml"
+    web_dir: Path = PROJECT_ROOT / "frontend" / "apps" / "web" / "build"
+
+
+def load_settings() -> Settings:
+    """Read the environment.
+
+    Raises:
+        ConfigurationError: a value can't be used; says which variable and why.
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        reasons = [f"ENEO_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False)]
+        message = "Configuration: " + "; ".join(reasons)
+    else:
+        if settings.database_url and not (settings.secret_key and settings.encryption_key):
+            raise ConfigurationError(
+                "ENEO_SECRET_KEY and ENEO_ENCRYPTION_KEY must be set together with ENEO_DATABASE_URL: "
+                "several machines may share that database, so the keys can't be made on one of them."
+            )
+        return settings
+    raise ConfigurationError(message)

@@ -1,0 +1,13 @@
+"""What both processes share. Nothing here may lead to `litellm`: the server imports this module."""
+
+from dependency_injector import containers, providers
+
+from intric.database.database import Database
+from intric.main.config import Settings
+from intric.settings.credentials import CredentialResolver
+
+
+class BaseContainer(containers.DeclarativeContainer):
+    settings = providers.Dependency(instance_of=Settings)
+    database = providers.Dependency(instance_of=Database)
+    credential_resolver = providers.Dependency(instance_of=CredentialResolver)

@@ -1,0 +1,147 @@
+"""Errors become HTTP here and nowhere else: status, Eneo's number and the one shape for all."""
+
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.exceptions import HTTPException
+
+from intric.main.exceptions import DatabaseAway, EneoError, NotFound
+
+log = structlog.get_logger()
+
+# code -> (HTTP status, Eneo's error number). Below 9100 the numbers are the host's own, from 9100 on ours.
+STATUS_BY_CODE: dict[str, tuple[int, int]] = {
+    "invalid_request": (400, 9007),
+    "unsupported_size": (400, 9100),
+    "unsupported_quality": (400, 9101),
+    "unsupported_background": (400, 9102),
+    "content_blocked": (400, 9103),
+    "not_authenticated": (401, 9005),
+    "not_permitted": (403, 9001),
+    "model_disabled": (403, 9104),
+    "model_deprecated": (403, 9105),
+    "classification_too_low": (403, 9106),
+    "not_found": (404, 9000),
+    "no_image_model": (404, 9020),
+    "method_not_allowed": (405, 9107),
+    "conflict": (409, 9017),
+    "cancelled": (409, 9108),
+    "too_large": (413, 9015),
+    "unsupported_media": (415, 9014),
+    "validation_error": (422, 9012),
+    "idempotency_key_reused": (422, 9109),
+    "rate_limited": (429, 9110),
+    "internal_error": (500, 9111),
+    "provider_error": (502, 9010),
+    "provider_bad_response": (502, 9112),
+    "provider_credentials": (502, 9113),
+    "outcome_unknown": (502, 9114),
+    "credentials_missing": (503, 9026),
+    "busy": (503, 9115),
+    "provider_timeout": (504, 9116),
+}
+_CODE_BY_STATUS = {
+    401: "not_authenticated",
+    403: "not_permitted",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media",
+}
+DATABASE_RETRY_AFTER_S = 5
+
+
+def error_body(request: Request, error: EneoError) -> dict[str, Any]:
+    return {
+        "message": error.message,
+        "intric_error_code": STATUS_BY_CODE[error.code][1],
+        "code": error.code,
+        "details": error.details,
+        "request_id": getattr(request.state, "request_id", None),
+    }
+
+
+def error_response(request: Request, error: EneoError) -> JSONResponse:
+    headers = {}
+    if error.retry_after is not None:
+        headers["Retry-After"] = str(max(1, round(error.retry_after)))
+    if error.code == "not_authenticated":
+        headers["WWW-Authenticate"] = "Bearer"
+    return JSONResponse(error_body(request, error), STATUS_BY_CODE[error.code][0], headers)
+
+
+async def _eneo_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, EneoError)  # noqa: S101 - registered for this class only
+    return error_response(request, error)
+
+
+async def _validation_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
+    errors = [
+        {"field": ".".join(str(part) for part in e["loc"][1:]) or str(e["loc"][0]), "reason": e["msg"]}
+        for e in error.errors()
+    ]
+    first = errors[0]
+    refused = _ValidationFailed(f"{first['field']}: {first['reason']}.", details={"errors": errors})
+    return error_response(request, refused)
+
+
+async def _http_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
+    code = _CODE_BY_STATUS.get(error.status_code, "invalid_request")
+    response = error_response(request, _with_code(code, request, error))
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _database_error(request: Request, error: Exception) -> JSONResponse:
+    if not _is_lost_connection(error):
+        return await _unexpected(request, error)
+    log.warning("database_away", error=type(error).__name__)
+    return error_response(request, DatabaseAway(retry_after=DATABASE_RETRY_AFTER_S))
+
+
+def _is_lost_connection(error: Exception) -> bool:
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+    return isinstance(error, PoolTimeoutError | ConnectionError | FileNotFoundError | TimeoutError)
+
+
+async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    log.error("unexpected_error", error=type(error).__name__, path=request.url.path, exc_info=error)
+    return error_response(request, EneoError())
+
+
+class _ValidationFailed(EneoError):
+    code = "validation_error"
+
+
+def _with_code(code: str, request: Request, error: HTTPException) -> EneoError:
+    if code == "not_found":
+        return NotFound(_nearest_path(request))
+    named = type("HttpError", (EneoError,), {"code": code})
+    result: EneoError = named(str(error.detail))
+    return result
+
+
+def _nearest_path(request: Request) -> str:
+    """Paths are as written: say which one was meant when only the last slash differs."""
+    path = request.url.path
+    other = path.removesuffix("/") if path.endswith("/") else path + "/"
+    known = any(route.path_regex.match(other) for route in request.app.routes if hasattr(route, "path_regex"))
+    return f"There is nothing at {path}." + (f" Did you mean {other}?" if known else "")
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(EneoError, _eneo_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(DBAPIError, _database_error)
+    app.add_exception_handler(PoolTimeoutError, _database_error)
+    app.add_exception_handler(OSError, _database_error)
+    app.add_exception_handler(Exception, _unexpected)
