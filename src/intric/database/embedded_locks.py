@@ -15,14 +15,14 @@ class FileLock:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._fd: int | None = None
 
     @property
     def fd(self) -> int:
         """The open descriptor. Raises RuntimeError when the lock is not held."""
         if self._fd is None:
-            raise RuntimeError(f"{self._path.name} is not locked")
+            raise RuntimeError(f"{self.path.name} is not locked")
         return self._fd
 
     @property
@@ -53,9 +53,10 @@ class FileLock:
 
     def _try(self, how: int) -> bool:
         if self._fd is not None:
-            raise RuntimeError(f"{self._path.name} is locked already")
-        fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+            raise RuntimeError(f"{self.path.name} is locked already")
+        fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         try:
+            _give_to_owner_of_folder(fd, self.path.parent)
             fcntl.flock(fd, how | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(fd)
@@ -65,3 +66,10 @@ class FileLock:
             raise
         self._fd = fd
         return True
+
+
+def _give_to_owner_of_folder(fd: int, folder: Path) -> None:
+    """Root leaves no lock file behind that the folder's owner could not open."""
+    owner = folder.stat()
+    if os.geteuid() == 0 and owner.st_uid != 0:
+        os.fchown(fd, owner.st_uid, owner.st_gid)

