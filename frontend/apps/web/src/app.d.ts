@@ -1,3 +1,5 @@
+import type { SpaceState } from '$lib/features/spaces/space.svelte';
+
 declare global {
   namespace App {
     interface Error {
@@ -6,6 +8,10 @@ declare global {
       code?: string;
       /** Finds the request in the server's log. */
       requestId?: string;
+    }
+    interface PageData {
+      /** The space one is in; its menu stands at the side. */
+      space?: SpaceState;
     }
   }
 }

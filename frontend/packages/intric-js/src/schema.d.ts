@@ -1442,7 +1442,7 @@ export interface components {
             id: string;
         };
         Price: {
-            amount: string;
+            amount: number;
             currency: string;
             unit: string;
         };

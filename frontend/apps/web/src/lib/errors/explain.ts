@@ -1,0 +1,49 @@
+import { m } from '$lib/paraglide/messages';
+import { IntricError } from '@intric/intric-js';
+
+type Words = (error: IntricError) => string;
+
+/** The server's codes in the reader's language. */
+const WORDS: Record<string, Words> = {
+  network: () => m.error_network(),
+  not_authenticated: () => m.error_not_authenticated(),
+  not_permitted: () => m.error_not_permitted(),
+  model_disabled: () => m.error_model_disabled(),
+  model_deprecated: () => m.error_model_deprecated(),
+  classification_too_low: () => m.error_classification_too_low(),
+  not_found: () => m.error_not_found(),
+  no_image_model: () => m.error_no_image_model(),
+  conflict: () => m.error_conflict(),
+  cancelled: () => m.error_cancelled(),
+  too_large: () => m.error_too_large(),
+  unsupported_media: () => m.error_unsupported_media(),
+  validation_error: () => m.error_validation(),
+  content_blocked: () => m.error_content_blocked(),
+  rate_limited: tooMany,
+  busy: tooMany,
+  provider_timeout: () => m.error_provider(),
+  provider_error: () => m.error_provider(),
+  provider_bad_response: () => m.error_provider(),
+  provider_credentials: () => m.error_provider_credentials(),
+  credentials_missing: () => m.error_credentials_missing(),
+  outcome_unknown: () => m.error_outcome_unknown()
+};
+
+function tooMany({ retry_after }: IntricError): string {
+  return retry_after === undefined
+    ? m.error_rate_limited()
+    : m.error_rate_limited_wait({ seconds: retry_after });
+}
+
+/** What went wrong, in the reader's language; a code without words of its own keeps the server's. */
+export function explain(error: unknown): string {
+  if (!(error instanceof IntricError)) return m.error_unknown();
+  const words = WORDS[error.code];
+  if (words) return words(error);
+  return error.code === 'unknown' ? m.error_unknown() : error.message;
+}
+
+/** As {@link explain}, for a picture's failure, which comes inside a good answer. */
+export function explainFailure(failure: { code: string; message: string }): string {
+  return explain(new IntricError({ ...failure, status: 0 }));
+}

@@ -1,0 +1,38 @@
+import { m } from '$lib/paraglide/messages';
+import Box from '@lucide/svelte/icons/box';
+import Images from '@lucide/svelte/icons/images';
+import LayoutGrid from '@lucide/svelte/icons/layout-grid';
+import type { User } from '@intric/intric-js';
+import type { Component } from 'svelte';
+import { isAdmin } from '$lib/features/users/user';
+
+export interface Place {
+  href: string;
+  label: string;
+  icon: Component<{ size?: number | string; class?: string }>;
+  /** Every address that starts so is inside this place. */
+  prefix: string;
+}
+
+/** The places of the top bar that this user may go to. */
+export function placesFor(user: User): Place[] {
+  const all: Place[] = [
+    { href: '/spaces', prefix: '/spaces', label: m.nav_spaces(), icon: LayoutGrid },
+    { href: '/images', prefix: '/images', label: m.nav_images(), icon: Images }
+  ];
+  if (isAdmin(user)) {
+    all.push({
+      href: '/admin/image-models',
+      prefix: '/admin',
+      label: m.nav_admin(),
+      icon: Box
+    });
+  }
+  return all;
+}
+
+/** The pages of the admin place. */
+export function adminPages(): Place[] {
+  const href = '/admin/image-models';
+  return [{ href, prefix: href, label: m.nav_image_models(), icon: Box }];
+}

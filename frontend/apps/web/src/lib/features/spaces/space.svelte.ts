@@ -1,0 +1,57 @@
+import type { App, Assistant, Space } from '@intric/intric-js';
+
+/**
+ * A space and what is in it, shared by the menu, the page head and the page, so that a new name or
+ * icon is seen in all of them at the same moment.
+ */
+export class SpaceState {
+  #space = $state.raw<Space>() as Space;
+  #assistants = $state.raw<Assistant[]>([]);
+  #apps = $state.raw<App[]>([]);
+
+  constructor(space: Space, assistants: Assistant[], apps: App[]) {
+    this.#space = space;
+    this.#assistants = assistants;
+    this.#apps = apps;
+  }
+
+  get space(): Space {
+    return this.#space;
+  }
+
+  get assistants(): Assistant[] {
+    return this.#assistants;
+  }
+
+  get apps(): App[] {
+    return this.#apps;
+  }
+
+  assistant(id: string): Assistant | undefined {
+    return this.#assistants.find((assistant) => assistant.id === id);
+  }
+
+  app(id: string): App | undefined {
+    return this.#apps.find((app) => app.id === id);
+  }
+
+  /** Takes over what the server answered for the space itself. */
+  putSpace(space: Space): void {
+    this.#space = space;
+  }
+
+  /** Takes over a new or changed assistant. */
+  putAssistant(assistant: Assistant): void {
+    this.#assistants = put(this.#assistants, assistant);
+  }
+
+  /** Takes over a new or changed app. */
+  putApp(app: App): void {
+    this.#apps = put(this.#apps, app);
+  }
+}
+
+function put<T extends { id: string }>(list: T[], item: T): T[] {
+  const known = list.some(({ id }) => id === item.id);
+  return known ? list.map((old) => (old.id === item.id ? item : old)) : [...list, item];
+}
