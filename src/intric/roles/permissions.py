@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from intric.main.exceptions import NotPermitted
 
@@ -63,6 +63,7 @@ def validate_permissions(
             validate_permission(self.user, permission)
             return await method(self, *args, **kwargs)
 
-        return guarded
+        # mypy reads `self` as a named argument of the wrapper, which no caller can tell.
+        return cast(Callable[Concatenate[S, P], Coroutine[Any, Any, R]], guarded)
 
     return decorate

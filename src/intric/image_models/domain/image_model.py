@@ -15,6 +15,7 @@ from intric.image_models.domain.errors import (
     UnsupportedSize,
     UnsupportedStyle,
 )
+from intric.main.exceptions import Conflict
 from intric.security_classifications.security_classification import SecurityClassification
 
 
@@ -64,6 +65,31 @@ class ImageModel(AIModel):
                 f"{self.nickname} may not be used here: the space needs a higher security classification."
             )
 
+    def enable(self) -> None:
+        """Raises Conflict for a model that nobody could use."""
+        self._require_selectable("enabled")
+        self.is_org_enabled = True
+
+    def disable(self) -> None:
+        """A model that is off is not the default either."""
+        self.is_org_enabled = False
+        self.is_org_default = False
+
+    def make_default(self) -> None:
+        """Enables it too. Raises Conflict for a model that nobody could use."""
+        self._require_selectable("the default")
+        self.is_org_enabled = True
+        self.is_org_default = True
+
+    def unset_default(self) -> None:
+        self.is_org_default = False
+
+    def _require_selectable(self, what: str) -> None:
+        if self.is_deprecated:
+            raise Conflict(f"{self.nickname} is deprecated and can't be {what}.")
+        if self.is_locked:
+            raise Conflict(f"{self.nickname} can't be {what}: there is no key for its provider.")
+
     def choose_size(self, asked: str | None) -> str | None:
         """The size to send. Raises UnsupportedSize for one that the model does not have."""
         default = self.default_size or next(iter(self.supported_sizes), None)
@@ -81,6 +107,11 @@ class ImageModel(AIModel):
         """The style that an icon's prompt asks for. Raises UnsupportedStyle."""
         default = next(iter(self.supported_styles), None)
         return _choose("styles", asked, self.supported_styles, default, UnsupportedStyle)
+
+    @property
+    def queue(self) -> str:
+        """The line that its calls wait in: one for each provider, since providers set the limits."""
+        return self.credential_provider or self.family.value
 
     def icon_size(self) -> str | None:
         """The size to draw an icon in: the smallest square that the model has, else its default."""

@@ -1,0 +1,79 @@
+"""Brings the tables to this version. Alembic is imported only where there is something to migrate."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from intric.database.database import Database
+from intric.main.config import PROJECT_ROOT
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+log = structlog.get_logger()
+
+VERSIONS = PROJECT_ROOT / "alembic" / "versions"
+ALEMBIC_INI = PROJECT_ROOT / "alembic.ini"
+# Any number will do, as long as everybody who migrates or syncs takes the same.
+START_LOCK = 0x454E454F
+
+_REVISION = re.compile(r"^revision: str = \"(.+)\"$", re.MULTILINE)
+_DOWN_REVISION = re.compile(r"^down_revision: str \| None = \"(.+)\"$", re.MULTILINE)
+
+
+@cache
+def revision_of_code() -> str:
+    """The last revision of the linear history, read from the files: alembic itself takes a second to import."""
+    texts = [path.read_text(encoding="utf-8") for path in VERSIONS.glob("*.py")]
+    revisions = {match[1] for text in texts if (match := _REVISION.search(text))}
+    followed = {match[1] for text in texts if (match := _DOWN_REVISION.search(text))}
+    (head,) = revisions - followed
+    return head
+
+
+async def migrate(database: Database) -> bool:
+    """Upgrade to this version if need be; True if there was something to do. Safe for several at once."""
+    async with database.engine.connect() as connection:
+        if await _current(connection) == revision_of_code():
+            return False
+        await connection.rollback()
+        async with connection.begin():
+            await connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": START_LOCK})
+            if await _current(connection) == revision_of_code():
+                return False
+            await connection.run_sync(upgrade)
+    log.info("migrated", revision=revision_of_code())
+    return True
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    from alembic import command
+
+    command.upgrade(_config(connection), revision)
+
+
+def downgrade(connection: Connection, revision: str) -> None:
+    from alembic import command
+
+    command.downgrade(_config(connection), revision)
+
+
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
+    config = Config(Path(ALEMBIC_INI))
+    config.attributes["connection"] = connection
+    return config
+
+
+async def _current(connection: AsyncConnection) -> str | None:
+    known = await connection.scalar(text("select to_regclass('alembic_version') is not null"))
+    if not known:
+        return None
+    revision: str | None = await connection.scalar(text("select version_num from alembic_version"))
+    return revision

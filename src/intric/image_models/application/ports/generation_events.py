@@ -1,0 +1,17 @@
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+from uuid import UUID
+
+
+class Bell(Protocol):
+    async def wait(self, timeout_s: float) -> None:
+        """Return when something may have happened, at the latest after `timeout_s` seconds."""
+        ...
+
+
+class GenerationEvents(Protocol):
+    """Wakes those who watch a generation. It carries no news itself: look at the rows after each wake-up."""
+
+    def listen(self, generation_id: UUID) -> AbstractAsyncContextManager[Bell]:
+        """A bell that rings for everything that happens to this generation from now on."""
+        ...

@@ -1,0 +1,42 @@
+"""One short transaction over everything that image generation keeps."""
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+from uuid import UUID
+
+from intric.image_models.application.ports.permits import Permits
+from intric.image_models.domain.generated_image import GeneratedImageRepository
+from intric.image_models.domain.generation_repo import GenerationRepository
+from intric.image_models.domain.image_model_repo import ImageModelRepository
+from intric.security_classifications.security_classification import SecurityClassification
+
+
+class Classifications(Protocol):
+    async def one(self, tenant_id: UUID, classification_id: UUID) -> SecurityClassification:
+        """Raises NotFound."""
+        ...
+
+    async def of_space(self, tenant_id: UUID, space_id: UUID) -> SecurityClassification | None:
+        """What the space asks for. Raises NotFound for a space that is not the tenant's."""
+        ...
+
+
+class Work(Protocol):
+    """The repositories of one open transaction."""
+
+    @property
+    def image_models(self) -> ImageModelRepository: ...
+    @property
+    def generations(self) -> GenerationRepository: ...
+    @property
+    def generated_images(self) -> GeneratedImageRepository: ...
+    @property
+    def classifications(self) -> Classifications: ...
+    @property
+    def permits(self) -> Permits: ...
+
+
+class UnitOfWork(Protocol):
+    def __call__(self) -> AbstractAsyncContextManager[Work]:
+        """Open a transaction; it commits when the block ends, and rolls back when an exception leaves it."""
+        ...

@@ -1,0 +1,17 @@
+from pgqueuer.db import AsyncpgDriver
+from pgqueuer.queries import Queries
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+class PgQueuerPermits:
+    """Permits as PgQueuer jobs, put into the session's own transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def enqueue(self, provider: str, count: int) -> None:
+        # Before any SQL the transaction has not begun on the wire, and the jobs would outlive a rollback.
+        await self._session.flush()
+        connection = await (await self._session.connection()).get_raw_connection()
+        queries = Queries(AsyncpgDriver(connection.driver_connection))
+        await queries.enqueue([provider] * count, [None] * count, [0] * count)

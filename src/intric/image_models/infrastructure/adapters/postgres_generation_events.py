@@ -1,0 +1,82 @@
+"""Generation events over LISTEN/NOTIFY: one connection for all who watch in this process."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from uuid import UUID
+
+import asyncpg
+import structlog
+
+from intric.image_models.infrastructure.generation_repo_impl import GENERATION_CHANNEL
+
+log = structlog.get_logger()
+
+RECONNECT_AFTER_S = 0.5
+PROBE_EVERY_S = 5.0
+
+
+class _Bell:
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        self._rung.set()
+
+    async def wait(self, timeout_s: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._rung.wait(), timeout_s)
+        self._rung.clear()
+
+
+class PostgresGenerationEvents:
+    """GenerationEvents on PostgreSQL. Needs a direct connection, or a pooler in session mode.
+
+    `run` keeps the connection; while it is away nobody is woken, so watchers look by themselves now and then, and
+    all are woken when it is back.
+    """
+
+    def __init__(self, dsn: str) -> None:
+        self._dsn = dsn
+        self._bells: defaultdict[UUID, set[_Bell]] = defaultdict(set)
+
+    @asynccontextmanager
+    async def listen(self, generation_id: UUID) -> AsyncIterator[_Bell]:
+        bell = _Bell()
+        self._bells[generation_id].add(bell)
+        try:
+            yield bell
+        finally:
+            self._bells[generation_id].discard(bell)
+            if not self._bells[generation_id]:
+                del self._bells[generation_id]
+
+    async def run(self) -> None:
+        """Listen until cancelled; connects again whenever the connection is lost."""
+        while True:
+            try:
+                await self._listen_once()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+                log.warning("generation_events_lost", error=type(error).__name__)
+            await asyncio.sleep(RECONNECT_AFTER_S)
+
+    async def _listen_once(self) -> None:
+        connection = await asyncpg.connect(self._dsn, timeout=PROBE_EVERY_S)
+        try:
+            await connection.add_listener(GENERATION_CHANNEL, self._on_notify)
+            self._ring_all()
+            while True:
+                await asyncio.sleep(PROBE_EVERY_S)
+                await connection.execute("select 1", timeout=PROBE_EVERY_S)
+        finally:
+            connection.terminate()
+
+    def _on_notify(self, connection: object, pid: int, channel: str, payload: object) -> None:
+        for bell in self._bells.get(UUID(str(payload)), ()):
+            bell.ring()
+
+    def _ring_all(self) -> None:
+        for bells in self._bells.values():
+            for bell in bells:
+                bell.ring()

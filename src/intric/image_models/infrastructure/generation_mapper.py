@@ -1,0 +1,78 @@
+"""Rows of generations and their calls, and the domain's own."""
+
+from intric.database.tables.image_generations_table import ImageGenerations, ProviderCalls
+from intric.image_models.domain.generation import (
+    CallStatus,
+    Generation,
+    GenerationKind,
+    GenerationStatus,
+    ProviderCall,
+)
+
+
+def generation_to_row(generation: Generation) -> ImageGenerations:
+    return ImageGenerations(
+        id=generation.id,
+        tenant_id=generation.tenant_id,
+        user_id=generation.user_id,
+        image_model_id=generation.image_model_id,
+        kind=generation.kind,
+        prompt=generation.prompt,
+        own_words=generation.own_words,
+        resource_name=generation.resource_name,
+        resource_description=generation.resource_description,
+        requested=generation.requested,
+        size=generation.size,
+        quality=generation.quality,
+        background=generation.background,
+        seed=generation.seed,
+        status=generation.status,
+        last_event=0,
+    )
+
+
+def to_generation(row: ImageGenerations) -> Generation:
+    """Without its calls: they are read on their own where they are needed."""
+    return Generation(
+        id=row.id,
+        tenant_id=row.tenant_id,
+        user_id=row.user_id,
+        image_model_id=row.image_model_id,
+        kind=GenerationKind(row.kind),
+        prompt=row.prompt,
+        own_words=row.own_words,
+        resource_name=row.resource_name,
+        resource_description=row.resource_description,
+        requested=row.requested,
+        size=row.size,
+        quality=row.quality,
+        background=row.background,
+        seed=row.seed,
+        status=GenerationStatus(row.status),
+        created_at=row.created_at,
+    )
+
+
+def call_to_row(generation: Generation, call: ProviderCall, provider: str) -> ProviderCalls:
+    return ProviderCalls(
+        id=call.id,
+        generation_id=generation.id,
+        tenant_id=generation.tenant_id,
+        provider=provider,
+        position=call.position,
+        first_index=call.first_index,
+        count=call.count,
+        seed=call.seed,
+        status=call.status,
+    )
+
+
+def to_call(row: ProviderCalls) -> ProviderCall:
+    return ProviderCall(
+        id=row.id,
+        position=row.position,
+        first_index=row.first_index,
+        count=row.count,
+        seed=row.seed,
+        status=CallStatus(row.status),
+    )

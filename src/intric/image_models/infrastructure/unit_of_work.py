@@ -1,0 +1,36 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from intric.database.database import Database
+from intric.image_models.infrastructure.adapters.pgqueuer_permits import PgQueuerPermits
+from intric.image_models.infrastructure.classifications import SqlClassifications
+from intric.image_models.infrastructure.generated_image_repo import SqlGeneratedImageRepository
+from intric.image_models.infrastructure.generation_repo_impl import SqlGenerationRepository
+from intric.image_models.infrastructure.image_model_repo_impl import SqlImageModelRepository
+from intric.settings.credentials import CredentialResolver
+
+
+class SqlWork:
+    """The repositories of one open transaction on PostgreSQL."""
+
+    def __init__(self, session: AsyncSession, credential_resolver: CredentialResolver) -> None:
+        self.image_models = SqlImageModelRepository(session, credential_resolver)
+        self.generations = SqlGenerationRepository(session, self.image_models)
+        self.generated_images = SqlGeneratedImageRepository(session)
+        self.classifications = SqlClassifications(session)
+        self.permits = PgQueuerPermits(session)
+
+
+class SqlUnitOfWork:
+    """UnitOfWork on PostgreSQL."""
+
+    def __init__(self, database: Database, credential_resolver: CredentialResolver) -> None:
+        self._database = database
+        self._credentials = credential_resolver
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncIterator[SqlWork]:
+        async with self._database.transaction() as session:
+            yield SqlWork(session, self._credentials)

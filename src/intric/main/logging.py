@@ -1,0 +1,57 @@
+"""Logs: one JSON object a line on stderr, with the request's id; no keys, no prompts."""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+# Libraries that would write addresses, bodies or banners at their usual level.
+_QUIET = ("httpx", "httpcore", "openai", "aiohttp", "asyncio", "LiteLLM", "pgqueuer", "PIL", "uvicorn.access")
+
+
+def configure_logging(level: str, *, log_prompts: bool = False) -> None:
+    """Send every log line of this process, libraries' included, through one JSON renderer.
+
+    Args:
+        level: name of the lowest level that is written, e.g. "INFO".
+        log_prompts: leave `prompt` fields in log lines; off, they are dropped wherever they come from.
+    """
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    if not log_prompts:
+        shared.append(_drop_prompts)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                # Frames only, never their local variables: those hold keys and prompts.
+                structlog.processors.ExceptionRenderer(
+                    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+                ),
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _drop_prompts(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    for name in [name for name in event if "prompt" in name]:
+        del event[name]
+    return event

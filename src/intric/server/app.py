@@ -1,0 +1,49 @@
+"""The FastAPI app: routes, errors, headers, panel."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+
+from intric.main.container.server import ServerContainer
+from intric.main.version import version
+from intric.server import health
+from intric.server.error_handlers import add_error_handlers
+from intric.server.middleware import RequestContextMiddleware
+from intric.server.panel import add_panel
+from intric.server.routers import api_router
+
+DESCRIPTION = (
+    "Pictures and icons for the staff of public organisations: many providers, many organisations, "
+    "nothing lost. Sign in with a bearer token or send an API key."
+)
+
+
+def create_app(container: ServerContainer) -> FastAPI:
+    """The app over one container; it owns neither the database nor the container's settings."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        listening = asyncio.create_task(container.generation_events().run())
+        yield
+        listening.cancel()
+        with suppress(asyncio.CancelledError):
+            await listening
+
+    app = FastAPI(
+        title="Eneo image generation",
+        description=DESCRIPTION,
+        version=version(),
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.container = container
+    app.include_router(health.router)
+    app.include_router(api_router)
+    add_error_handlers(app)
+    app.add_middleware(RequestContextMiddleware)
+    add_panel(app, container.settings().web_dir)
+    return app

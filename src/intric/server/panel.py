@@ -1,0 +1,60 @@
+"""The web panel: static files that were built from `frontend/`, one page for every route of its own."""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, HTMLResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+# What the panel never answers: an unknown path here is an error for a program, not a page for a person.
+_NOT_PANEL = ("/api/", "/_app/")
+_NOT_BUILT = (
+    "<!doctype html><title>Eneo</title><p>The web panel has not been built. <code>make run</code> builds it."
+)
+
+
+class _ImmutableFiles(StaticFiles):
+    """Files whose names change with their content."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def add_panel(app: FastAPI, web_dir: Path) -> None:
+    """Serve the panel below `/`, after every other route; without a build a page that says how to make one."""
+    index = web_dir / "index.html"
+    files = {f"/{file.name}": file for file in web_dir.glob("*") if file.is_file() and file != index}
+    if not index.is_file():
+        index_html, csp = _NOT_BUILT, "default-src 'none'"
+    else:
+        index_html = index.read_text(encoding="utf-8")
+        csp = content_security_policy(index_html)
+        app.mount("/_app", _ImmutableFiles(directory=web_dir / "_app"), name="panel-assets")
+
+    @app.get("/{path:path}", include_in_schema=False)
+    async def panel(request: Request) -> Response:
+        if request.url.path.startswith(_NOT_PANEL):
+            raise HTTPException(404)
+        if file := files.get(request.url.path):
+            return FileResponse(file)
+        return HTMLResponse(index_html, headers={"Content-Security-Policy": csp, "Cache-Control": "no-cache"})
+
+
+def content_security_policy(index_html: str) -> str:
+    """Own files only, and the inline scripts that the build itself put into the page, by their hash."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+        for script in _INLINE_SCRIPT.findall(index_html)
+    )
+    return (
+        f"default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    )
