@@ -168,8 +168,9 @@ def stop(cluster: Path) -> None:
 
 
 def make_socket_dir(socket_dir: Path, account: Account) -> None:
-    """Make the folder of the socket, or check that the one that is there is private to the account.
+    """Make the folder of the socket, or empty the one that a killed server left, if it is private to the account.
 
+    Emptied, because a left `.lock` file stops PostgreSQL as soon as any process has the number in it.
     Raises EmbeddedPostgresError when somebody else has put something in its place.
     """
     try:
@@ -182,6 +183,8 @@ def make_socket_dir(socket_dir: Path, account: Account) -> None:
                 f"{socket_dir} should be a folder that only the user {account.uid} may enter, and is not. "
                 "PostgreSQL's socket can't be put there. Remove it and start again."
             ) from None
+        for name in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
+            (socket_dir / name).unlink(missing_ok=True)
 
 
 def remove_socket_dir(socket_dir: Path) -> None:

@@ -1,0 +1,132 @@
+"""Helpers of the tests of the embedded PostgreSQL: other processes that use it, and looks from outside."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+import asyncpg
+import psutil
+
+from intric.database import embedded_process
+from intric.database.embedded import EmbeddedPostgres
+
+_USE_UNTIL_TOLD = """
+import sys
+from pathlib import Path
+from intric.database.embedded import EmbeddedPostgres
+with EmbeddedPostgres(Path(sys.argv[1]), durable=False) as postgres:
+    print(postgres.url, flush=True)
+    sys.stdin.readline()
+"""
+
+
+class OtherProcess:
+    """A process that uses the server of a data folder until it is told to leave or killed."""
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        wrapper: tuple[str, ...] = (),
+        env: dict[str, str] | None = None,
+        uid: int | None = None,
+    ) -> None:
+        self.process = subprocess.Popen(
+            [*wrapper, sys.executable, "-c", _USE_UNTIL_TOLD, str(data_dir)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd="/",
+            env=env,
+            user=uid,
+            group=uid,
+            extra_groups=None if uid is None else [],
+        )
+
+    def url(self) -> str:
+        """Wait until it has started; its last words when it could not."""
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline().strip()
+        if line:
+            return line
+        raise AssertionError(self.process.communicate()[1])
+
+    def failure(self) -> str:
+        """Wait until it has given up, and return what it wrote to standard error."""
+        out, err = self.process.communicate()
+        assert not out
+        return err
+
+    def leave(self) -> None:
+        _, err = self.process.communicate("leave\n")
+        assert self.process.returncode == 0, err
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+
+def servers(data_dir: Path) -> list[psutil.Process]:
+    """Every live postmaster whose command line names the cluster of this data folder.
+
+    A process that a postmaster has just forked carries the same command line for a moment.
+    """
+    cluster = str(data_dir.resolve() / "postgres")
+    found: dict[int, tuple[psutil.Process, int]] = {}
+    for process in psutil.process_iter():
+        try:
+            command, parent = process.cmdline(), process.ppid()
+        except psutil.Error:
+            continue
+        if command[1:3] == ["-D", cluster] and Path(command[0]).name == "postgres":
+            found[process.pid] = (process, parent)
+    return [process for process, parent in found.values() if parent not in found]
+
+
+def server(data_dir: Path) -> psutil.Process:
+    """The one server of this data folder."""
+    (only,) = servers(data_dir)
+    return only
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come about in time"
+        time.sleep(0.005)
+
+
+def kill_server(data_dir: Path) -> None:
+    """Kill the postmaster with SIGKILL, as the kernel does when memory runs out."""
+    process = server(data_dir)
+    process.kill()
+    wait_until(lambda: not servers(data_dir))
+
+
+def end_server(data_dir: Path) -> None:
+    """Clean up after a test, whatever it left."""
+    for process in servers(data_dir):
+        process.kill()
+    wait_until(lambda: not servers(data_dir))
+    socket_dir = Path(EmbeddedPostgres(data_dir).dsn.partition("host=")[2])
+    for left in socket_dir.glob(f".s.PGSQL.{embedded_process.PORT}*"):
+        left.unlink()
+    embedded_process.remove_socket_dir(socket_dir)
+
+
+async def query(postgres: EmbeddedPostgres, sql: str) -> Any:
+    connection = await asyncpg.connect(postgres.dsn)
+    try:
+        return await connection.fetchval(sql)
+    finally:
+        await connection.close()
