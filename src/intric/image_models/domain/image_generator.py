@@ -27,6 +27,7 @@ class ImageRequest:
         size: one of the model's `supported_sizes`.
         seed: makes the pictures repeatable where the model `takes_seed`; ignored elsewhere.
         name, description: what an icon is for, in the person's own words; None for a plain picture.
+        own_words: what of the prompt the person wrote; None where all of it is our template.
     """
 
     prompt: str = field(repr=False)
@@ -37,6 +38,7 @@ class ImageRequest:
     seed: int | None = None
     name: str | None = field(default=None, repr=False)
     description: str | None = field(default=None, repr=False)
+    own_words: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

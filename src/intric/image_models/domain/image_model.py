@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from intric.ai_models.ai_model import AIModel
 from intric.image_models.domain.errors import (
@@ -34,6 +35,9 @@ class ImageModel(AIModel):
 
     Sizes are texts as the provider takes them, `"1024x1024"` in px or `"auto"`. An empty list means that the
     model has no such setting; the first entry of a list is the default unless a default is named.
+
+    `request_parameters` says what of an `ImageRequest` the model takes, and by which name its provider knows it;
+    the prompt always goes. `fixed_parameters` go with every request as they are.
     """
 
     litellm_model_name: str
@@ -51,6 +55,8 @@ class ImageModel(AIModel):
     is_ai: bool = True
     price_per_image: Price | None = None
     is_org_default: bool = False
+    request_parameters: dict[str, str] = field(default_factory=dict)
+    fixed_parameters: dict[str, Any] = field(default_factory=dict)
 
     def require_usable(self, needed: SecurityClassification | None = None) -> None:
         """Raise the reason why this model can't be used where `needed` is the space's classification."""

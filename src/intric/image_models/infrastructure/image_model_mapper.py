@@ -59,6 +59,8 @@ CAPABILITY_FIELDS = (
     "supports_transparency",
     "takes_seed",
     "is_ai",
+    "request_parameters",
+    "fixed_parameters",
 )
 
 
