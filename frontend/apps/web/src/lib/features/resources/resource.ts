@@ -1,0 +1,100 @@
+import { api } from '$lib/api';
+import type { SpaceState } from '$lib/features/spaces/space.svelte';
+import { dataOf } from '@intric/intric-js';
+
+/** What the three kinds of resource have in common on their settings pages. */
+export interface ResourceChanges {
+  name?: string;
+  description?: string | null;
+  prompt?: string | null;
+  icon_id?: string | null;
+}
+
+/** A space, an assistant or an app; its fields follow the shared state. */
+export interface Resource {
+  readonly name: string;
+  readonly description: string | null;
+  /** What it has been told to do; a space has none. */
+  readonly prompt: string | null;
+  readonly iconId: string | null;
+  readonly spaceId: string;
+  /** Saves and shares what the server answers. @throws IntricError */
+  update(changes: ResourceChanges): Promise<void>;
+}
+
+export function spaceResource(state: SpaceState): Resource {
+  return {
+    get name() {
+      return state.space.name;
+    },
+    get description() {
+      return state.space.description;
+    },
+    prompt: null,
+    get iconId() {
+      return state.space.icon_id;
+    },
+    get spaceId() {
+      return state.space.id;
+    },
+    async update({ name, description, icon_id }) {
+      const params = { path: { id: state.space.id } };
+      const body = { name, description, icon_id };
+      state.putSpace(await dataOf(api.PATCH('/api/v1/spaces/{id}/', { params, body })));
+    }
+  };
+}
+
+export function assistantResource(state: SpaceState, id: string): Resource {
+  const params = { path: { id } };
+  return child(
+    state,
+    () => state.assistant(id),
+    async (body) => {
+      state.putAssistant(await dataOf(api.PATCH('/api/v1/assistants/{id}/', { params, body })));
+    }
+  );
+}
+
+export function appResource(state: SpaceState, id: string): Resource {
+  const params = { path: { id } };
+  return child(
+    state,
+    () => state.app(id),
+    async (body) => {
+      state.putApp(await dataOf(api.PATCH('/api/v1/apps/{id}/', { params, body })));
+    }
+  );
+}
+
+interface Child {
+  name: string;
+  description: string | null;
+  prompt: string | null;
+  icon_id: string | null;
+}
+
+function child(
+  state: SpaceState,
+  current: () => Child | undefined,
+  update: Resource['update']
+): Resource {
+  return {
+    get name() {
+      return current()?.name ?? '';
+    },
+    get description() {
+      return current()?.description ?? null;
+    },
+    get prompt() {
+      return current()?.prompt ?? null;
+    },
+    get iconId() {
+      return current()?.icon_id ?? null;
+    },
+    get spaceId() {
+      return state.space.id;
+    },
+    update
+  };
+}
