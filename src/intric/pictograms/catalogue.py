@@ -1,0 +1,86 @@
+"""The data file: what the pictograms look like, and which words the emoji world has for them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from intric.pictograms.errors import PictogramDataInvalid, PictogramDataMissing
+from intric.pictograms.words import Language
+
+DEFAULT_PATH = Path(__file__).parent / "data" / "pictograms.json.gz"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """One pictogram: an SVG fragment on a 32 by 32 box.
+
+    `box` is what it really covers of that box (left, top, right, bottom); `edge` the mean colour of its outline as
+    (red, green, blue), 0 to 255, by which a ground is found that it stands out from.
+    """
+
+    body: str
+    label: str
+    box: tuple[float, float, float, float]
+    edge: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All pictograms by slug, and for each language stem -> pictograms with weights between 0 and 1."""
+
+    icons: dict[str, Icon]
+    index: dict[Language, dict[str, dict[str, float]]]
+
+    def to_bytes(self, sources: dict[str, str]) -> bytes:
+        """The data file; the same content gives the same bytes (no time of day in the gzip header)."""
+        content = {
+            "format": FORMAT,
+            "sources": sources,
+            "icons": {slug: list(asdict(icon).values()) for slug, icon in self.icons.items()},
+            "index": self.index,
+        }
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return gzip.compress(text.encode(), compresslevel=6, mtime=0)
+
+
+def load_catalogue(path: Path | None = None) -> Catalogue:
+    """Read the data file.
+
+    Raises:
+        PictogramDataMissing: there is none; the message names the command that builds it.
+        PictogramDataInvalid: it is damaged or was built by another version of this package.
+    """
+    path = path or DEFAULT_PATH
+    try:
+        content = json.loads(gzip.decompress(path.read_bytes()))
+    except FileNotFoundError:
+        missing = f"{path} is missing. `make run` builds it; by hand: {_BUILD_COMMAND}"
+    except (OSError, EOFError, ValueError) as error:
+        raise PictogramDataInvalid(
+            f"{path} can't be read ({error}). Build it again: {_BUILD_COMMAND}"
+        ) from error
+    else:
+        return _catalogue(content, path)
+    raise PictogramDataMissing(missing)
+
+
+_BUILD_COMMAND = "python -m intric.pictograms.build --modules frontend/node_modules"
+
+
+def _catalogue(content: dict[str, object], path: Path) -> Catalogue:
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise PictogramDataInvalid(f"{path} is of another format. Build it again: {_BUILD_COMMAND}")
+    icons, index = content["icons"], content["index"]
+    if not isinstance(icons, dict) or not isinstance(index, dict):
+        raise PictogramDataInvalid(f"{path} holds no pictograms. Build it again: {_BUILD_COMMAND}")
+    return Catalogue(
+        icons={
+            slug: Icon(body, label, tuple(box), tuple(edge))
+            for slug, (body, label, box, edge) in icons.items()
+        },
+        index={"sv": index["sv"], "en": index["en"]},
+    )

@@ -1,0 +1,83 @@
+"""The pictogram maker: words in, pictures out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from resvg_py import svg_to_bytes
+
+from intric.pictograms.catalogue import Catalogue, load_catalogue
+from intric.pictograms.compose import Composition, Figure, svg_of
+from intric.pictograms.letters import drawable, four_tiles, monogram
+from intric.pictograms.ranking import rank
+from intric.pictograms.reading import Reader
+from intric.pictograms.request import Pictogram, PictogramRequest
+from intric.pictograms.variants import Variant, plan
+from intric.pictograms.vocabulary import Vocabulary, load_vocabulary
+from intric.pictograms.words import words
+
+_LETTER_SIDE, _LETTERS_SIDE = 44.0, 56.0
+
+
+class PictogramMaker:
+    """Finds motifs for words and draws them. Holds no state between calls: threads may share one."""
+
+    def __init__(self, catalogue: Catalogue, vocabulary: Vocabulary) -> None:
+        self._catalogue = catalogue
+        self._vocabulary = vocabulary
+        self._reader = Reader(catalogue, vocabulary)
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> PictogramMaker:
+        """A maker with the data file at `path` (default: the one inside the package) and the package's vocabulary.
+
+        Raises:
+            PictogramDataMissing: the data file has not been built; the message names the command.
+            PictogramDataInvalid: the data file or the vocabulary can't be read.
+        """
+        return cls(load_catalogue(path), load_vocabulary())
+
+    def draw(self, request: PictogramRequest) -> list[Pictogram]:
+        """The pictures, `request.count` of them; the first of all variants suits best. One of 512 px takes 0.1 s.
+
+        Words that lead to no motif give a monogram of their first letters.
+        """
+        return [self._drawn(variant, request) for variant in self.variants(request)]
+
+    def variants(self, request: PictogramRequest) -> list[Variant]:
+        """What `draw` would draw, without drawing it."""
+        seed = f"{request.seed}/{request.name}/{request.prompt}"
+        planned = plan(rank(self._reader, request), self._catalogue, seed)
+        return planned[request.first : request.first + request.count]
+
+    def _drawn(self, variant: Variant, request: PictogramRequest) -> Pictogram:
+        main, *companions = self._figures(variant, request)
+        composition = Composition(variant.ground, variant.shape, main, companions[0] if companions else None)
+        svg = svg_of(composition, request.width, request.height)
+        png = svg_to_bytes(svg_string=svg, width=request.width, height=request.height, skip_system_fonts=True)
+        return Pictogram(bytes(png), variant.motif, self._described(variant, request))
+
+    def _figures(self, variant: Variant, request: PictogramRequest) -> list[Figure]:
+        if variant.motif:
+            icons = (self._catalogue.icons[slug] for slug in variant.motif)
+            return [Figure(icon.body, icon.box) for icon in icons]
+        letters = self._initials(request)
+        if not letters:
+            return [Figure(*four_tiles(), side=_LETTER_SIDE)]
+        return [Figure(*monogram(letters), side=_LETTER_SIDE if len(letters) == 1 else _LETTERS_SIDE)]
+
+    def _described(self, variant: Variant, request: PictogramRequest) -> str:
+        if variant.motif:
+            return " with ".join(self._catalogue.icons[slug].label for slug in variant.motif)
+        letters = self._initials(request)
+        return f"monogram {letters}" if letters else "four tiles"
+
+    def _initials(self, request: PictogramRequest) -> str:
+        """First letters of the first two words that say something, of the name or else of the prompt or description."""
+        for text in (request.name, request.prompt, request.description):
+            spoken = words(text)
+            telling = [word for word in spoken if word not in self._vocabulary.silent] or spoken
+            letters = "".join(drawable(word[0]) for word in telling[:2])
+            if letters:
+                return letters
+        return ""

@@ -1,0 +1,148 @@
+"""Reads a text: which motifs its words lead to, and how strongly, and which colours it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from intric.pictograms.catalogue import Catalogue
+from intric.pictograms.colours import NamedColour, is_tone, named_colour
+from intric.pictograms.compounds import Part, Splitter
+from intric.pictograms.vocabulary import Entry, Motif, Vocabulary, Weight
+from intric.pictograms.words import LANGUAGES, Language, stem, words, words_and_stops
+
+_LATER_PART = 0.6
+_BEGINNING = 0.7
+_LEAST_SHARE = 0.45
+_EMOJI = 0.55
+_COMMON_FROM = 6
+_MOST_EMOJI = 8
+_FADING = 0.98
+
+_NEGATORS = frozenset({"no", "not", "without", "utan", "ingen", "inga", "inget", "ej", "inte"})
+_JOINERS = frozenset({"och", "eller", "and", "or", "nor"})
+_TELLING: dict[Language, frozenset[str]] = {
+    "sv": frozenset(words("och som för till av på med ett den det är en i från om vid åt hos")),
+    "en": frozenset(words("and the for of with to is a an by from your our on at")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A word or phrase that leads to motifs, best first; `strength` is 1 for a subject said outright."""
+
+    motifs: tuple[Motif, ...]
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says that can be drawn."""
+
+    matches: tuple[Match, ...]
+    colours: tuple[NamedColour, ...]
+
+
+class Reader:
+    """Reads texts with the vocabulary first, then what Emojibase calls the pictograms."""
+
+    def __init__(self, catalogue: Catalogue, vocabulary: Vocabulary) -> None:
+        self._index = catalogue.index
+        self._vocabulary = vocabulary
+        self._splitter = Splitter(vocabulary, known_stem=catalogue.index["sv"].__contains__)
+
+    def read(self, text: str) -> Reading:
+        """Read one text; nothing in it can make this fail."""
+        items = list(_without_negated(words_and_stops(text)))
+        languages = _languages(items)
+        matches: list[Match] = []
+        colours: list[NamedColour] = []
+        place = 0
+        while place < len(items):
+            entry, length = self._phrase(items, place)
+            colour = named_colour(items[place], items[place - 1] if place else "")
+            if entry is not None:
+                found: Iterable[Match] = [_match(entry)]
+            elif colour is not None:
+                colours.append(colour)
+                found = []
+            else:
+                found = self._word(items[place], languages)
+            fading = _FADING ** len(matches)
+            matches += [Match(match.motifs, match.strength * fading) for match in found]
+            place += length
+        return Reading(tuple(matches), tuple(colours))
+
+    def _phrase(self, items: list[str], place: int) -> tuple[Entry | None, int]:
+        """The longest entry that begins here, and how many words it takes; (None, 1) when there is none."""
+        for length in range(min(self._vocabulary.longest, len(items) - place), 1, -1):
+            phrase = tuple(items[place : place + length])
+            entry = self._vocabulary.exact(phrase) or self._vocabulary.inflected(phrase)
+            if entry is not None:
+                return entry, length
+        return self._vocabulary.exact((items[place],)), 1
+
+    def _word(self, word: str, languages: tuple[Language, ...]) -> list[Match]:
+        if not word[0].isalnum() or word in self._vocabulary.silent or is_tone(word):
+            return []
+        entry = self._vocabulary.inflected((word,))
+        if entry is not None:
+            return [_match(entry)]
+        parts = self._splitter.split(word)
+        if parts:
+            return list(self._compound(parts))
+        match = self._emoji(word, languages)
+        return [match] if match else list(self._beginning(word))
+
+    def _compound(self, parts: list[Part]) -> Iterator[Match]:
+        factor = 0.95
+        for part in parts:
+            if isinstance(part, Entry):
+                yield _match(part, factor if part.weight is Weight.SUBJECT else 1.0)
+                factor = _LATER_PART if part.weight is Weight.SUBJECT else factor
+            elif part:
+                match = self._by_stem(part, "sv")
+                if match:
+                    yield Match(match.motifs, match.strength * factor)
+
+    def _beginning(self, word: str) -> Iterator[Match]:
+        known = self._splitter.beginning(word)
+        if known is not None and known[1] >= _LEAST_SHARE:
+            yield _match(known[0], _BEGINNING * known[1])
+
+    def _emoji(self, word: str, languages: tuple[Language, ...]) -> Match | None:
+        found = (self._by_stem(stem(word, language), language) for language in languages)
+        return max((match for match in found if match), key=lambda match: match.strength, default=None)
+
+    def _by_stem(self, word_stem: str, language: Language) -> Match | None:
+        slugs = self._index[language].get(word_stem)
+        if not slugs or word_stem.isdigit():
+            return None
+        rarity = min(1.0, (_COMMON_FROM / len(slugs)) ** 0.5)
+        best = list(slugs.items())[:_MOST_EMOJI]
+        return Match(tuple((slug,) for slug, _ in best), _EMOJI * best[0][1] * rarity)
+
+
+def _match(entry: Entry, factor: float = 1.0) -> Match:
+    return Match(entry.motifs, entry.weight.value * factor)
+
+
+def _without_negated(items: list[str]) -> Iterator[str]:
+    """Leaves out what is not wanted: "utan text eller bokstäver", "no house"."""
+    negated = False
+    for place, item in enumerate(items):
+        if item in _NEGATORS:
+            negated = True
+        elif negated and item not in _JOINERS:
+            negated = place + 1 < len(items) and items[place + 1] in _JOINERS
+        elif not negated:
+            yield item
+
+
+def _languages(items: list[str]) -> tuple[Language, ...]:
+    """The one language that the small words tell, or both."""
+    swedish = any(item in _TELLING["sv"] or set(item) & set("åäö") for item in items)
+    english = any(item in _TELLING["en"] for item in items)
+    if swedish == english:
+        return LANGUAGES
+    return ("sv",) if swedish else ("en",)
