@@ -95,7 +95,7 @@ def account_for(data_dir: Path, cluster: Path, program: Path) -> Account:
         if account.reaches(data_dir, program):
             return account
         account = _nobody()
-        _let_through(account, data_dir)
+    _let_through(account, data_dir)
     if account.reaches(data_dir, program):
         return account
     raise EmbeddedPostgresError(
