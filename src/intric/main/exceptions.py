@@ -28,7 +28,7 @@ class EneoError(Exception):
         retry_after: seconds after which asking again makes sense, if that is known.
     """
 
-    code: ClassVar[str] = "internal_error"
+    code: str = "internal_error"
     default_message: ClassVar[str] = "Something went wrong on our side. Try again in a while."
 
     def __init__(

@@ -7,8 +7,9 @@ import structlog
 
 from intric.image_models.application.ports.image_codec import ImageCodec
 from intric.image_models.application.ports.unit_of_work import UnitOfWork
+from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import NewImage
-from intric.image_models.domain.generation import CallStatus, Failure, GenerationKind, ProviderCall
+from intric.image_models.domain.generation import CallStatus, GenerationKind, ProviderCall
 from intric.image_models.domain.generation_repo import TakenCall
 from intric.image_models.domain.image_generator import (
     GenerationError,

@@ -9,8 +9,9 @@ from intric.image_models.application.image_model_crud_service import default_mod
 from intric.image_models.application.ports.generation_events import GenerationEvents
 from intric.image_models.application.ports.unit_of_work import UnitOfWork, Work
 from intric.image_models.domain.errors import ClassificationTooLow, NoImageModel
+from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, ImageContent, RenditionKind
-from intric.image_models.domain.generation import Failure, Generation, GenerationKind
+from intric.image_models.domain.generation import Generation, GenerationKind
 from intric.image_models.domain.generation_repo import GenerationEvent
 from intric.image_models.domain.icon_prompt import icon_prompt, own_words, with_style
 from intric.image_models.domain.image_model import ImageModel

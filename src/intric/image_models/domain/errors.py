@@ -6,9 +6,14 @@
     ├── ClassificationTooLow       not protected well enough for the space
     └── UnsupportedSize, UnsupportedQuality, UnsupportedBackground, UnsupportedStyle
 
+    NothingDelivered             every picture of a generation failed; carries the code of the first failure
+
 What a provider call can end with stands in `image_generator.py`.
 """
 
+from collections.abc import Sequence
+
+from intric.image_models.domain.failure import Failure
 from intric.main.exceptions import EneoError
 
 
@@ -55,3 +60,13 @@ class UnsupportedBackground(ImageModelError):
 
 class UnsupportedStyle(ImageModelError):
     code = "invalid_request"
+
+
+class NothingDelivered(EneoError):
+    """A generation is over without a picture: speaks with the words of the failure with the lowest index."""
+
+    def __init__(self, failures: Sequence[Failure]) -> None:
+        first = min(failures, key=lambda failure: failure.index)
+        listed = [{"index": each.index, "code": each.code, "message": each.message} for each in failures]
+        super().__init__(first.message, details={"failures": listed}, retry_after=first.retry_after)
+        self.code = first.code

@@ -62,16 +62,6 @@ _MAY_FOLLOW: dict[CallStatus, frozenset[CallStatus]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why one picture of a generation did not come. `index` counts the generation's pictures from 0."""
-
-    index: int
-    code: str
-    message: str
-    retry_after: float | None = None
-
-
 @dataclass(kw_only=True, slots=True)
 class ProviderCall:
     """One request to a provider for `count` pictures, the first of which is the generation's `first_index`."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, NewImage
-from intric.image_models.domain.generation import CallStatus, Failure, Generation, ProviderCall
+from intric.image_models.domain.generation import CallStatus, Generation, ProviderCall
 from intric.image_models.domain.image_model import ImageModel
 
 

@@ -134,7 +134,9 @@ def to_generated_image(
     )
 
 
-def _scoped(query: Select[*tuple[Any, ...]], tenant_id: UUID, user_id: UUID | None) -> Select[*tuple[Any, ...]]:
+def _scoped(
+    query: Select[*tuple[Any, ...]], tenant_id: UUID, user_id: UUID | None
+) -> Select[*tuple[Any, ...]]:
     query = query.where(GeneratedImages.tenant_id == tenant_id)
     return query if user_id is None else query.where(GeneratedImages.user_id == user_id)
 

@@ -7,14 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.tables.image_generations_table import GenerationEvents, ImageGenerations, ProviderCalls
 from intric.database.tables.image_models_table import GeneratedImages
+from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import NewImage
-from intric.image_models.domain.generation import (
-    CallStatus,
-    Failure,
-    Generation,
-    GenerationStatus,
-    ProviderCall,
-)
+from intric.image_models.domain.generation import CallStatus, Generation, GenerationStatus, ProviderCall
 from intric.image_models.domain.generation_repo import GenerationEvent, TakenCall
 from intric.image_models.domain.image_model_repo import ImageModelRepository
 from intric.image_models.infrastructure.call_line import count_waiting_calls, next_waiting_call

@@ -3,6 +3,7 @@
 from dependency_injector import containers, providers
 
 from intric.database.database import Database
+from intric.image_models.infrastructure.unit_of_work import SqlUnitOfWork
 from intric.main.config import Settings
 from intric.settings.credentials import CredentialResolver
 
@@ -11,3 +12,6 @@ class BaseContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     database = providers.Dependency(instance_of=Database)
     credential_resolver = providers.Dependency(instance_of=CredentialResolver)
+    unit_of_work = providers.Singleton(
+        SqlUnitOfWork, database=database, credential_resolver=credential_resolver
+    )

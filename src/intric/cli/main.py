@@ -1,0 +1,56 @@
+"""`eneo`: the command line. It works beside a running server on the same data folder."""
+
+from typing import Annotated
+
+import typer
+
+from intric.cli.catalogue import catalogue_app
+from intric.cli.people import tenant_app, user_app
+from intric.cli.pictures import generate
+from intric.cli.running import run
+from intric.main.runtime import Runtime
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(tenant_app, name="tenant")
+app.add_typer(user_app, name="user")
+app.add_typer(catalogue_app, name="catalogue")
+app.command()(generate)
+
+
+@app.command()
+def serve(
+    no_worker: Annotated[
+        bool, typer.Option("--no-worker", help="Leave the pictures to workers elsewhere.")
+    ] = False,
+) -> None:
+    """Serve the API and the web panel, with a worker beside it."""
+    # Each command imports what it needs: the command line answers at once, and a worker carries no server.
+    from intric.server.serve import serve as serve_until_stopped
+
+    run(lambda runtime: serve_until_stopped(runtime, with_worker=not no_worker))
+
+
+@app.command()
+def worker(
+    until_stdin_closes: Annotated[bool, typer.Option("--until-stdin-closes", hidden=True)] = False,
+) -> None:
+    """Carry out generations; as many workers as one likes may share a database."""
+    from intric.worker.main import run_worker
+
+    run(lambda runtime: run_worker(runtime, until_stdin_closes=until_stdin_closes))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's tables to this version."""
+    from intric.database.migrations import migrate as migrate_database
+
+    async def work(runtime: Runtime) -> None:
+        changed = await migrate_database(runtime.database)
+        typer.echo("Migrated." if changed else "Nothing to migrate.")
+
+    run(work)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,31 @@
+"""Runs one command over an open database."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import typer
+
+from intric.ai_models.catalogue import CatalogueError
+from intric.database.embedded import EmbeddedPostgresError
+from intric.main.config import ConfigurationError, load_settings
+from intric.main.exceptions import EneoError
+from intric.main.logging import configure_logging
+from intric.main.runtime import Runtime, open_runtime
+
+
+def run(work: Callable[[Runtime], Awaitable[None]]) -> None:
+    """Open what the command needs, do it, let go; a fault that a person can mend ends it with words and code 1."""
+
+    async def opened() -> None:
+        settings = load_settings()
+        configure_logging(settings.log_level, log_prompts=settings.log_prompts)
+        async with open_runtime(settings) as runtime:
+            await work(runtime)
+
+    try:
+        asyncio.run(opened())
+    except (ConfigurationError, CatalogueError, EmbeddedPostgresError, EneoError) as error:
+        typer.secho(str(error), fg=typer.colors.RED, err=True)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None

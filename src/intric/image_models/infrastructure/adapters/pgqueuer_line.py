@@ -1,0 +1,73 @@
+"""The worker's end of the line: PgQueuer hands out permits, never more at once than a provider allows."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+import asyncpg
+import structlog
+from pgqueuer.core.qm import QueueManager
+from pgqueuer.db import AsyncpgPoolDriver
+from pgqueuer.models import Job
+from pgqueuer.queries import Queries
+
+log = structlog.get_logger()
+
+# A killed worker's permits come back after this long; its calls then end as `outcome_unknown`.
+HEARTBEAT_TIMEOUT = timedelta(seconds=10)
+LOOK_EVERY = timedelta(seconds=2)
+TRY_AGAIN_AFTER_S = 1.0
+POOL_SIZE = 4
+
+CarryOut = Callable[[str, int], Awaitable[None]]
+
+
+class PermitLine:
+    """Args:
+    dsn: PostgreSQL address as asyncpg takes it; a direct connection or a pooler in session mode.
+    limit: calls out at once for each provider, over all workers of the database.
+    """
+
+    def __init__(self, dsn: str, limit: int, carry_out: CarryOut) -> None:
+        self._dsn = dsn
+        self._limit = limit
+        self._carry_out = carry_out
+        self._stopping = asyncio.Event()
+        self._manager: QueueManager | None = None
+
+    def stop(self) -> None:
+        """Take no more permits; `run` returns when the calls that are out have come home."""
+        self._stopping.set()
+        if self._manager is not None:
+            self._manager.shutdown.set()
+
+    async def run(self, providers: Sequence[str]) -> None:
+        """Work off the lines of these providers until stopped, through losses of the database."""
+        while not self._stopping.is_set():
+            try:
+                await self._run_once(providers)
+            except Exception as error:  # PgQueuer raises whatever its driver or listener met
+                log.warning("permit_line_lost", error=type(error).__name__)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopping.wait(), TRY_AGAIN_AFTER_S)
+
+    async def _run_once(self, providers: Sequence[str]) -> None:
+        async with asyncpg.create_pool(self._dsn, min_size=1, max_size=POOL_SIZE) as pool:
+            manager = QueueManager(Queries(AsyncpgPoolDriver(pool)))
+            for provider in providers:
+                manager.entrypoint(provider, concurrency_limit=self._limit)(self._use_permit)
+            self._manager = manager
+            if not self._stopping.is_set():
+                await manager.run(
+                    dequeue_timeout=LOOK_EVERY,
+                    heartbeat_timeout=HEARTBEAT_TIMEOUT,
+                    shutdown_on_listener_failure=True,
+                )
+
+    async def _use_permit(self, job: Job) -> None:
+        try:
+            await self._carry_out(job.entrypoint, int(job.id))
+        except Exception as error:
+            # Without words: the error may hold a prompt, and PgQueuer would keep its traceback in a table.
+            log.error("permit_failed", error=type(error).__name__)

@@ -1,0 +1,80 @@
+import hashlib
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Response
+
+from intric.authentication.current_user import CurrentUser
+from intric.image_models.domain.generated_image import RenditionKind
+from intric.image_models.presentation.image_generation_models import (
+    GeneratedImageList,
+    GeneratedImagePublic,
+    Rendition,
+)
+from intric.server.dependencies import Container
+from intric.server.openapi_responses import errors
+
+router = APIRouter(prefix="/generated-images", tags=["Generated Images"])
+
+
+class ImageScope(StrEnum):
+    OWN = "own"
+    TENANT = "tenant"
+
+
+@router.get("/", summary="List generated pictures, newest first", responses=errors(400, 401, 403, 422))
+async def list_generated_images(
+    container: Container,
+    user: CurrentUser,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    cursor: str | None = None,
+    scope: ImageScope = ImageScope.OWN,
+) -> GeneratedImageList:
+    """One's own; administrators may ask for the whole organisation's."""
+    page = await container.generated_image_service(user=user).list_images(
+        limit=limit, cursor=cursor, whole_tenant=scope is ImageScope.TENANT
+    )
+    assembler = container.image_model_assembler()
+    return GeneratedImageList(
+        items=[assembler.to_generated_image(image) for image in page.items],
+        limit=limit,
+        next_cursor=page.next_cursor,
+    )
+
+
+@router.get("/{image_id}/", summary="Look at one picture's facts", responses=errors(401, 404))
+async def get_generated_image(
+    image_id: UUID, container: Container, user: CurrentUser
+) -> GeneratedImagePublic:
+    image = await container.generated_image_service(user=user).get_image(image_id)
+    return container.image_model_assembler().to_generated_image(image)
+
+
+@router.get(
+    "/{image_id}/content",
+    summary="Get a picture's bytes",
+    response_class=Response,
+    responses={200: {"content": {"image/*": {}}}, 304: {"description": "Unchanged"}, **errors(401, 404)},
+)
+async def get_generated_image_content(
+    image_id: UUID,
+    container: Container,
+    user: CurrentUser,
+    rendition: Rendition | None = None,
+    if_none_match: Annotated[str, Header()] = "",
+) -> Response:
+    """As the provider sent it, or a WebP made from it. It never changes, so it may be kept for ever."""
+    kind = RenditionKind(rendition.value) if rendition else RenditionKind.ORIGINAL
+    content = await container.generated_image_service(user=user).get_content(image_id, kind)
+    etag = f'"{hashlib.sha256(content.blob).hexdigest()}"'
+    headers = {"ETag": etag, "Cache-Control": "private, max-age=31536000, immutable"}
+    if etag in if_none_match or if_none_match == "*":
+        return Response(status_code=304, headers=headers)
+    return Response(content.blob, media_type=content.mimetype, headers=headers)
+
+
+@router.delete("/{image_id}/", summary="Delete a picture", status_code=204, responses=errors(401, 404))
+async def delete_generated_image(image_id: UUID, container: Container, user: CurrentUser) -> None:
+    """One's own; administrators may delete any of the organisation's."""
+    await container.generated_image_service(user=user).delete_image(image_id)

@@ -1,0 +1,40 @@
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from intric.authentication.current_user import CurrentUser
+from intric.image_models.application.image_model_crud_service import NOT_PROVIDED
+from intric.image_models.presentation.image_model_models import (
+    ImageModelList,
+    ImageModelPublic,
+    ImageModelUpdateFlags,
+)
+from intric.server.dependencies import Container
+from intric.server.openapi_responses import errors
+
+router = APIRouter(prefix="/image-models", tags=["Image Models"])
+
+
+@router.get("/", summary="List image models with the organisation's settings", responses=errors(401))
+async def get_image_models(container: Container, user: CurrentUser) -> ImageModelList:
+    """By org and nickname. Deprecated models are left out unless the organisation still has them enabled."""
+    models = await container.image_model_crud_service(user=user).get_image_models()
+    return container.image_model_assembler().to_image_models(models)
+
+
+@router.post(
+    "/{model_id}/", summary="Change the organisation's settings", responses=errors(401, 403, 404, 409, 422)
+)
+async def update_image_model(
+    model_id: UUID, flags: ImageModelUpdateFlags, container: Container, user: CurrentUser
+) -> ImageModelPublic:
+    """For administrators. Making a model the default enables it; disabling the default leaves none."""
+    classification = flags.security_classification
+    given = "security_classification" in flags.model_fields_set
+    model = await container.image_model_crud_service(user=user).update_image_model(
+        model_id,
+        is_org_enabled=flags.is_org_enabled,
+        is_org_default=flags.is_org_default,
+        security_classification=(classification and classification.id) if given else NOT_PROVIDED,
+    )
+    return container.image_model_assembler().to_image_model(model)

@@ -1,0 +1,86 @@
+"""Shapes that the request and response bodies of several contexts share."""
+
+from datetime import datetime
+from typing import Annotated, Any, Generic, Self, TypeVar
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+T = TypeVar("T")
+
+
+def _storable(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("must not contain the character U+0000")
+    return text
+
+
+def _blank_is_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+# PostgreSQL can't store U+0000 in text.
+Storable = AfterValidator(_storable)
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Storable]
+Description = Annotated[
+    Annotated[str, StringConstraints(max_length=4_000), Storable] | None, BeforeValidator(_blank_is_none)
+]
+SystemPrompt = Annotated[
+    Annotated[str, StringConstraints(max_length=50_000), Storable] | None, BeforeValidator(_blank_is_none)
+]
+
+
+class PublicModel(BaseModel):
+    """Something that is shown to the outside. Made of any object that has attributes of these names."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    @classmethod
+    def of(cls, source: object) -> Self:
+        return cls.model_validate(source)
+
+
+class Identified(PublicModel):
+    """A thing with an id and its times, in UTC."""
+
+    id: UUID
+    created_at: datetime
+    updated_at: datetime
+
+
+class ItemList(BaseModel, Generic[T]):
+    """A list without pages."""
+
+    items: list[T]
+    count: int
+
+    @classmethod
+    def of(cls, items: list[T]) -> Self:
+        return cls(items=items, count=len(items))
+
+
+class Changes(BaseModel):
+    """A body of PATCH: a field that is left out stays as it is, null empties it."""
+
+    def given(self) -> dict[str, Any]:
+        """The fields that the caller wrote, null included."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+def _in_future(moment: datetime) -> datetime:
+    if moment <= datetime.now(moment.tzinfo):
+        raise ValueError("must be in the future")
+    return moment
+
+
+FutureTime = Annotated[AwareDatetime, AfterValidator(_in_future)]
+
+
+def _not_null(value: Any) -> Any:
+    if value is None:
+        raise ValueError("can't be null; leave it out to keep it as it is")
+    return value
+
+
+NotNull = BeforeValidator(_not_null)

@@ -1,0 +1,25 @@
+"""Prints the server's OpenAPI description, which the web panel's client is made from."""
+
+import json
+import sys
+
+from intric.database.database import Database
+from intric.main.config import Settings
+from intric.main.container.server import ServerContainer
+from intric.server.app import create_app
+from intric.settings.credentials import CredentialResolver
+
+
+def main() -> None:
+    # No database is opened: describing the routes asks nothing of it.
+    container = ServerContainer(
+        settings=Settings(),
+        database=Database("postgresql+asyncpg://"),
+        credential_resolver=CredentialResolver({}),
+    )
+    json.dump(create_app(container).openapi(), sys.stdout, indent=2, ensure_ascii=False, sort_keys=True)
+    sys.stdout.write("\n")
+
+
+if __name__ == "__main__":
+    main()

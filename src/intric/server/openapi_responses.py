@@ -1,0 +1,49 @@
+"""What refused requests look like, for the API's description of itself."""
+
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from intric.server.error_handlers import STATUS_BY_CODE
+
+
+class ErrorResponse(BaseModel):
+    """The one shape of every error."""
+
+    message: str = Field(description="What happened and what to do, for people")
+    intric_error_code: int
+    code: str = Field(description="The same for programs; never translated")
+    details: dict[str, Any] | None
+    request_id: str | None
+
+
+def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of an endpoint that may refuse with these statuses, each with the codes it may carry.
+
+    503 is among them for every endpoint: the database may be away.
+    """
+    return {status: _described(status) for status in sorted({*statuses, 503})}
+
+
+def _described(status: int) -> dict[str, Any]:
+    examples = {
+        code: {"value": _example(code, number)}
+        for code, (of_status, number) in STATUS_BY_CODE.items()
+        if of_status == status
+    }
+    return {
+        "model": ErrorResponse,
+        "description": HTTPStatus(status).phrase,
+        "content": {"application/json": {"examples": examples}},
+    }
+
+
+def _example(code: str, number: int) -> dict[str, Any]:
+    return {
+        "message": "Words that say what to do.",
+        "intric_error_code": number,
+        "code": code,
+        "details": None,
+        "request_id": "1f0c6f0e2f0b4b6f8a3f5b2d9c7e4a10",
+    }

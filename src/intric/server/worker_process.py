@@ -1,0 +1,53 @@
+"""The worker beside the server: started with it, started again when it dies."""
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Mapping
+
+import structlog
+
+log = structlog.get_logger()
+
+START_AGAIN_AFTER_S = 0.5
+LONGEST_PAUSE_S = 30.0
+HEALTHY_AFTER_S = 60.0
+
+
+class WorkerProcess:
+    """Args:
+    environment: variables for the worker besides this process's own: the providers' keys.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = {**os.environ, **environment}
+        self._process: Process | None = None
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Keep one worker alive until `stop`; one that keeps dying is started less and less often."""
+        pause = START_AGAIN_AFTER_S
+        loop = asyncio.get_running_loop()
+        while not self._stopping:
+            started = loop.time()
+            # The worker's stdin closes when this process ends, however it ends: then the worker ends too.
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "intric.cli.main", "worker", "--until-stdin-closes"),
+                stdin=PIPE,
+                env=self._environment,
+                start_new_session=True,
+            )
+            code = await self._process.wait()
+            if self._stopping:
+                return
+            log.warning("worker_died", exit_code=code)
+            pause = START_AGAIN_AFTER_S if loop.time() - started > HEALTHY_AFTER_S else pause * 2
+            await asyncio.sleep(min(pause, LONGEST_PAUSE_S))
+
+    async def stop(self) -> None:
+        """Let the worker bring home what is out, then return."""
+        self._stopping = True
+        if self._process is not None and self._process.returncode is None:
+            self._process.terminate()
+            await self._process.wait()

@@ -1,0 +1,27 @@
+"""How a worker shows that it lives, on whichever machine: a lock in the database that ends with its connection."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+
+from intric.database.database import Database
+
+# Any number will do, as long as workers and those who look for one take the same.
+_WORKER_LOCK = 0x574F524B
+
+
+@asynccontextmanager
+async def alive(database: Database) -> AsyncIterator[None]:
+    """Count as a living worker for the length of the block."""
+    async with database.engine.connect() as connection:
+        await connection.execute(text("select pg_advisory_lock_shared(:lock)"), {"lock": _WORKER_LOCK})
+        await connection.commit()
+        yield
+
+
+async def worker_lives(database: Database) -> bool:
+    """Whether any worker works for this database."""
+    query = text("select exists (select 1 from pg_locks where locktype = 'advisory' and objid = :lock)")
+    async with database.transaction() as session:
+        return bool(await session.scalar(query, {"lock": _WORKER_LOCK}))
