@@ -1,4 +1,4 @@
-"""A data folder that makes things hard: below a 0700 folder, with spaces and Swedish letters, and a long path."""
+"""Data folders that make things hard: below a 0700 folder, with spaces, quotes and Swedish letters, and far down."""
 
 import shutil
 import tempfile
@@ -7,6 +7,18 @@ from pathlib import Path
 
 import pytest
 from tests.integration.database.embedded_support import end_server
+
+from intric.database.embedded import EmbeddedPostgres
+
+
+@pytest.fixture(scope="session")
+def new_cluster() -> Iterator[Path]:
+    """A cluster fresh from its making, for tests that are about what comes after."""
+    folder = Path(tempfile.mkdtemp(prefix="eneo-test-"))
+    with EmbeddedPostgres(folder, durable=False):
+        pass
+    yield folder / "postgres"
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -18,7 +30,16 @@ def private_dir() -> Iterator[Path]:
 
 
 @pytest.fixture
-def data_dir(private_dir: Path) -> Iterator[Path]:
+def empty_dir(private_dir: Path) -> Iterator[Path]:
+    """Where a data folder is to be, with nothing there yet."""
     folder = private_dir / "en mapp för Åsa $HOME 'och' \"Östen\"" / ("lång" * 30) / "data"
     yield folder
     end_server(folder)
+
+
+@pytest.fixture
+def data_dir(empty_dir: Path, new_cluster: Path) -> Path:
+    """A data folder whose cluster is made and has no server yet."""
+    empty_dir.mkdir(mode=0o700, parents=True)
+    shutil.copytree(new_cluster, empty_dir / "postgres")
+    return empty_dir

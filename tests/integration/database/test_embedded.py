@@ -24,8 +24,8 @@ pytestmark = pytest.mark.integration
 
 
 class TestStarting:
-    async def test_an_empty_folder_becomes_a_server_that_answers_sqlalchemy(self, data_dir: Path) -> None:
-        with EmbeddedPostgres(data_dir, durable=False) as postgres:
+    async def test_an_empty_folder_becomes_a_server_that_answers_sqlalchemy(self, empty_dir: Path) -> None:
+        with EmbeddedPostgres(empty_dir, durable=False) as postgres:
             engine = create_async_engine(postgres.url)
             async with engine.connect() as connection:
                 answer = await connection.execute(text("SELECT lower('ÅÄÖ') || current_database()"))
@@ -108,17 +108,17 @@ class TestLeaving:
             EmbeddedPostgres(data_dir).release()
             assert len(servers(data_dir)) == 1
 
-    def test_five_starters_at_once_share_one_server_until_the_last_has_left(self, data_dir: Path) -> None:
-        starters = [OtherProcess(data_dir) for _ in range(5)]
+    def test_five_starters_at_once_share_one_server_until_the_last_has_left(self, empty_dir: Path) -> None:
+        starters = [OtherProcess(empty_dir) for _ in range(5)]
         assert len({starter.url() for starter in starters}) == 1
-        process = server(data_dir)
+        process = server(empty_dir)
 
         for starter in starters[:4]:
             starter.leave()
-        assert server(data_dir).pid == process.pid
+        assert server(empty_dir).pid == process.pid
 
         starters[4].leave()
-        assert servers(data_dir) == []
+        assert servers(empty_dir) == []
 
     async def test_coming_and_going_at_once_never_takes_the_server_from_a_user(self, data_dir: Path) -> None:
         failures: list[BaseException] = []
@@ -161,15 +161,15 @@ class TestKilled:
             assert await query(postgres, "SELECT number FROM kept") == 42
             assert len(servers(data_dir)) == 1
 
-    def test_a_first_start_killed_half_way_is_begun_again(self, data_dir: Path) -> None:
-        with OtherProcess(data_dir) as killed:
-            wait_until((data_dir / "postgres.new" / "PG_VERSION").exists)
+    def test_a_first_start_killed_half_way_is_begun_again(self, empty_dir: Path) -> None:
+        with OtherProcess(empty_dir) as killed:
+            wait_until((empty_dir / "postgres.new" / "PG_VERSION").exists)
             killed.kill()
-        assert not (data_dir / "postgres").exists()
+        assert not (empty_dir / "postgres").exists()
 
-        with EmbeddedPostgres(data_dir, durable=False):
-            assert len(servers(data_dir)) == 1
-            assert not (data_dir / "postgres.new").exists()
+        with EmbeddedPostgres(empty_dir, durable=False):
+            assert len(servers(empty_dir)) == 1
+            assert not (empty_dir / "postgres.new").exists()
 
     def test_users_of_another_data_folder_are_left_alone(self, data_dir: Path, private_dir: Path) -> None:
         with EmbeddedPostgres(private_dir / "other", durable=False):

@@ -59,11 +59,11 @@ class RootTests:
     """What only root can try."""
 
     async def test_root_runs_the_server_below_a_private_folder_with_files_that_stay_roots(
-        self, data_dir: Path
+        self, empty_dir: Path
     ) -> None:
-        with EmbeddedPostgres(data_dir, durable=False) as postgres:
+        with EmbeddedPostgres(empty_dir, durable=False) as postgres:
             assert await query(postgres, "SELECT 1") == 1
-            assert (data_dir / "postgres").stat().st_uid == server(data_dir).uids().effective
+            assert (empty_dir / "postgres").stat().st_uid == server(empty_dir).uids().effective
 
     def test_root_runs_the_server_as_the_owner_of_the_data_folder(self, open_dir: Path) -> None:
         data_dir = open_dir / "data"
@@ -96,14 +96,14 @@ class RootTests:
             assert data_dir.stat().st_uid == 0
 
     def test_where_nobody_can_not_come_the_error_says_so_and_no_folder_above_is_changed(
-        self, data_dir: Path, private_dir: Path
+        self, empty_dir: Path, private_dir: Path
     ) -> None:
-        with OtherProcess(data_dir, env=WITHOUT_UNSHARE) as root:
+        with OtherProcess(empty_dir, env=WITHOUT_UNSHARE) as root:
             failure = root.failure()
         assert "EmbeddedPostgresError" in failure
         assert "ENEO_DATA_DIR" in failure
         assert stat.S_IMODE(private_dir.stat().st_mode) == 0o700
-        assert servers(data_dir) == []
+        assert servers(empty_dir) == []
 
 
 def nobody_runs_programs() -> bool:

@@ -89,12 +89,12 @@ class TestRefusals:
             assert len(servers(data_dir)) == 1
         end_server(data_dir)
 
-    def test_a_cluster_of_another_version_is_refused_and_kept(self, data_dir: Path) -> None:
-        cluster = data_dir / "postgres"
+    def test_a_cluster_of_another_version_is_refused_and_kept(self, empty_dir: Path) -> None:
+        cluster = empty_dir / "postgres"
         cluster.mkdir(parents=True)
         (cluster / "PG_VERSION").write_text("17\n")
         with pytest.raises(EmbeddedPostgresError, match="PostgreSQL 17"):
-            EmbeddedPostgres(data_dir).start()
+            EmbeddedPostgres(empty_dir).start()
         assert (cluster / "PG_VERSION").read_text() == "17\n"
 
     def test_a_server_that_does_not_start_says_why(self, data_dir: Path) -> None:
@@ -106,25 +106,25 @@ class TestRefusals:
             EmbeddedPostgres(data_dir).start()
 
     def test_a_link_in_the_place_of_the_socket_folder_is_not_followed(
-        self, data_dir: Path, private_dir: Path
+        self, empty_dir: Path, private_dir: Path
     ) -> None:
-        socket_dir = Path(EmbeddedPostgres(data_dir).dsn.partition("host=")[2])
+        socket_dir = Path(EmbeddedPostgres(empty_dir).dsn.partition("host=")[2])
         socket_dir.symlink_to(private_dir)
         try:
             with pytest.raises(EmbeddedPostgresError, match=str(socket_dir)):
-                EmbeddedPostgres(data_dir, durable=False).start()
+                EmbeddedPostgres(empty_dir, durable=False).start()
         finally:
             socket_dir.unlink()
 
-    def test_a_socket_folder_that_others_may_enter_is_refused(self, data_dir: Path) -> None:
-        socket_dir = Path(EmbeddedPostgres(data_dir).dsn.partition("host=")[2])
+    def test_a_socket_folder_that_others_may_enter_is_refused(self, empty_dir: Path) -> None:
+        socket_dir = Path(EmbeddedPostgres(empty_dir).dsn.partition("host=")[2])
         socket_dir.mkdir()
         socket_dir.chmod(0o755)
         with pytest.raises(EmbeddedPostgresError, match=str(socket_dir)):
-            EmbeddedPostgres(data_dir, durable=False).start()
+            EmbeddedPostgres(empty_dir, durable=False).start()
 
-    def test_a_file_in_the_place_of_the_data_folder_is_a_clear_error(self, data_dir: Path) -> None:
-        data_dir.parent.mkdir(parents=True)
-        data_dir.write_text("")
+    def test_a_file_in_the_place_of_the_data_folder_is_a_clear_error(self, empty_dir: Path) -> None:
+        empty_dir.parent.mkdir(parents=True)
+        empty_dir.write_text("")
         with pytest.raises(EmbeddedPostgresError, match="ENEO_DATA_DIR"):
-            EmbeddedPostgres(data_dir).start()
+            EmbeddedPostgres(empty_dir).start()
