@@ -1,7 +1,36 @@
 """Every router and where it hangs."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
+
+from intric.apps import app_router
+from intric.assistants import assistant_router
+from intric.authentication import api_key_router, login_router
+from intric.authentication.origin import refuse_foreign_origin
+from intric.icons import icon_router
+from intric.image_models.presentation import (
+    generated_images_router,
+    image_generation_router,
+    image_models_router,
+)
+from intric.security_classifications import security_classification_router
+from intric.spaces import space_router
+from intric.users import user_router
 
 API_PREFIX = "/api/v1"
 
-api_router = APIRouter(prefix=API_PREFIX)
+api_router = APIRouter(prefix=API_PREFIX, dependencies=[Depends(refuse_foreign_origin)])
+
+for module in (
+    login_router,
+    api_key_router,
+    user_router,
+    space_router,
+    assistant_router,
+    app_router,
+    icon_router,
+    security_classification_router,
+    image_generation_router,
+    image_models_router,
+    generated_images_router,
+):
+    api_router.include_router(module.router)

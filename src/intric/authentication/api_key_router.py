@@ -1,0 +1,39 @@
+"""Keys for programs."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from intric.authentication.api_key_models import ApiKeyCreate, ApiKeyCreated, ApiKeyList, ApiKeyPublic
+from intric.authentication.api_key_service import ApiKeyService
+from intric.authentication.current_user import CurrentUser
+from intric.server.dependencies import Container
+from intric.server.openapi_responses import errors
+
+router = APIRouter(prefix="/users/api-keys", tags=["API keys"])
+
+
+def _service(container: Container, user: CurrentUser) -> ApiKeyService:
+    return container.api_key_service(user=user)
+
+
+Service = Annotated[ApiKeyService, Depends(_service)]
+
+
+@router.get("/", summary="List one's own API keys", responses=errors(401))
+async def list_api_keys(service: Service) -> ApiKeyList:
+    return ApiKeyList.of([ApiKeyPublic.of(key) for key in await service.all()])
+
+
+@router.post("/", status_code=201, summary="Make an API key", responses=errors(401, 403, 422))
+async def create_api_key(body: ApiKeyCreate, service: Service) -> ApiKeyCreated:
+    """The key is in this answer and never again. It may do what its maker may do."""
+    made, key = await service.create(body.name, body.expires_at)
+    return ApiKeyCreated(**ApiKeyPublic.of(made).model_dump(), key=key)
+
+
+@router.delete("/{id}/", status_code=204, summary="Revoke an API key", responses=errors(401, 403, 404, 422))
+async def revoke_api_key(id: UUID, service: Service) -> None:
+    """It stops working at once."""
+    await service.revoke(id)

@@ -1,0 +1,32 @@
+from datetime import datetime
+from uuid import UUID
+
+from intric.authentication.api_key import ApiKey
+from intric.authentication.api_key_repo import ApiKeyRepository
+from intric.authentication.tokens import new_api_key, token_hash
+from intric.database.database import Database
+from intric.users.user import User
+
+
+class ApiKeyService:
+    """A user's own keys for programs."""
+
+    def __init__(self, user: User, database: Database) -> None:
+        self.user = user
+        self._database = database
+
+    async def create(self, name: str, expires_at: datetime | None) -> tuple[ApiKey, str]:
+        """Make a key. Its second part is the key in clear, which nobody can get again."""
+        key = new_api_key()
+        async with self._database.transaction() as session:
+            keys = ApiKeyRepository(session, self.user)
+            return await keys.add(name, token_hash(key), key[-4:], expires_at), key
+
+    async def all(self) -> list[ApiKey]:
+        async with self._database.transaction() as session:
+            return await ApiKeyRepository(session, self.user).all()
+
+    async def revoke(self, api_key_id: UUID) -> None:
+        """Raises NotFound, also for somebody else's key."""
+        async with self._database.transaction() as session:
+            await ApiKeyRepository(session, self.user).delete(api_key_id)

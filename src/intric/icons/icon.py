@@ -1,0 +1,11 @@
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class IconContent:
+    """An icon's bytes, as they were uploaded. They never change under one id."""
+
+    id: UUID
+    blob: bytes
+    mimetype: str

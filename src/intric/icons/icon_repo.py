@@ -1,0 +1,64 @@
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from intric.database.tables.image_models_table import GeneratedImages
+from intric.database.tables.spaces_table import Icons
+from intric.icons.icon import IconContent
+from intric.main.exceptions import NotFound
+from intric.users.user import User
+
+_NOT_FOUND = "There is no icon with this id."
+
+
+class IconRepository:
+    """The icons of one organisation."""
+
+    def __init__(self, session: AsyncSession, tenant_id: UUID) -> None:
+        self._session = session
+        self._tenant_id = tenant_id
+
+    async def add(self, blob: bytes, mimetype: str) -> UUID:
+        row = Icons(tenant_id=self._tenant_id, blob=blob, mimetype=mimetype, size=len(blob))
+        self._session.add(row)
+        await self._session.flush()
+        return row.id
+
+    async def require(self, icon_id: UUID) -> None:
+        """Raises NotFound. The icon stays there until the transaction ends."""
+        query = select(Icons.id).where(*self._is(icon_id)).with_for_update(read=True, key_share=True)
+        if await self._session.scalar(query) is None:
+            raise NotFound(_NOT_FOUND)
+
+    async def delete(self, icon_id: UUID) -> None:
+        """Remove it from whatever it is on, too. Raises NotFound."""
+        if await self._session.scalar(delete(Icons).where(*self._is(icon_id)).returning(Icons.id)) is None:
+            raise NotFound(_NOT_FOUND)
+
+    def _is(self, icon_id: UUID) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        return Icons.tenant_id == self._tenant_id, Icons.id == icon_id
+
+
+async def public_icon(session: AsyncSession, icon_id: UUID) -> IconContent:
+    """Any organisation's icon: once chosen, an icon is public, as in Eneo. Raises NotFound."""
+    query = select(Icons.id, Icons.blob, Icons.mimetype).where(Icons.id == icon_id)
+    row = (await session.execute(query)).one_or_none()
+    if row is None:
+        raise NotFound(_NOT_FOUND)
+    return IconContent(*row)
+
+
+async def keep_draft(session: AsyncSession, user: User, image_id: UUID) -> None:
+    """Note that one of the user's generated pictures was chosen: it no longer expires. Raises NotFound."""
+    kept = (
+        update(GeneratedImages)
+        .where(
+            GeneratedImages.tenant_id == user.tenant_id,
+            GeneratedImages.user_id == user.id,
+            GeneratedImages.id == image_id,
+        )
+        .values(chosen_at=func.now(), expires_at=None)
+    )
+    if await session.scalar(kept.returning(GeneratedImages.id)) is None:
+        raise NotFound("There is no generated picture with this id.")

@@ -1,0 +1,82 @@
+"""Icons of spaces, assistants and apps."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form, Request, Response, UploadFile
+from pydantic import BaseModel
+
+from intric.authentication.current_user import CurrentUser
+from intric.icons.icon import IconContent
+from intric.icons.icon_check import MAX_BYTES, MIMETYPES
+from intric.icons.icon_service import IconService
+from intric.server.dependencies import Container
+from intric.server.openapi_responses import errors
+
+router = APIRouter(prefix="/icons", tags=["Icons"])
+
+# The picture and what multipart puts around it; reading stops there.
+MAX_UPLOAD_BYTES = MAX_BYTES + 16 * 1024
+_HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Content-Security-Policy": "default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class IconPublic(BaseModel):
+    id: UUID
+
+
+def _service(container: Container, user: CurrentUser) -> IconService:
+    return container.icon_service(user=user)
+
+
+Service = Annotated[IconService, Depends(_service)]
+
+
+@router.post(
+    "/",
+    status_code=201,
+    summary="Upload an icon",
+    max_body_size=MAX_UPLOAD_BYTES,
+    responses=errors(401, 403, 404, 413, 415, 422),
+)
+async def create_icon(
+    file: UploadFile, service: Service, generated_image_id: Annotated[UUID | None, Form()] = None
+) -> IconPublic:
+    """A PNG, JPEG or WebP of at most 256 KB and 4096 px a side; what the file says it is doesn't matter.
+
+    `generated_image_id` names the picture of one's own that it was made of: that one is kept from now on.
+    """
+    return IconPublic(id=await service.create(await file.read(), generated_image_id))
+
+
+@router.get(
+    "/{id}/",
+    summary="Get an icon's picture",
+    response_class=Response,
+    responses=errors(404, 422)
+    | {
+        200: {"content": {mimetype: {} for mimetype in MIMETYPES.values()}},
+        304: {"description": "Unchanged"},
+    },
+)
+async def get_icon(id: UUID, request: Request, container: Container) -> Response:
+    """Needs no login: an icon is public once it was chosen."""
+    return _picture(await container.public_icon_service().content(id), request)
+
+
+@router.delete("/{id}/", status_code=204, summary="Delete an icon", responses=errors(401, 403, 404, 422))
+async def delete_icon(id: UUID, service: Service) -> None:
+    """It disappears from the space, assistant or app that it is on."""
+    await service.delete(id)
+
+
+def _picture(icon: IconContent, request: Request) -> Response:
+    etag = f'"{icon.id}"'
+    headers = _HEADERS | {"ETag": etag}
+    known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
+    if etag in known or "*" in known:
+        return Response(status_code=304, headers=headers)
+    return Response(icon.blob, media_type=icon.mimetype, headers=headers)

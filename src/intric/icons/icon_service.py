@@ -1,0 +1,49 @@
+import asyncio
+from uuid import UUID
+
+from intric.database.database import Database
+from intric.icons.icon import IconContent
+from intric.icons.icon_check import check_icon
+from intric.icons.icon_repo import IconRepository, keep_draft, public_icon
+from intric.users.user import User
+
+
+class IconService:
+    """An organisation's icons. Whoever may change its spaces may add and remove them: all its users."""
+
+    def __init__(self, user: User, database: Database) -> None:
+        self.user = user
+        self._database = database
+
+    async def create(self, blob: bytes, generated_image_id: UUID | None) -> UUID:
+        """Keep a picture as an icon.
+
+        Args:
+            generated_image_id: the user's own generated picture that it was made of, which then no longer expires.
+
+        Raises:
+            TooLarge, UnsupportedMedia: not a picture that may be an icon.
+            NotFound: the user has no such generated picture.
+        """
+        mimetype = await asyncio.to_thread(check_icon, blob)
+        async with self._database.transaction() as session:
+            if generated_image_id is not None:
+                await keep_draft(session, self.user, generated_image_id)
+            return await IconRepository(session, self.user.tenant_id).add(blob, mimetype)
+
+    async def delete(self, icon_id: UUID) -> None:
+        """Raises NotFound."""
+        async with self._database.transaction() as session:
+            await IconRepository(session, self.user.tenant_id).delete(icon_id)
+
+
+class PublicIconService:
+    """What anybody gets, without a login."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def content(self, icon_id: UUID) -> IconContent:
+        """Raises NotFound."""
+        async with self._database.transaction() as session:
+            return await public_icon(session, icon_id)

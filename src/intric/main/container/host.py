@@ -1,0 +1,36 @@
+"""The wiring of what surrounds image generation: signing in, spaces and what is in them."""
+
+from dependency_injector import providers
+
+from intric.authentication.api_key_service import ApiKeyService
+from intric.authentication.authenticator import Authenticator
+from intric.authentication.login_service import LoginService
+from intric.authentication.passwords import Passwords
+from intric.database.tables.spaces_table import Apps, Assistants
+from intric.icons.icon_service import IconService, PublicIconService
+from intric.main.container.base import BaseContainer
+from intric.security_classifications.security_classification_service import SecurityClassificationService
+from intric.spaces.space_resource_service import SpaceResourceService
+from intric.spaces.space_service import SpaceService
+from intric.tenants.tenant_service import TenantService
+from intric.users.user_service import UserService
+
+
+class HostContainer(BaseContainer):
+    """Services that act for somebody are made with `user=`."""
+
+    _database = BaseContainer.database
+
+    passwords = providers.Singleton(Passwords)
+    login_service = providers.Singleton(LoginService, database=_database, passwords=passwords)
+    authenticator = providers.Factory(Authenticator, database=_database)
+    tenant_service = providers.Factory(TenantService, database=_database, passwords=passwords)
+    user_service = providers.Factory(UserService, database=_database, passwords=passwords)
+
+    api_key_service = providers.Factory(ApiKeyService, database=_database)
+    space_service = providers.Factory(SpaceService, database=_database)
+    assistant_service = providers.Factory(SpaceResourceService, database=_database, table=Assistants)
+    app_service = providers.Factory(SpaceResourceService, database=_database, table=Apps)
+    icon_service = providers.Factory(IconService, database=_database)
+    public_icon_service = providers.Factory(PublicIconService, database=_database)
+    security_classification_service = providers.Factory(SecurityClassificationService, database=_database)

@@ -1,0 +1,120 @@
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from intric.database.constraints import conflicts
+from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
+from intric.database.tables.spaces_table import SecurityClassifications, Spaces
+from intric.main.exceptions import NotFound
+from intric.security_classifications.security_classification import (
+    ClassificationUse,
+    DescribedClassification,
+    SecurityClassification,
+)
+
+_BROKEN = {
+    "uq_security_classifications_tenant_id_security_level": "Another classification has this level already.",
+    "uq_security_classifications_tenant_id_name": "Another classification has this name already.",
+}
+_NOT_FOUND = "There is no security classification with this id."
+
+
+class SecurityClassificationRepository:
+    """The classifications of one organisation."""
+
+    def __init__(self, session: AsyncSession, tenant_id: UUID) -> None:
+        self._session = session
+        self._tenant_id = tenant_id
+
+    async def add(self, name: str, description: str | None, security_level: int) -> DescribedClassification:
+        """Raises Conflict when the name or the level is taken."""
+        row = SecurityClassifications(
+            tenant_id=self._tenant_id, name=name, description=description, security_level=security_level
+        )
+        self._session.add(row)
+        with conflicts(_BROKEN):
+            await self._session.flush()
+        return _to_described(row)
+
+    async def all(self) -> list[DescribedClassification]:
+        """Lowest first."""
+        query = select(SecurityClassifications).where(SecurityClassifications.tenant_id == self._tenant_id)
+        rows = await self._session.scalars(query.order_by(SecurityClassifications.security_level))
+        return [_to_described(row) for row in rows]
+
+    async def one(self, classification_id: UUID) -> DescribedClassification:
+        """Raises NotFound."""
+        query = select(SecurityClassifications).where(*self._is(classification_id))
+        return _found(await self._session.scalar(query))
+
+    async def one_alone(self, classification_id: UUID) -> DescribedClassification:
+        """Nothing can start to carry it until the transaction ends. Raises NotFound."""
+        query = select(SecurityClassifications).where(*self._is(classification_id)).with_for_update()
+        return _found(await self._session.scalar(query))
+
+    async def require(self, classification_id: UUID) -> None:
+        """Raises NotFound. It stays there until the transaction ends."""
+        query = select(SecurityClassifications.id).where(*self._is(classification_id))
+        if await self._session.scalar(query.with_for_update(read=True, key_share=True)) is None:
+            raise NotFound(_NOT_FOUND)
+
+    async def update(self, classification_id: UUID, changes: dict[str, Any]) -> DescribedClassification:
+        """Raises NotFound, and Conflict when the new name or level is taken."""
+        if not changes:
+            return await self.one(classification_id)
+        changed = update(SecurityClassifications).where(*self._is(classification_id)).values(changes)
+        with conflicts(_BROKEN):
+            return _found(await self._session.scalar(changed.returning(SecurityClassifications)))
+
+    async def use_of(self, classification_id: UUID) -> ClassificationUse:
+        """The organisation's spaces and image models that carry it."""
+        spaces = select(Spaces.id, Spaces.name).where(
+            Spaces.tenant_id == self._tenant_id, Spaces.security_classification_id == classification_id
+        )
+        models = (
+            select(ImageModels.id, ImageModels.nickname)
+            .join(ImageModelSettings, ImageModelSettings.image_model_id == ImageModels.id)
+            .where(
+                ImageModelSettings.tenant_id == self._tenant_id,
+                ImageModelSettings.security_classification_id == classification_id,
+            )
+        )
+        return ClassificationUse(
+            spaces=await self._names(spaces.order_by(Spaces.created_at, Spaces.id)),
+            image_models=await self._names(models.order_by(ImageModels.nickname, ImageModels.id)),
+        )
+
+    async def _names(self, query: Select[UUID, str]) -> dict[UUID, str]:
+        return {row[0]: row[1] for row in await self._session.execute(query)}
+
+    async def delete(self, classification_id: UUID) -> None:
+        await self._session.execute(delete(SecurityClassifications).where(*self._is(classification_id)))
+
+    def _is(self, classification_id: UUID) -> tuple[Any, Any]:
+        return (
+            SecurityClassifications.tenant_id == self._tenant_id,
+            SecurityClassifications.id == classification_id,
+        )
+
+
+def to_classification(row: SecurityClassifications) -> SecurityClassification:
+    return SecurityClassification(id=row.id, name=row.name, security_level=row.security_level)
+
+
+def _found(row: SecurityClassifications | None) -> DescribedClassification:
+    if row is None:
+        raise NotFound(_NOT_FOUND)
+    return _to_described(row)
+
+
+def _to_described(row: SecurityClassifications) -> DescribedClassification:
+    return DescribedClassification(
+        id=row.id,
+        name=row.name,
+        security_level=row.security_level,
+        description=row.description,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )

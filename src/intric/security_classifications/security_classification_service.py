@@ -1,0 +1,62 @@
+from typing import Any
+from uuid import UUID
+
+from intric.database.database import Database
+from intric.main.exceptions import Conflict
+from intric.roles.permissions import Permission, validate_permissions
+from intric.security_classifications.security_classification import (
+    ClassificationUse,
+    DescribedClassification,
+)
+from intric.security_classifications.security_classification_repo import SecurityClassificationRepository
+from intric.users.user import User
+
+
+class SecurityClassificationService:
+    """How an organisation grades its protection. Everybody may see it, administrators decide it."""
+
+    def __init__(self, user: User, database: Database) -> None:
+        self.user = user
+        self._database = database
+
+    async def all(self) -> list[DescribedClassification]:
+        """Lowest first."""
+        async with self._database.transaction() as session:
+            return await SecurityClassificationRepository(session, self.user.tenant_id).all()
+
+    @validate_permissions(Permission.ADMIN)
+    async def create(
+        self, name: str, description: str | None, security_level: int
+    ) -> DescribedClassification:
+        """Raises Conflict when the name or the level is taken."""
+        async with self._database.transaction() as session:
+            classifications = SecurityClassificationRepository(session, self.user.tenant_id)
+            return await classifications.add(name, description, security_level)
+
+    @validate_permissions(Permission.ADMIN)
+    async def update(self, classification_id: UUID, changes: dict[str, Any]) -> DescribedClassification:
+        """Change only the fields in `changes`. Raises NotFound, and Conflict when name or level is taken."""
+        async with self._database.transaction() as session:
+            classifications = SecurityClassificationRepository(session, self.user.tenant_id)
+            return await classifications.update(classification_id, changes)
+
+    @validate_permissions(Permission.ADMIN)
+    async def delete(self, classification_id: UUID) -> None:
+        """Raises NotFound, and Conflict, whose details say where, while something carries it."""
+        async with self._database.transaction() as session:
+            classifications = SecurityClassificationRepository(session, self.user.tenant_id)
+            found = await classifications.one_alone(classification_id)
+            use = await classifications.use_of(classification_id)
+            if use:
+                raise Conflict(
+                    f"{found.name} is in use. Give these spaces and models another classification first.",
+                    details=_details(use),
+                )
+            await classifications.delete(classification_id)
+
+
+def _details(use: ClassificationUse) -> dict[str, list[dict[str, str]]]:
+    return {
+        "spaces": [{"id": str(id), "name": name} for id, name in use.spaces.items()],
+        "image_models": [{"id": str(id), "name": name} for id, name in use.image_models.items()],
+    }

@@ -1,0 +1,38 @@
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from intric.security_classifications.security_classification import SecurityClassification
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A place of an organisation that holds assistants and apps. All its users see it and may change it."""
+
+    id: UUID
+    name: str
+    description: str | None
+    icon_id: UUID | None
+    security_classification: SecurityClassification | None
+    assistant_count: int
+    app_count: int
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceResource:
+    """An assistant or an app: what they are to this service is the same.
+
+    Args:
+        prompt: the system prompt that says how it works.
+    """
+
+    id: UUID
+    space_id: UUID
+    name: str
+    description: str | None
+    prompt: str | None
+    icon_id: UUID | None
+    created_at: datetime
+    updated_at: datetime

@@ -1,0 +1,83 @@
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ScalarResult, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from intric.database.tables.spaces_table import Apps, Assistants
+from intric.main.exceptions import NotFound
+from intric.spaces.space import SpaceResource
+
+ResourceRow = Assistants | Apps
+ResourceTable = type[Assistants] | type[Apps]
+
+
+class SpaceResourceRepository:
+    """The assistants, or the apps, of one organisation.
+
+    Args:
+        table: which of the two.
+    """
+
+    def __init__(self, session: AsyncSession, tenant_id: UUID, table: ResourceTable) -> None:
+        self._session = session
+        self._tenant_id = tenant_id
+        self._table = table
+
+    async def all(self, space_id: UUID | None) -> list[SpaceResource]:
+        """Oldest first, of one space or of all."""
+        query = select(self._table).where(self._table.tenant_id == self._tenant_id)
+        if space_id is not None:
+            query = query.where(self._table.space_id == space_id)
+        rows: ScalarResult[ResourceRow] = await self._session.scalars(
+            query.order_by(self._table.created_at, self._table.id)
+        )
+        return [_to_resource(row) for row in rows]
+
+    async def one(self, resource_id: UUID) -> SpaceResource:
+        """Raises NotFound."""
+        return _found(await self._session.scalar(select(self._table).where(*self._is(resource_id))))
+
+    async def add(
+        self, space_id: UUID, name: str, description: str | None, prompt: str | None
+    ) -> SpaceResource:
+        """Whether the space is the organisation's is for the caller to check."""
+        row = self._table(
+            tenant_id=self._tenant_id, space_id=space_id, name=name, description=description, prompt=prompt
+        )
+        self._session.add(row)
+        await self._session.flush()
+        return _to_resource(row)
+
+    async def update(self, resource_id: UUID, columns: dict[str, Any]) -> SpaceResource:
+        """Raises NotFound. Whether an icon may be used here is for the caller to check."""
+        changed = update(self._table).where(*self._is(resource_id)).values(columns)
+        return _found(await self._session.scalar(changed.returning(self._table)))
+
+    async def delete(self, resource_id: UUID) -> None:
+        """Raises NotFound."""
+        deleted = delete(self._table).where(*self._is(resource_id)).returning(self._table.id)
+        if await self._session.scalar(deleted) is None:
+            raise NotFound
+
+    def _is(self, resource_id: UUID) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        return self._table.tenant_id == self._tenant_id, self._table.id == resource_id
+
+
+def _found(row: ResourceRow | None) -> SpaceResource:
+    if row is None:
+        raise NotFound
+    return _to_resource(row)
+
+
+def _to_resource(row: ResourceRow) -> SpaceResource:
+    return SpaceResource(
+        id=row.id,
+        space_id=row.space_id,
+        name=row.name,
+        description=row.description,
+        prompt=row.prompt,
+        icon_id=row.icon_id,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )

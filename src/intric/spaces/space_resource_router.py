@@ -1,0 +1,69 @@
+"""The five endpoints that assistants and apps have alike."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from intric.main.models import ItemList
+from intric.server.openapi_responses import errors
+from intric.spaces.space_resource_models import (
+    SpaceResourceCreate,
+    SpaceResourcePublic,
+    SpaceResourceUpdate,
+)
+from intric.spaces.space_resource_service import SpaceResourceService
+
+
+def space_resource_router(
+    noun: str,
+    provide: Callable[..., SpaceResourceService],
+    public: type[SpaceResourcePublic],
+    listed: type[ItemList[Any]],
+) -> APIRouter:
+    """A router for one kind of resource.
+
+    Args:
+        noun: what one of them is called, "assistant" or "app"; its plural is the path.
+        provide: dependency that gives the service for the caller.
+        public: what one looks like from outside.
+        listed: what a list of them looks like.
+    """
+    router = APIRouter(prefix=f"/{noun}s", tags=[f"{noun.capitalize()}s"])
+    service_of_caller = Depends(provide)
+    Service = Annotated[SpaceResourceService, service_of_caller]  # noqa: N806 - a type
+
+    @router.get("/", response_model=listed, summary=f"List {noun}s", responses=errors(401, 404, 422))
+    async def list_all(service: Service, space_id: UUID | None = None) -> ItemList[Any]:
+        """Oldest first, of one space or of the whole organisation."""
+        return listed.of([public.of(found) for found in await service.all(space_id)])
+
+    @router.post(
+        "/",
+        status_code=201,
+        response_model=public,
+        summary=f"Make an {noun}",
+        responses=errors(401, 403, 404, 422),
+    )
+    async def create(body: SpaceResourceCreate, service: Service) -> SpaceResourcePublic:
+        return public.of(await service.create(body.space_id, body.name, body.description, body.prompt))
+
+    @router.get("/{id}/", response_model=public, summary=f"Get an {noun}", responses=errors(401, 404, 422))
+    async def get_one(id: UUID, service: Service) -> SpaceResourcePublic:
+        return public.of(await service.one(id))
+
+    @router.patch(
+        "/{id}/", response_model=public, summary=f"Change an {noun}", responses=errors(401, 403, 404, 422)
+    )
+    async def update(id: UUID, body: SpaceResourceUpdate, service: Service) -> SpaceResourcePublic:
+        """Any user of the organisation may. A field that is left out stays as it is, null empties it."""
+        return public.of(await service.update(id, body.given()))
+
+    @router.delete(
+        "/{id}/", status_code=204, summary=f"Delete an {noun}", responses=errors(401, 403, 404, 422)
+    )
+    async def delete(id: UUID, service: Service) -> None:
+        await service.delete(id)
+
+    return router

@@ -1,0 +1,66 @@
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from intric.database.database import Database
+from intric.icons.icon_repo import IconRepository
+from intric.spaces.space import SpaceResource
+from intric.spaces.space_repo import SpaceRepository
+from intric.spaces.space_resource_repo import ResourceTable, SpaceResourceRepository
+from intric.users.user import User
+
+
+class SpaceResourceService:
+    """The assistants, or the apps, of an organisation. All its users see and change all of them.
+
+    Args:
+        table: which of the two.
+    """
+
+    def __init__(self, user: User, database: Database, table: ResourceTable) -> None:
+        self.user = user
+        self._database = database
+        self._table = table
+
+    async def all(self, space_id: UUID | None) -> list[SpaceResource]:
+        """Oldest first, of one space or of all. Raises NotFound for a space that is not there."""
+        async with self._database.transaction() as session:
+            if space_id is not None:
+                await SpaceRepository(session, self.user.tenant_id).require(space_id)
+            return await self._resources(session).all(space_id)
+
+    async def one(self, resource_id: UUID) -> SpaceResource:
+        """Raises NotFound."""
+        async with self._database.transaction() as session:
+            return await self._resources(session).one(resource_id)
+
+    async def create(
+        self, space_id: UUID, name: str, description: str | None, prompt: str | None
+    ) -> SpaceResource:
+        """Raises NotFound for a space that is not there."""
+        async with self._database.transaction() as session:
+            await SpaceRepository(session, self.user.tenant_id).require(space_id)
+            return await self._resources(session).add(space_id, name, description, prompt)
+
+    async def update(self, resource_id: UUID, changes: dict[str, Any]) -> SpaceResource:
+        """Change only the columns in `changes`.
+
+        Raises:
+            NotFound: it, or the icon, is not there, or is another organisation's.
+        """
+        async with self._database.transaction() as session:
+            resources = self._resources(session)
+            if not changes:
+                return await resources.one(resource_id)
+            if icon_id := changes.get("icon_id"):
+                await IconRepository(session, self.user.tenant_id).require(icon_id)
+            return await resources.update(resource_id, changes)
+
+    async def delete(self, resource_id: UUID) -> None:
+        """Raises NotFound."""
+        async with self._database.transaction() as session:
+            await self._resources(session).delete(resource_id)
+
+    def _resources(self, session: AsyncSession) -> SpaceResourceRepository:
+        return SpaceResourceRepository(session, self.user.tenant_id, self._table)

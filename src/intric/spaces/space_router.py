@@ -1,0 +1,49 @@
+"""Spaces: where an organisation keeps its assistants and apps."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from intric.authentication.current_user import CurrentUser
+from intric.server.dependencies import Container
+from intric.server.openapi_responses import errors
+from intric.spaces.space_models import SpaceCreate, SpaceList, SpacePublic, SpaceUpdate
+from intric.spaces.space_service import SpaceService
+
+router = APIRouter(prefix="/spaces", tags=["Spaces"])
+
+
+def _service(container: Container, user: CurrentUser) -> SpaceService:
+    return container.space_service(user=user)
+
+
+Service = Annotated[SpaceService, Depends(_service)]
+
+
+@router.get("/", summary="List the spaces", responses=errors(401))
+async def list_spaces(service: Service) -> SpaceList:
+    """All of the organisation's, oldest first, with how many assistants and apps each has."""
+    return SpaceList.of([SpacePublic.of(space) for space in await service.all()])
+
+
+@router.post("/", status_code=201, summary="Make a space", responses=errors(401, 403, 422))
+async def create_space(body: SpaceCreate, service: Service) -> SpacePublic:
+    return SpacePublic.of(await service.create(body.name, body.description))
+
+
+@router.get("/{id}/", summary="Get a space", responses=errors(401, 404, 422))
+async def get_space(id: UUID, service: Service) -> SpacePublic:
+    return SpacePublic.of(await service.one(id))
+
+
+@router.patch("/{id}/", summary="Change a space", responses=errors(401, 403, 404, 422))
+async def update_space(id: UUID, body: SpaceUpdate, service: Service) -> SpacePublic:
+    """Any user of the organisation may. A field that is left out stays as it is, null empties it."""
+    return SpacePublic.of(await service.update(id, body.columns()))
+
+
+@router.delete("/{id}/", status_code=204, summary="Delete a space", responses=errors(401, 403, 404, 422))
+async def delete_space(id: UUID, service: Service) -> None:
+    """With its assistants and apps."""
+    await service.delete(id)

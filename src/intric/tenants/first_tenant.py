@@ -1,0 +1,100 @@
+"""What a new installation starts with, so that there is something to sign in to and to make an icon for."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from intric.authentication.passwords import Passwords
+from intric.database.database import Database
+from intric.database.tables.spaces_table import Apps, Assistants, Spaces
+from intric.main.config import ConfigurationError, Settings
+from intric.main.exceptions import InvalidRequest
+from intric.tenants.tenant_repo import TenantRepository
+from intric.tenants.tenant_service import add_tenant
+from intric.users.credentials import checked_email, checked_password
+from intric.users.user import User
+
+TENANT_NAME = "Exempelkommunen"
+# Any number will do, as long as every process that may make the first organisation takes the same.
+_LOCK = 0x46495253
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAdmin:
+    """How to sign in for the first time.
+
+    Args:
+        new_password: to be shown once, where one had to be made up; None where the configuration set it.
+    """
+
+    email: str
+    new_password: str | None = field(repr=False)
+
+
+async def ensure_first_tenant(
+    database: Database, passwords: Passwords, settings: Settings
+) -> FirstAdmin | None:
+    """Make the first organisation with an example space, unless there is one already: then None.
+
+    Several processes may do this at the same time: one makes it, the others return None.
+
+    Raises:
+        ConfigurationError: ENEO_ADMIN_EMAIL or ENEO_ADMIN_PASSWORD can't be used.
+    """
+    async with database.transaction() as session:
+        if await TenantRepository(session).any():
+            return None
+    made_up = None if settings.admin_password else secrets.token_urlsafe(15)
+    email, password = _credentials(settings, made_up)
+    password_hash = await passwords.hash(password)
+    async with database.transaction() as session:
+        await session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        if await TenantRepository(session).any():
+            return None
+        admin = await add_tenant(session, TENANT_NAME, email, password_hash)
+        await _add_example_space(session, admin)
+    return FirstAdmin(email=email, new_password=made_up)
+
+
+def _credentials(settings: Settings, made_up: str | None) -> tuple[str, str]:
+    configured = settings.admin_password.get_secret_value() if settings.admin_password else ""
+    reason = ""
+    try:
+        return checked_email(settings.admin_email), checked_password(made_up or configured)
+    except InvalidRequest as error:
+        reason = error.message
+    raise ConfigurationError(f"ENEO_ADMIN_EMAIL, ENEO_ADMIN_PASSWORD: {reason}")
+
+
+async def _add_example_space(session: AsyncSession, admin: User) -> None:
+    space = Spaces(
+        tenant_id=admin.tenant_id,
+        name="Samhällsbyggnad",
+        description="Ett exempel att prova på: en assistent och en app för bygglov.",
+    )
+    session.add(space)
+    await session.flush()
+    session.add_all(
+        [
+            Assistants(
+                tenant_id=admin.tenant_id,
+                space_id=space.id,
+                name="Bygglovsguiden",
+                description="Svarar på frågor om bygglov för villor, altaner och plank.",
+                prompt=(
+                    "Du hjälper invånare i kommunen med frågor om bygglov. Svara kort och på klarspråk. "
+                    "Hänvisa till plan- och bygglagen där den har betydelse, och till kommunens "
+                    "bygglovshandläggare när du är osäker."
+                ),
+            ),
+            Apps(
+                tenant_id=admin.tenant_id,
+                space_id=space.id,
+                name="Sammanfatta protokoll",
+                description="Gör en sida av ett långt sammanträdesprotokoll.",
+                prompt="Sammanfatta protokollet på högst en sida: beslut först, sedan vem som ansvarar.",
+            ),
+        ]
+    )

@@ -1,0 +1,33 @@
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from intric.database.constraints import conflicts
+from intric.database.tables.users_table import Tenants
+from intric.main.exceptions import NotFound
+from intric.tenants.tenant import Tenant
+
+
+class TenantRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, name: str) -> UUID:
+        """Make an organisation. Raises Conflict when the name is taken."""
+        row = Tenants(name=name)
+        self._session.add(row)
+        with conflicts({"uq_tenants_name": f"There is an organisation called {name} already."}):
+            await self._session.flush()
+        return row.id
+
+    async def by_name(self, name: str) -> Tenant:
+        """Raises NotFound."""
+        row = await self._session.scalar(select(Tenants).where(Tenants.name == name.strip()))
+        if row is None:
+            raise NotFound(f"There is no organisation called {name}.")
+        return Tenant(id=row.id, name=row.name)
+
+    async def any(self) -> bool:
+        """Whether there is an organisation yet."""
+        return await self._session.scalar(select(Tenants.id).limit(1)) is not None

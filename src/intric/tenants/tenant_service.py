@@ -1,0 +1,60 @@
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from intric.authentication.passwords import Passwords
+from intric.database.database import Database
+from intric.main.exceptions import InvalidRequest
+from intric.roles.permissions import Role
+from intric.security_classifications.security_classification_repo import SecurityClassificationRepository
+from intric.tenants.tenant_repo import TenantRepository
+from intric.users.credentials import checked_email, checked_password
+from intric.users.user import User
+from intric.users.user_repo import UserRepository
+
+MAX_NAME_LENGTH = 200
+
+# What Swedish public organisations commonly start from; each may change it.
+FIRST_CLASSIFICATIONS = {"Öppen": 1, "Intern": 2, "Känslig": 3}
+
+
+class TenantService:
+    """Organisations as whoever runs the installation sees them. Not for requests."""
+
+    def __init__(self, database: Database, passwords: Passwords) -> None:
+        self._database = database
+        self._passwords = passwords
+
+    async def create_tenant(self, name: str, admin_email: str, admin_password: str) -> User:
+        """Make an organisation with its first classifications and an administrator, who is returned.
+
+        Raises:
+            Conflict: the name or the address is taken.
+            InvalidRequest: name, address or password are not what they must be.
+        """
+        tenant_name, email = checked_name(name), checked_email(admin_email)
+        password_hash = await self._passwords.hash(checked_password(admin_password))
+        async with self._database.transaction() as session:
+            return await add_tenant(session, tenant_name, email, password_hash)
+
+
+async def add_tenant(session: AsyncSession, name: str, admin_email: str, password_hash: str) -> User:
+    """The same inside somebody else's transaction, with values that have been checked."""
+    tenant_id = await TenantRepository(session).add(name)
+    await _add_first_classifications(session, tenant_id)
+    admin_id = await UserRepository(session).add(tenant_id, admin_email, Role.ADMIN, password_hash)
+    return User(id=admin_id, email=admin_email, role=Role.ADMIN, tenant_id=tenant_id, tenant_name=name)
+
+
+async def _add_first_classifications(session: AsyncSession, tenant_id: UUID) -> None:
+    classifications = SecurityClassificationRepository(session, tenant_id)
+    for name, level in FIRST_CLASSIFICATIONS.items():
+        await classifications.add(name, None, level)
+
+
+def checked_name(name: str) -> str:
+    """An organisation's name without surrounding space. Raises InvalidRequest."""
+    trimmed = name.strip()
+    if not 1 <= len(trimmed) <= MAX_NAME_LENGTH or "\0" in trimmed:
+        raise InvalidRequest(f"The organisation's name must have 1 to {MAX_NAME_LENGTH} characters.")
+    return trimmed

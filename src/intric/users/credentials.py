@@ -1,0 +1,28 @@
+"""What an e-mail address and a password must look like."""
+
+import re
+
+from intric.main.exceptions import InvalidRequest
+
+MIN_PASSWORD_LENGTH = 8
+MAX_PASSWORD_LENGTH = 1024
+MAX_EMAIL_LENGTH = 320
+
+_EMAIL = re.compile(r"[^@\s\0]+@[^@\s\0]+")
+
+
+def checked_email(email: str) -> str:
+    """The address without surrounding space. Whether it exists is never tried. Raises InvalidRequest."""
+    trimmed = email.strip()
+    if len(trimmed) > MAX_EMAIL_LENGTH or not _EMAIL.fullmatch(trimmed):
+        raise InvalidRequest("The e-mail address must look like name@example.com.")
+    return trimmed
+
+
+def checked_password(password: str) -> str:
+    """The password as it is. Raises InvalidRequest when it is too short or too long."""
+    if not MIN_PASSWORD_LENGTH <= len(password) <= MAX_PASSWORD_LENGTH:
+        raise InvalidRequest(
+            f"The password must have {MIN_PASSWORD_LENGTH} to {MAX_PASSWORD_LENGTH} characters."
+        )
+    return password

@@ -1,0 +1,80 @@
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from intric.database.constraints import conflicts
+from intric.database.tables.users_table import ApiKeys, Sessions, Tenants, Users
+from intric.roles.permissions import Role
+from intric.users.user import User
+
+_BROKEN = {"uq_users_email": "There is a user with this e-mail address already."}
+
+
+class UserRepository:
+    """Users, found by what they prove themselves with. Deactivated users are not found at all."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, tenant_id: UUID, email: str, role: Role, password_hash: str) -> UUID:
+        """Make a user. Raises Conflict when the address is taken, by any organisation."""
+        row = Users(tenant_id=tenant_id, email=email, role=role, password_hash=password_hash)
+        self._session.add(row)
+        with conflicts(_BROKEN):
+            await self._session.flush()
+        return row.id
+
+    async def by_email(self, email: str) -> tuple[User, str] | None:
+        """The user and the hash of their password."""
+        query = _users().where(func.lower(Users.email) == func.lower(email))
+        row = (await self._session.execute(query)).one_or_none()
+        return (_to_user(*row), row[0].password_hash) if row else None
+
+    async def by_session(self, token_hash: str) -> User | None:
+        query = _users().join(Sessions, Sessions.user_id == Users.id)
+        query = query.where(Sessions.token_hash == token_hash, Sessions.expires_at > func.now())
+        return await self._one(query)
+
+    async def by_api_key(self, key_hash: str) -> User | None:
+        query = _users().join(ApiKeys, ApiKeys.user_id == Users.id)
+        not_expired = ApiKeys.expires_at.is_(None) | (ApiKeys.expires_at > func.now())
+        return await self._one(query.where(ApiKeys.key_hash == key_hash, not_expired))
+
+    async def set_password(self, user: User, password_hash: str) -> None:
+        """Change the password and end all logins that rest on the old one."""
+        await self._session.execute(
+            update(Users)
+            .where(Users.tenant_id == user.tenant_id, Users.id == user.id)
+            .values(password_hash=password_hash)
+        )
+        await self._session.execute(delete(Sessions).where(Sessions.user_id == user.id))
+
+    async def add_session(self, user: User, token_hash: str, expires_at: datetime) -> None:
+        """Keep a login; the user's expired ones are forgotten."""
+        await self._session.execute(
+            delete(Sessions).where(Sessions.user_id == user.id, Sessions.expires_at <= func.now())
+        )
+        self._session.add(Sessions(user_id=user.id, token_hash=token_hash, expires_at=expires_at))
+
+    async def end_session(self, token_hash: str) -> None:
+        await self._session.execute(delete(Sessions).where(Sessions.token_hash == token_hash))
+
+    async def _one(self, query: Select[Users, str]) -> User | None:
+        row = (await self._session.execute(query)).one_or_none()
+        return _to_user(*row) if row else None
+
+
+def _users() -> Select[Users, str]:
+    return select(Users, Tenants.name).join(Tenants, Tenants.id == Users.tenant_id).where(Users.is_active)
+
+
+def _to_user(row: Users, tenant_name: str) -> User:
+    return User(
+        id=row.id,
+        email=row.email,
+        role=Role(row.role),
+        tenant_id=row.tenant_id,
+        tenant_name=tenant_name,
+    )

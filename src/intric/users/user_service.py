@@ -1,0 +1,50 @@
+from intric.authentication.passwords import Passwords
+from intric.database.database import Database
+from intric.main.exceptions import NotFound
+from intric.roles.permissions import Role
+from intric.tenants.tenant_repo import TenantRepository
+from intric.users.credentials import checked_email, checked_password
+from intric.users.user import User
+from intric.users.user_repo import UserRepository
+
+
+class UserService:
+    """Users as whoever runs the installation sees them: across all organisations. Not for requests."""
+
+    def __init__(self, database: Database, passwords: Passwords) -> None:
+        self._database = database
+        self._passwords = passwords
+
+    async def create_user(self, email: str, tenant_name: str, role: Role, password: str) -> User:
+        """Make a user of an organisation.
+
+        Raises:
+            NotFound: no organisation has this name.
+            Conflict: somebody has this address already; upper and lower case are the same.
+            InvalidRequest: address or password are not what they must be.
+        """
+        address = checked_email(email)
+        password_hash = await self._passwords.hash(checked_password(password))
+        async with self._database.transaction() as session:
+            tenant = await TenantRepository(session).by_name(tenant_name)
+            user_id = await UserRepository(session).add(tenant.id, address, role, password_hash)
+        return User(id=user_id, email=address, role=role, tenant_id=tenant.id, tenant_name=tenant.name)
+
+    async def set_password(self, email: str, password: str) -> None:
+        """Change a password; whoever is signed in with the old one is signed out. Raises NotFound, InvalidRequest."""
+        password_hash = await self._passwords.hash(checked_password(password))
+        async with self._database.transaction() as session:
+            users = UserRepository(session)
+            await users.set_password(await _one(users, email), password_hash)
+
+    async def get_by_email(self, email: str) -> User:
+        """Raises NotFound, also for a deactivated user."""
+        async with self._database.transaction() as session:
+            return await _one(UserRepository(session), email)
+
+
+async def _one(users: UserRepository, email: str) -> User:
+    found = await users.by_email(email.strip())
+    if found is None:
+        raise NotFound(f"There is no active user with the address {email}.")
+    return found[0]
