@@ -1,12 +1,11 @@
 """A PostgreSQL server of our own below the data folder, shared by every process that uses that folder.
 
-Three locks on three files, all `flock`, so the kernel drops them when a holder is killed:
+Two locks on two files, both `flock`, so the kernel drops them when a holder is killed:
 
-* `postgres.turn.lock`: whoever starts or stops the server takes it alone, so they take turns.
 * `postgres.users.lock`: everybody who uses the server holds it together with the others; whoever gets it
-  alone on leaving was the last and stops the server.
+  alone on leaving was the last and holds it until the server has stopped, so that starting waits for stopping.
 * `postgres.alive.lock`: handed on to the server, so it is held for as long as any process of that server
-  lives. If it is free, nothing runs, whatever `postmaster.pid` says.
+  lives. If it is free, nothing runs, whatever `postmaster.pid` says, and whoever gets it starts the server.
 """
 
 import hashlib
@@ -77,8 +76,7 @@ class EmbeddedPostgres:
         with self._threads:
             try:
                 self._data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with self._turn():
-                    self._use()
+                self._use()
             except OSError as error:
                 raise EmbeddedPostgresError(
                     f"The embedded PostgreSQL can't use {self._data_dir}: {error}. Give the folder "
@@ -92,13 +90,8 @@ class EmbeddedPostgres:
         Raises EmbeddedPostgresError when the server does not end in time; it is given up all the same.
         """
         with self._threads:
-            if not self._users.held:
-                return
-            try:
-                with self._turn():
-                    self._leave()
-            finally:
-                self._users.close()
+            if self._users.held:
+                self._leave()
 
     def __enter__(self) -> Self:
         self.start()
@@ -109,15 +102,10 @@ class EmbeddedPostgres:
     ) -> None:
         self.release()
 
-    def _turn(self) -> FileLock:
-        turn = FileLock(self._data_dir / "postgres.turn.lock")
-        _wait(turn.try_exclusive, "Another process has been starting or stopping PostgreSQL for too long")
-        return turn
-
     def _use(self) -> None:
         already = self._users.held
         if not already:
-            self._users.try_shared()
+            _wait(self._users.try_shared, "The last user of PostgreSQL has not got it stopped", self._log)
         try:
             self._run()
         except BaseException:
