@@ -1,0 +1,100 @@
+"""What all adapters of a worker share: LiteLLM itself, the pool of connections, the way to each provider."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+
+import httpx
+
+from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.infrastructure.adapters.builtin_pictograms import BuiltinPictograms
+from intric.image_models.infrastructure.adapters.litellm_setup import load_litellm
+from intric.image_models.infrastructure.adapters.openai_wire import (
+    azure_arguments,
+    open_http,
+    openai_arguments,
+)
+from intric.pictograms import PictogramMaker
+from intric.settings.credentials import ProviderCredentials
+
+_Route = Callable[[str, ProviderCredentials, str | None, httpx.AsyncClient], dict[str, Any]]
+
+# What stands before the slash of a `litellm_model_name` -> how LiteLLM is to reach it. A name that is not here
+# goes to LiteLLM as it is.
+_ROUTES: Mapping[str, _Route] = {"openai": openai_arguments, "azure": azure_arguments}
+
+
+class LiteLLMWire:
+    """One per worker process. Opened before the first call, closed after the last:
+
+        wire = await LiteLLMWire.open(timeout_s=120)
+        adapter = LiteLLMImageAdapter(model, credential_resolver, wire)
+        ...
+        await wire.close()
+
+    Attributes:
+        timeout_s: seconds that one provider call may take in all, repeats and downloads included.
+        repeat_delay_s: seconds before a call is repeated whose provider did not say how long to wait.
+    """
+
+    def __init__(
+        self,
+        litellm: Any,
+        http: httpx.AsyncClient,
+        pictograms: BuiltinPictograms,
+        *,
+        timeout_s: float,
+        repeat_delay_s: float,
+    ) -> None:
+        self._litellm = litellm
+        self._http = http
+        self._pictograms = pictograms
+        self.timeout_s = timeout_s
+        self.repeat_delay_s = repeat_delay_s
+
+    @classmethod
+    async def open(
+        cls,
+        *,
+        timeout_s: float = 120.0,
+        max_connections: int = 128,
+        repeat_delay_s: float = 1.0,
+        pictogram_maker: PictogramMaker | None = None,
+    ) -> Self:
+        """Import LiteLLM off the event loop (seconds, the first time) and open the pool.
+
+        Args:
+            max_connections: over all providers together; should exceed the calls that may be out at once.
+            pictogram_maker: None loads the packaged one when the first pictogram is asked for.
+        """
+        litellm = await asyncio.to_thread(load_litellm)
+        pictograms = BuiltinPictograms(pictogram_maker)
+        litellm.custom_provider_map = [{"provider": BuiltinPictograms.PROVIDER, "custom_handler": pictograms}]
+        http = open_http(max_connections)
+        return cls(litellm, http, pictograms, timeout_s=timeout_s, repeat_delay_s=repeat_delay_s)
+
+    async def close(self) -> None:
+        """Close every connection. A wire opened later works; this one does not any more."""
+        await self._http.aclose()
+        await self._litellm.close_litellm_async_clients()
+        self._pictograms.close()
+
+    def arguments(self, model: ImageModel, credentials: ProviderCredentials | None) -> dict[str, Any]:
+        """What `send` needs to reach this model with these credentials; holds the key: never log it."""
+        provider, _, name = model.litellm_model_name.partition("/")
+        route = _ROUTES.get(provider)
+        reach = (
+            route(name, credentials, self.base(model, credentials), self._http)
+            if route and credentials
+            else {"model": model.litellm_model_name}
+        )
+        timeout = httpx.Timeout(self.timeout_s, connect=min(5.0, self.timeout_s))
+        return {**reach, "timeout": timeout}
+
+    def base(self, model: ImageModel, credentials: ProviderCredentials | None) -> str | None:
+        """The address that the model is called at, where that is not its provider's own."""
+        return (credentials.api_base if credentials else None) or model.base_url
+
+    async def send(self, arguments: Mapping[str, Any]) -> Any:
+        """One request. Returns LiteLLM's `ImageResponse`, raises whatever LiteLLM raises."""
+        return await self._litellm.aimage_generation(**arguments)

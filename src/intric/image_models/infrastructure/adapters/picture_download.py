@@ -1,0 +1,116 @@
+"""Fetches a picture from an address that a provider named, and from nowhere that it must not lead to.
+
+An address in a provider's answer is a request that our network makes on somebody else's word (SSRF). So a name is
+resolved once, every address it has is looked at, and the connection goes to the address that was looked at: a
+second look-up, which could answer otherwise, never happens.
+"""
+
+import asyncio
+import socket
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+MAX_PICTURE_BYTES = 40_000_000
+_MAX_REDIRECTS = 3
+_TIMEOUT_S = 30.0
+
+
+class DownloadRefused(Exception):
+    """The picture was not fetched: where it lies, its size, or its server forbade it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureDownload:
+    """Args:
+    may_loop_back: the provider itself is on this machine, so its pictures may be, and over plain http.
+    max_bytes: of a picture.
+    """
+
+    may_loop_back: bool = False
+    max_bytes: int = MAX_PICTURE_BYTES
+
+    async def fetch(self, url: str) -> bytes:
+        """The bytes at `url`. Raises DownloadRefused."""
+        try:
+            async with asyncio.timeout(_TIMEOUT_S):
+                return await self._follow(url)
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError, ValueError) as error:
+            raise DownloadRefused from error
+
+    async def _follow(self, url: str) -> bytes:
+        transport = httpx.AsyncHTTPTransport(trust_env=False)
+        async with httpx.AsyncClient(transport=transport, trust_env=False, timeout=_TIMEOUT_S) as client:
+            for _ in range(_MAX_REDIRECTS + 1):
+                request = await self._pinned_request(client, url)
+                response = await client.send(request, stream=True)
+                try:
+                    if not response.is_redirect:
+                        return await self._read(response)
+                    url = urljoin(url, response.headers.get("location", ""))
+                finally:
+                    await response.aclose()
+        raise DownloadRefused
+
+    async def _pinned_request(self, client: httpx.AsyncClient, url: str) -> httpx.Request:
+        """A request to the address that was checked, which still asks for, and is certified as, the host named."""
+        parts = urlsplit(url)
+        host = parts.hostname
+        if not host or parts.username is not None or parts.scheme not in ("https", "http"):
+            raise DownloadRefused
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        address = await self._checked_address(host, port, parts.scheme)
+        target = httpx.URL(url).copy_with(host=str(address), fragment=None)
+        return client.build_request(
+            "GET",
+            target,
+            headers={"Host": parts.netloc, "Accept": "image/*", "Accept-Encoding": "identity"},
+            extensions={"sni_hostname": host},
+        )
+
+    async def _checked_address(self, host: str, port: int, scheme: str) -> IPv4Address | IPv6Address:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = [ip_address(entry[4][0]) for entry in found]
+        if not addresses or not all(self._allowed(address, scheme) for address in addresses):
+            raise DownloadRefused
+        return addresses[0]
+
+    def _allowed(self, address: IPv4Address | IPv6Address, scheme: str) -> bool:
+        if self.may_loop_back and address.is_loopback:
+            return True
+        return scheme == "https" and _is_public(address)
+
+    async def _read(self, response: httpx.Response) -> bytes:
+        if response.status_code != httpx.codes.OK:
+            raise DownloadRefused
+        body = bytearray()
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) > self.max_bytes:
+                raise DownloadRefused
+        return bytes(body)
+
+
+def is_loopback(url: str | None) -> bool:
+    """Whether a provider's own address lies on this machine. Names are believed only if they are `localhost`."""
+    host = urlsplit(url).hostname if url else None
+    if host is None:
+        return False
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    """Neither private, link-local, multicast nor reserved, nor such an address wrapped into IPv6."""
+    if isinstance(address, IPv6Address):
+        wrapped = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
+        if wrapped is not None or int(address) >> 32 == _NAT64:
+            return False
+    return address.is_global and not address.is_multicast
+
+
+_NAT64 = int(IPv6Address("64:ff9b::")) >> 32

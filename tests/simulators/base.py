@@ -1,0 +1,193 @@
+"""A small HTTP server on loopback that can also misbehave as no framework allows: reset, cut off, keep silent.
+
+HTTP itself is read and written by h11; the sockets are asyncio's own, because a framework hides them.
+"""
+
+import asyncio
+import contextlib
+import json
+import socket
+import struct
+import threading
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+from urllib.parse import parse_qs, urlsplit
+
+import h11
+
+Behaviour = Callable[["Exchange"], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class SeenRequest:
+    """A request as it arrived. `abandoned` is set once its sender hung up without waiting for the answer."""
+
+    method: str
+    path: str
+    query: dict[str, list[str]]
+    headers: dict[str, str]
+    body: bytes
+    abandoned: threading.Event = field(default_factory=threading.Event)
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class Exchange:
+    """One request and the means to answer it."""
+
+    def __init__(
+        self,
+        request: SeenRequest,
+        connection: h11.Connection,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> None:
+        self.request = request
+        self._connection = connection
+        self._reader = reader
+        self._writer = writer
+
+    async def begin(self, status: int, headers: Mapping[str, str], length: int | None = None) -> None:
+        """The head of an answer; `length` announces a body of so many bytes, which need not come."""
+        lengths = {} if length is None else {"Content-Length": str(length)}
+        pairs = [(name.encode(), value.encode()) for name, value in {**headers, **lengths}.items()]
+        await self._send(h11.Response(status_code=status, headers=pairs))
+
+    async def respond(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
+        await self.begin(status, headers, len(body))
+        await self._send(h11.Data(data=body))
+        await self._send(h11.EndOfMessage())
+
+    async def respond_json(self, status: int, body: Any, headers: Mapping[str, str] | None = None) -> None:
+        content = json.dumps(body).encode()
+        await self.respond(status, content, {"Content-Type": "application/json", **(headers or {})})
+
+    async def send_part(self, part: bytes) -> None:
+        await self._send(h11.Data(data=part))
+
+    def reset(self) -> None:
+        """Close with RST rather than FIN: what a crashed machine or a nervous firewall looks like."""
+        raw: socket.socket = self._writer.get_extra_info("socket")
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._writer.transport.abort()
+
+    def close(self) -> None:
+        """Close in an orderly way, whatever was announced."""
+        self._writer.close()
+
+    async def until_abandoned(self) -> None:
+        """Keep silent until the other side hangs up."""
+        with contextlib.suppress(ConnectionError):
+            while await self._reader.read(65_536):
+                pass
+        self.request.abandoned.set()
+
+    async def _send(self, event: Any) -> None:
+        data = self._connection.send(event)
+        if data:
+            self._writer.write(data)
+            await self._writer.drain()
+
+
+class Simulator:
+    """Serves on a free loopback port from a thread of its own, from `with` to its end.
+
+    `requests` are the calls that it got, in order. `next(...)` puts behaviours in line, one for each of the
+    coming calls; without one, `answer` does what the provider would.
+    """
+
+    def __init__(self, *, port: int = 0, delay_s: float = 0.0) -> None:
+        self.requests: list[SeenRequest] = []
+        self.delay_s = delay_s
+        self._port = port
+        self._queue: deque[Behaviour] = deque()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
+        self._started = threading.Event()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def next(self, *behaviours: Behaviour) -> None:
+        self._queue.extend(behaviours)
+
+    async def answer(self, exchange: Exchange) -> None:
+        """What the provider does with a call."""
+        raise NotImplementedError
+
+    async def serve_other(self, exchange: Exchange) -> bool:
+        """Answer what is no provider call, such as a picture's address. Returns whether it did."""
+        return False
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        if not self._started.wait(10):
+            raise RuntimeError("the simulator did not start")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(10)
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._stop = asyncio.Event()
+        connections: set[asyncio.Task[None]] = set()
+
+        async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            connections.add(task)
+            task.add_done_callback(connections.discard)
+            with contextlib.suppress(ConnectionError, h11.RemoteProtocolError, asyncio.CancelledError):
+                await self._converse(reader, writer)
+            writer.close()
+
+        server = await asyncio.start_server(connected, "127.0.0.1", self._port)
+        self._port = server.sockets[0].getsockname()[1]
+        self._started.set()
+        async with server:
+            await self._stop.wait()
+            for task in list(connections):
+                task.cancel()
+            await asyncio.gather(*connections, return_exceptions=True)
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = h11.Connection(h11.SERVER)
+        while (request := await _read_request(connection, reader)) is not None:
+            exchange = Exchange(request, connection, reader, writer)
+            if not await self.serve_other(exchange):
+                self.requests.append(request)
+                await asyncio.sleep(self.delay_s)
+                behaviour = self._queue.popleft() if self._queue else self.answer
+                await behaviour(exchange)
+            if connection.our_state is not h11.DONE or connection.their_state is not h11.DONE:
+                return
+            connection.start_next_cycle()
+
+
+async def _read_request(connection: h11.Connection, reader: asyncio.StreamReader) -> SeenRequest | None:
+    """The next request of a connection, None when its other side has closed it."""
+    head: h11.Request | None = None
+    body = bytearray()
+    while True:
+        event = connection.next_event()
+        if event is h11.NEED_DATA:
+            connection.receive_data(await reader.read(65_536))
+        elif isinstance(event, h11.Request):
+            head = event
+        elif isinstance(event, h11.Data):
+            body += event.data
+        elif isinstance(event, h11.EndOfMessage) and head is not None:
+            return _seen(head, bytes(body))
+        else:
+            return None
+
+
+def _seen(head: h11.Request, body: bytes) -> SeenRequest:
+    parts = urlsplit(head.target.decode())
+    headers = {name.decode().lower(): value.decode() for name, value in head.headers}
+    return SeenRequest(head.method.decode(), parts.path, parse_qs(parts.query), headers, body)

@@ -1,0 +1,72 @@
+"""Ways for a provider to misbehave that have nothing to do with which provider it is."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from tests.simulators.base import Behaviour, Exchange
+
+
+def status(code: int, body: Any = None, headers: Mapping[str, str] | None = None) -> Behaviour:
+    """An HTTP status with a JSON body."""
+
+    async def behave(exchange: Exchange) -> None:
+        await exchange.respond_json(code, {} if body is None else body, headers)
+
+    return behave
+
+
+def text(content: str, *, code: int = 200, content_type: str = "text/plain") -> Behaviour:
+    """An answer that is no JSON."""
+
+    async def behave(exchange: Exchange) -> None:
+        await exchange.respond(code, content.encode(), {"Content-Type": content_type})
+
+    return behave
+
+
+def html(code: int = 200) -> Behaviour:
+    """What a proxy in between says."""
+    return text("<html><body>Bad gateway</body></html>", code=code, content_type="text/html")
+
+
+async def hang(exchange: Exchange) -> None:
+    """Take the request and never answer."""
+    await exchange.until_abandoned()
+
+
+async def trickle(exchange: Exchange) -> None:
+    """Begin an answer and go silent in the middle of it."""
+    await exchange.begin(200, {"Content-Type": "application/json"}, length=1_000_000)
+    await exchange.send_part(b'{"created": 1, "data": [')
+    await exchange.until_abandoned()
+
+
+async def reset(exchange: Exchange) -> None:
+    """Take the request and drop the connection."""
+    exchange.reset()
+
+
+async def reset_in_the_middle(exchange: Exchange) -> None:
+    await exchange.begin(200, {"Content-Type": "application/json"}, length=1_000_000)
+    await exchange.send_part(b'{"created": 1, "data": [')
+    exchange.reset()
+
+
+async def close_in_the_middle(exchange: Exchange) -> None:
+    await exchange.begin(200, {"Content-Type": "application/json"}, length=1_000_000)
+    await exchange.send_part(b'{"created": 1, "data": [')
+    exchange.close()
+
+
+def cut_json(body: Any) -> Behaviour:
+    """An answer that is complete as HTTP and holds half of its JSON."""
+    whole = json.dumps(body)
+    return text(whole[: len(whole) // 2], content_type="application/json")
+
+
+async def endless(exchange: Exchange) -> None:
+    """An answer that never stops coming."""
+    await exchange.begin(200, {"Content-Type": "application/json"})
+    while True:
+        await exchange.send_part(b" " * 1_000_000)
