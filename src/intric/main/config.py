@@ -32,8 +32,6 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     data_dir: Path = PROJECT_ROOT / ".data"
     database_url: Annotated[str, AfterValidator(_asyncpg_url)] | None = None
-    secret_key: SecretStr | None = None
-    encryption_key: SecretStr | None = None
     admin_email: str = "admin@example.com"
     admin_password: SecretStr | None = None
     public_url: str | None = None
@@ -41,7 +39,6 @@ class Settings(BaseSettings):
     api_key_header: str = "api-key"
     log_level: str = "INFO"
     log_prompts: bool = False
-    tenant_credentials_enabled: bool = False
     provider_timeout_s: Seconds = 120
     max_concurrent_provider_calls: Count = 64
     max_waiting_calls_per_tenant: Count = 500
@@ -56,15 +53,7 @@ def load_settings() -> Settings:
         ConfigurationError: a value can't be used; says which variable and why.
     """
     try:
-        settings = Settings()
+        return Settings()
     except ValidationError as error:
         reasons = [f"ENEO_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False)]
-        message = "Configuration: " + "; ".join(reasons)
-    else:
-        if settings.database_url and not (settings.secret_key and settings.encryption_key):
-            raise ConfigurationError(
-                "ENEO_SECRET_KEY and ENEO_ENCRYPTION_KEY must be set together with ENEO_DATABASE_URL: "
-                "several machines may share that database, so the keys can't be made on one of them."
-            )
-        return settings
-    raise ConfigurationError(message)
+    raise ConfigurationError("; ".join(reasons))

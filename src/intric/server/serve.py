@@ -11,7 +11,7 @@ from intric.main.prepare import prepare
 from intric.main.runtime import Runtime
 from intric.server.app import create_app
 from intric.server.worker_process import WorkerProcess
-from intric.tenants.first_tenant import FirstLogin, make_first_tenant
+from intric.tenants.first_tenant import FirstAdmin, ensure_first_tenant
 
 BRING_BACK_EVERY_S = 5.0
 
@@ -24,7 +24,7 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
         database=runtime.database,
         credential_resolver=runtime.credential_resolver,
     )
-    login = await make_first_tenant(runtime.database, runtime.settings)
+    login = await ensure_first_tenant(runtime.database, container.passwords(), runtime.settings)
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(container),
@@ -58,16 +58,20 @@ async def _keep_up(embedded: EmbeddedPostgres) -> None:
         await asyncio.to_thread(embedded.start)
 
 
-def welcome(runtime: Runtime, login: FirstLogin | None) -> str:
+def welcome(runtime: Runtime, login: FirstAdmin | None) -> str:
     """What the person who started the server has to know."""
     settings = runtime.settings
     address = settings.public_url or f"http://{settings.host}:{settings.port}"
     lines = ["", f"  Eneo is at {address}"]
     if login:
-        lines += [f"  Sign in as {login.email}", f"  with the password {login.password}", ""]
+        lines += [f"  Sign in as {login.email}"]
+    if login and login.new_password:
+        lines += [f"  with the password {login.new_password}"]
         lines += ["  It is shown this once; `eneo user set-password` sets another one."]
+    elif login:
+        lines += ["  with the password of ENEO_ADMIN_PASSWORD."]
     else:
-        lines += [f"  Sign in as {settings.admin_email} or any other user; `eneo user set-password` helps."]
+        lines += ["  Sign in as before; `eneo user set-password EMAIL` helps who forgot theirs."]
     return "\n".join(
         [*lines, "", "  Ctrl-C stops it. All that was made stays in " + str(settings.data_dir), ""]
     )

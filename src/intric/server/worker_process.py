@@ -29,7 +29,7 @@ class WorkerProcess:
         """Keep one worker alive until `stop`; one that keeps dying is started less and less often."""
         pause = START_AGAIN_AFTER_S
         loop = asyncio.get_running_loop()
-        while not self._stopping:
+        while True:
             started = loop.time()
             # The worker's stdin closes when this process ends, however it ends: then the worker ends too.
             self._process = await asyncio.create_subprocess_exec(

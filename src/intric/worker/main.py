@@ -1,8 +1,10 @@
 """The worker process: carries out provider calls until it is told to stop."""
 
 import asyncio
+import os
 import signal
 import sys
+from collections.abc import Callable
 
 import structlog
 from sqlalchemy import select
@@ -23,28 +25,33 @@ async def run_worker(runtime: Runtime, *, until_stdin_closes: bool = False) -> N
         until_stdin_closes: stop likewise when whoever started this process is no more.
     """
     await prepare(runtime)
-    # Here and not above: LiteLLM takes seconds to import, and its keys must be out of the environment by then.
-    from intric.main.container.worker import WorkerContainer
+    # Here and not above: whoever only asks for help should not wait for LiteLLM's import.
+    from intric.main.container.worker import open_worker_container
 
-    container = WorkerContainer(
-        settings=runtime.settings,
-        database=runtime.database,
-        credential_resolver=runtime.credential_resolver,
-    )
-    line = container.permit_line()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, line.stop)
-    if until_stdin_closes:
-        loop.add_reader(sys.stdin.fileno(), lambda: sys.stdin.buffer.raw.read(1) or line.stop())
-    async with alive(runtime.database):
+    async with open_worker_container(runtime) as container, alive(runtime.database):
+        line = container.permit_line()
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, line.stop)
+        if until_stdin_closes:
+            _when_stdin_closes(loop, line.stop)
         log.info("worker_ready")
-        await line.run(await providers(runtime.database))
-    await container.litellm_wire().close()
+        await line.run(await _lines(runtime.database))
     log.info("worker_stopped")
 
 
-async def providers(database: Database) -> list[str]:
+def _when_stdin_closes(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:
+    stdin = sys.stdin.fileno()
+
+    def read() -> None:
+        if not os.read(stdin, 1024):
+            loop.remove_reader(stdin)
+            stop()
+
+    loop.add_reader(stdin, read)
+
+
+async def _lines(database: Database) -> list[str]:
     """Every line that a call of a model in the catalogue may wait in."""
     async with database.transaction() as session:
         rows = await session.execute(select(ImageModels.credential_provider, ImageModels.family))

@@ -3,7 +3,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from intric.authentication.current_user import CurrentUser
-from intric.image_models.application.image_model_crud_service import NOT_PROVIDED
+from intric.image_models.application.image_model_crud_service import NOT_PROVIDED, NotProvided
 from intric.image_models.presentation.image_model_models import (
     ImageModelList,
     ImageModelPublic,
@@ -29,12 +29,14 @@ async def update_image_model(
     model_id: UUID, flags: ImageModelUpdateFlags, container: Container, user: CurrentUser
 ) -> ImageModelPublic:
     """For administrators. Making a model the default enables it; disabling the default leaves none."""
-    classification = flags.security_classification
-    given = "security_classification" in flags.model_fields_set
+    if "security_classification" not in flags.model_fields_set:
+        classification: UUID | NotProvided | None = NOT_PROVIDED
+    else:
+        classification = flags.security_classification.id if flags.security_classification else None
     model = await container.image_model_crud_service(user=user).update_image_model(
         model_id,
         is_org_enabled=flags.is_org_enabled,
         is_org_default=flags.is_org_default,
-        security_classification=(classification and classification.id) if given else NOT_PROVIDED,
+        security_classification=classification,
     )
     return container.image_model_assembler().to_image_model(model)

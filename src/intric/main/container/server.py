@@ -7,26 +7,26 @@ from intric.image_models.application.image_generation_service import ImageGenera
 from intric.image_models.application.image_model_crud_service import ImageModelCRUDService
 from intric.image_models.infrastructure.adapters.postgres_generation_events import PostgresGenerationEvents
 from intric.image_models.presentation.image_model_assembler import ImageModelAssembler
-from intric.main.container.base import BaseContainer
+from intric.main.container.host import HostContainer
 
 
-class ServerContainer(BaseContainer):
+class ServerContainer(HostContainer):
     """Services are made for one caller: `container.image_generation_service(user=user)`."""
 
     generation_events = providers.Singleton(
-        PostgresGenerationEvents, dsn=BaseContainer.database.provided.asyncpg_dsn
+        PostgresGenerationEvents, dsn=HostContainer.database.provided.asyncpg_dsn
     )
     image_model_assembler = providers.Singleton(ImageModelAssembler)
     image_model_crud_service = providers.Factory(
-        ImageModelCRUDService, unit_of_work=BaseContainer.unit_of_work
+        ImageModelCRUDService, unit_of_work=HostContainer.unit_of_work
     )
     generated_image_service = providers.Factory(
-        GeneratedImageService, unit_of_work=BaseContainer.unit_of_work
+        GeneratedImageService, unit_of_work=HostContainer.unit_of_work
     )
     image_generation_service = providers.Factory(
         ImageGenerationService,
-        unit_of_work=BaseContainer.unit_of_work,
+        unit_of_work=HostContainer.unit_of_work,
         generation_events=generation_events,
-        max_waiting=BaseContainer.settings.provided.max_waiting_calls_per_tenant,
-        wait_s=BaseContainer.settings.provided.request_wait_s,
+        max_waiting=HostContainer.settings.provided.max_waiting_calls_per_tenant,
+        wait_s=HostContainer.settings.provided.request_wait_s,
     )

@@ -1,7 +1,53 @@
 """The worker's wiring: the only way that leads to `litellm`."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from dependency_injector import providers
+
+from intric.image_models.application.generation_worker import GenerationWorker
+from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
+from intric.image_models.infrastructure.adapters.litellm_wire import LiteLLMWire
+from intric.image_models.infrastructure.adapters.pgqueuer_line import PermitLine
+from intric.image_models.infrastructure.adapters.pillow_image_codec import PillowImageCodec
 from intric.main.container.base import BaseContainer
+from intric.main.runtime import Runtime
 
 
 class WorkerContainer(BaseContainer):
-    pass
+    litellm_wire = providers.Dependency(instance_of=LiteLLMWire)
+    image_generator = providers.Factory(
+        LiteLLMImageAdapter, credential_resolver=BaseContainer.credential_resolver, wire=litellm_wire
+    )
+    image_codec = providers.Singleton(PillowImageCodec)
+    generation_worker = providers.Singleton(
+        GenerationWorker,
+        unit_of_work=BaseContainer.unit_of_work,
+        image_generator=image_generator.provider,
+        image_codec=image_codec,
+    )
+    permit_line = providers.Singleton(
+        PermitLine,
+        dsn=BaseContainer.database.provided.asyncpg_dsn,
+        limit=BaseContainer.settings.provided.max_concurrent_provider_calls,
+        carry_out=generation_worker.provided.carry_out,
+    )
+
+
+@asynccontextmanager
+async def open_worker_container(runtime: Runtime) -> AsyncIterator[WorkerContainer]:
+    """Import LiteLLM, which takes seconds, and keep its connections open for the length of the block."""
+    settings = runtime.settings
+    wire = await LiteLLMWire.open(
+        timeout_s=settings.provider_timeout_s,
+        max_connections=2 * settings.max_concurrent_provider_calls,
+    )
+    try:
+        yield WorkerContainer(
+            settings=settings,
+            database=runtime.database,
+            credential_resolver=runtime.credential_resolver,
+            litellm_wire=wire,
+        )
+    finally:
+        await wire.close()

@@ -1,0 +1,44 @@
+"""Runs the browser tests: one real server with its worker, a simulated provider, and Playwright in a real Chromium.
+
+`python -m tests.browser [PLAYWRIGHT ARGUMENTS]`, e.g. `python -m tests.browser login` for one file.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.browser.chromium import find_chromium
+from tests.simulators.openai import OpenAISimulator
+from tests.support.server_process import ServerProcess
+
+EMAIL, PASSWORD = "admin@example.com", "browser-tests-1"
+
+
+def main(arguments: list[str]) -> int:
+    with tempfile.TemporaryDirectory(prefix="eneo-browser-") as folder, OpenAISimulator() as simulator:
+        environment = {
+            "ENEO_ADMIN_EMAIL": EMAIL,
+            "ENEO_ADMIN_PASSWORD": PASSWORD,
+            "OPENAI_API_KEY": simulator.api_key,
+            "OPENAI_API_BASE": simulator.base_url,
+        }
+        with ServerProcess(Path(folder), environment) as server:
+            server.wait_until_ready()
+            server.wait_for_worker()
+            return subprocess.run(
+                ["npm", "--prefix", "frontend", "run", "--silent", "e2e", "--", *arguments],
+                env={
+                    **os.environ,
+                    "ENEO_E2E_URL": server.url,
+                    "ENEO_E2E_EMAIL": EMAIL,
+                    "ENEO_E2E_PASSWORD": PASSWORD,
+                    "ENEO_E2E_CHROMIUM": find_chromium(),
+                },
+                check=False,
+            ).returncode
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

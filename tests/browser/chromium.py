@@ -1,0 +1,49 @@
+"""Finds a Chromium for the browser tests, and fetches one where there is none."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+
+def find_chromium() -> str:
+    """Path of a Chromium: the machine's, else Playwright's own, else Debian's, installed when root.
+
+    Raises SystemExit with words when none can be had.
+    """
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name, path=f"{os.environ['PATH']}:/usr/bin"):
+            return found
+    return _playwright_chromium() or _debian_chromium() or _give_up()
+
+
+def _playwright_chromium() -> str | None:
+    print("No Chromium on this machine: asking Playwright for its own.")
+    fetched = subprocess.run(
+        ["npx", "playwright", "install", "chromium"], cwd="frontend", check=False, capture_output=True
+    )
+    if fetched.returncode != 0:
+        return None
+    said = subprocess.run(
+        ["node", "-e", "console.log(require('@playwright/test').chromium.executablePath())"],
+        cwd="frontend/apps/web",
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    path = said.stdout.strip()
+    return path if path and Path(path).is_file() else None
+
+
+def _debian_chromium() -> str | None:
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        return None
+    print("Installing Debian's chromium.")
+    quiet = {"check": False, "stdout": subprocess.DEVNULL}
+    subprocess.run(["apt-get", "update", "-qq"], **quiet)  # type: ignore[call-overload]
+    subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], **quiet)  # type: ignore[call-overload]
+    return shutil.which("chromium", path="/usr/bin")
+
+
+def _give_up() -> str:
+    raise SystemExit("The browser tests need a Chromium. Install one (Debian: apt install chromium).")

@@ -1,0 +1,55 @@
+"""Databases for tests: a template that is migrated once, and clones of it."""
+
+import re
+
+import asyncpg
+from intric.database.database import Database
+from intric.database.embedded import EmbeddedPostgres
+from intric.database.migrations import migrate
+
+TEMPLATE = "test_template"
+_TEMPLATE_LOCK = 1
+# What is not emptied between tests: how far the tables are migrated, and PgQueuer's own note of the same.
+_KEPT = frozenset({"alembic_version"})
+
+
+def url_of(postgres: EmbeddedPostgres, name: str) -> str:
+    """SQLAlchemy's address of another database on the same server."""
+    return re.sub(r"/[^/?]+\?", f"/{name}?", postgres.url, count=1)
+
+
+async def clone_of_template(postgres: EmbeddedPostgres, name: str) -> str:
+    """Make a migrated, empty database; its address. Several processes may do so at once."""
+    connection = await asyncpg.connect(postgres.dsn)
+    try:
+        await connection.execute("select pg_advisory_lock($1)", _TEMPLATE_LOCK)
+        if not await connection.fetchval("select true from pg_database where datname = $1", TEMPLATE):
+            await connection.execute(f'create database "{TEMPLATE}_raw"')
+            await _migrate(url_of(postgres, f"{TEMPLATE}_raw"))
+            # Renamed when it is whole, so that a run that was interrupted leaves no half template.
+            await connection.execute(f'alter database "{TEMPLATE}_raw" rename to "{TEMPLATE}"')
+        await connection.execute(f'create database "{name}" template "{TEMPLATE}"')
+    finally:
+        await connection.close()
+    return url_of(postgres, name)
+
+
+async def empty(database: Database) -> None:
+    """Remove every row of every table."""
+    async with database.engine.connect() as connection:
+        raw = (await connection.get_raw_connection()).driver_connection
+        assert isinstance(raw, asyncpg.Connection)
+        tables = await raw.fetch(
+            "select format('%I', relname) from pg_class "
+            "where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> all($1)",
+            list(_KEPT),
+        )
+        deletes = "".join(f"delete from {name};" for (name,) in tables)  # noqa: S608 - names from the catalogue
+        # Foreign keys are not looked at in this one session, so the order does not matter.
+        await raw.execute(f"begin; set local session_replication_role = replica; {deletes} commit;")
+
+
+async def _migrate(url: str) -> None:
+    database = Database(url)
+    await migrate(database)
+    await database.close()
