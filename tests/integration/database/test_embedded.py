@@ -19,6 +19,7 @@ from tests.integration.database.embedded_support import (
 )
 
 from intric.database.embedded import EmbeddedPostgres
+from intric.database.embedded_locks import FileLock
 
 pytestmark = pytest.mark.integration
 
@@ -119,6 +120,19 @@ class TestLeaving:
 
         starters[4].leave()
         assert servers(empty_dir) == []
+
+    def test_starting_waits_while_the_last_user_stops_the_server(self, data_dir: Path) -> None:
+        starter = EmbeddedPostgres(data_dir, durable=False)
+        with FileLock(data_dir / "postgres.users.lock") as leaving:
+            assert leaving.try_exclusive()
+            thread = threading.Thread(target=starter.start)
+            thread.start()
+            thread.join(0.2)
+            assert thread.is_alive()
+            assert servers(data_dir) == []
+        thread.join()
+        assert len(servers(data_dir)) == 1
+        starter.release()
 
     async def test_coming_and_going_at_once_never_takes_the_server_from_a_user(self, data_dir: Path) -> None:
         failures: list[BaseException] = []
