@@ -19,8 +19,9 @@ export class IconGeneration {
   #round = $state.raw<GenerationRound | null>(null);
   #choice = $state.raw<Picture | null>(null);
   #refusal = $state.raw<IntricError | null>(null);
+  #hasDrawn = $state(false);
   #saving = $state(false);
-  #saveFailed = $state(false);
+  #saveError = $state.raw<unknown>(null);
 
   constructor(question: Question, draw: DrawVariants) {
     this.question = question;
@@ -49,6 +50,11 @@ export class IconGeneration {
     return this.#refusal;
   }
 
+  /** Whether a round has been drawn to its end, so that asking once more is asking again. */
+  get hasDrawn(): boolean {
+    return this.#hasDrawn;
+  }
+
   get running(): boolean {
     return this.#round?.running ?? false;
   }
@@ -57,8 +63,9 @@ export class IconGeneration {
     return this.#saving;
   }
 
-  get saveFailed(): boolean {
-    return this.#saveFailed;
+  /** Why the chosen picture could not be put in use, null as long as nothing has gone wrong. */
+  get saveError(): unknown {
+    return this.#saveError;
   }
 
   /** Whether leaving now would leave pictures behind that somebody could still choose from. */
@@ -76,14 +83,17 @@ export class IconGeneration {
     const former = this.#round;
     const round = new GenerationRound(this.question.count, this.#asNow());
     this.#refusal = null;
-    this.#saveFailed = false;
+    this.#saveError = null;
     this.#round = round;
     this.clock.start();
     await round.run();
     this.clock.stop();
-    if (!round.refusal) return;
-    this.#refusal = round.refusal;
-    this.#round = former;
+    if (round.refusal) {
+      this.#refusal = round.refusal;
+      this.#round = former;
+    } else {
+      this.#hasDrawn = true;
+    }
   }
 
   async tryAgain(index: number): Promise<void> {
@@ -92,7 +102,7 @@ export class IconGeneration {
 
   choose(picture: Picture): void {
     this.#choice = picture;
-    this.#saveFailed = false;
+    this.#saveError = null;
   }
 
   /** Hands the chosen picture over. @returns whether it was taken */
@@ -100,13 +110,12 @@ export class IconGeneration {
     const picture = this.#choice;
     if (!picture || this.#saving) return false;
     this.#saving = true;
-    this.#saveFailed = false;
+    this.#saveError = null;
     try {
       await take(toFile(picture), picture.imageId);
       return true;
-    } catch {
-      // Whoever takes the picture tells why it failed; here it only has to stay, so that one can try again.
-      this.#saveFailed = true;
+    } catch (error) {
+      this.#saveError = error;
       return false;
     } finally {
       this.#saving = false;

@@ -157,10 +157,11 @@ describe('choosing', () => {
     await generation.generate();
     generation.choose(pictureAt(generation, 0));
 
-    const used = await generation.use(() => Promise.reject(new Error('down')));
+    const down = new Error('down');
+    const used = await generation.use(() => Promise.reject(down));
 
     expect(used).toBe(false);
-    expect(generation).toMatchObject({ saveFailed: true, saving: false });
+    expect(generation).toMatchObject({ saveError: down, saving: false });
     expect(generation.choice?.imageId).toBe('a');
   });
 });

@@ -63,6 +63,11 @@ export class GenerationRound {
     return this.#count('failed');
   }
 
+  /** Whether every picture is there. */
+  get complete(): boolean {
+    return this.arrived === this.#tiles.length;
+  }
+
   async run(): Promise<void> {
     this.#started = true;
     const all = this.#tiles.map((_, index) => index);
