@@ -11,7 +11,9 @@ export default defineConfig({
     paraglideVitePlugin({
       project: './project.inlang',
       outdir: './src/lib/paraglide',
-      strategy: ['localStorage', 'preferredLanguage', 'baseLocale']
+      strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
+      // Tests take the place of the browser, which a constant at build time would not let them.
+      isServer: "typeof window === 'undefined'"
     }),
     sveltekit()
   ],

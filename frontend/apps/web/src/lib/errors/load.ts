@@ -1,6 +1,6 @@
 import { IntricError } from '@intric/intric-js';
 import { error, redirect } from '@sveltejs/kit';
-import { signInPath } from '$lib/features/users/session';
+import { signInPath } from '$lib/features/users/paths';
 import { explain } from './explain';
 
 /**

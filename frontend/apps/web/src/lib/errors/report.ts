@@ -1,4 +1,5 @@
 import { goto } from '$app/navigation';
+import { signInPath } from '$lib/features/users/paths';
 import { showToast } from '$lib/components/toasts';
 import { IntricError } from '@intric/intric-js';
 import { explain } from './explain';
@@ -6,8 +7,7 @@ import { explain } from './explain';
 /** Shows what went wrong with a deed; a session that has ended leads to the sign-in page and back. */
 export function report(error: unknown): void {
   if (error instanceof IntricError && error.status === 401) {
-    const here = location.pathname + location.search;
-    void goto(`/login?next=${encodeURIComponent(here)}`, { invalidateAll: true });
+    void goto(signInPath(location), { invalidateAll: true });
     return;
   }
   showToast({ words: explain(error), failed: true });

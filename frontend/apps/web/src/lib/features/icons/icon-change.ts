@@ -1,10 +1,9 @@
-import { api } from '$lib/api';
 import { m } from '$lib/paraglide/messages';
 import { showToast } from '$lib/components/toasts';
 import { report } from '$lib/errors/report';
 import { iconUrl } from '$lib/features/resources/icon-url';
 import type { Resource } from '$lib/features/resources/resource';
-import { dataOf } from '@intric/intric-js';
+import { storeIcon, type StoreIcon } from './icon-store';
 
 /**
  * Stores a picture, puts it in use and offers the way back for a while.
@@ -15,9 +14,10 @@ import { dataOf } from '@intric/intric-js';
 export async function useAsIcon(
   resource: Resource,
   file: File,
-  generatedImageId?: string
+  generatedImageId?: string,
+  store: StoreIcon = storeIcon
 ): Promise<void> {
-  const iconId = await upload(file, generatedImageId);
+  const iconId = await store(file, generatedImageId);
   const earlier = resource.iconId;
   await resource.update({ icon_id: iconId });
   showToast({
@@ -47,14 +47,4 @@ async function putBack(resource: Resource, iconId: string | null): Promise<void>
   } catch (error) {
     report(error);
   }
-}
-
-async function upload(file: File, generatedImageId: string | undefined): Promise<string> {
-  const form = new FormData();
-  form.append('file', file);
-  if (generatedImageId !== undefined) form.append('generated_image_id', generatedImageId);
-  // The schema knows a file as text; the form itself is what is sent.
-  const body = form as unknown as { file: string };
-  const { id } = await dataOf(api.POST('/api/v1/icons/', { body, bodySerializer: () => form }));
-  return id;
 }

@@ -14,21 +14,18 @@ export interface Place {
   prefix: string;
 }
 
-/** The places of the top bar that this user may go to. */
-export function placesFor(user: User): Place[] {
-  const all: Place[] = [
+/** Where everybody may go. */
+export function commonPlaces(): Place[] {
+  return [
     { href: '/spaces', prefix: '/spaces', label: m.nav_spaces(), icon: LayoutGrid },
     { href: '/images', prefix: '/images', label: m.nav_images(), icon: Images }
   ];
-  if (isAdmin(user)) {
-    all.push({
-      href: '/admin/image-models',
-      prefix: '/admin',
-      label: m.nav_admin(),
-      icon: Box
-    });
-  }
-  return all;
+}
+
+/** The places of the top bar that this user may go to. */
+export function placesFor(user: User): Place[] {
+  const admin = { href: '/admin/image-models', prefix: '/admin', label: m.nav_admin(), icon: Box };
+  return isAdmin(user) ? [...commonPlaces(), admin] : commonPlaces();
 }
 
 /** The pages of the admin place. */

@@ -1,0 +1,57 @@
+import type { Resource, ResourceChanges } from '$lib/features/resources/resource';
+import { IntricError } from '@intric/intric-js';
+import { describe, expect, it } from 'vitest';
+import { removeIcon, useAsIcon } from './icon-change';
+import type { StoreIcon } from './icon-store';
+
+/** An assistant that remembers what it was told. */
+class FakeResource implements Resource {
+  readonly name = 'Guide';
+  readonly description = null;
+  readonly prompt = null;
+  readonly spaceId = 'space';
+  updates: ResourceChanges[] = [];
+
+  constructor(public iconId: string | null) {}
+
+  async update(changes: ResourceChanges): Promise<void> {
+    this.updates.push(changes);
+    if (changes.icon_id !== undefined) this.iconId = changes.icon_id;
+  }
+}
+
+const FILE = new File(['…'], 'house.webp', { type: 'image/webp' });
+
+describe('changing an icon', () => {
+  it('stores the picture with the draft it came from, then puts it in use', async () => {
+    const resource = new FakeResource('old');
+    const stored: unknown[] = [];
+    const store: StoreIcon = async (file, generatedImageId) => {
+      stored.push([file, generatedImageId, resource.iconId]);
+      return 'new';
+    };
+
+    await useAsIcon(resource, FILE, 'draft', store);
+
+    expect(stored).toEqual([[FILE, 'draft', 'old']]);
+    expect(resource.updates).toEqual([{ icon_id: 'new' }]);
+  });
+
+  it('leaves the icon alone when the picture cannot be stored, and says so to the caller', async () => {
+    const resource = new FakeResource('old');
+    const full = new IntricError({ status: 413, code: 'too_large', message: 'Too large' });
+
+    const tried = useAsIcon(resource, FILE, undefined, () => Promise.reject(full));
+
+    await expect(tried).rejects.toBe(full);
+    expect(resource.updates).toEqual([]);
+  });
+
+  it('takes an icon away', async () => {
+    const resource = new FakeResource('old');
+
+    await removeIcon(resource);
+
+    expect(resource.iconId).toBeNull();
+  });
+});

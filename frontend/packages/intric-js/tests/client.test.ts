@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { createIntric, dataOf, IntricError } from '../src';
+
+const BASE = { baseUrl: 'http://panel.example.com' };
+
+function answering(response: Response) {
+  return createIntric({ ...BASE, fetch: () => Promise.resolve(response) });
+}
+
+async function failureOf(response: Response): Promise<unknown> {
+  const api = answering(response);
+  return dataOf(api.GET('/api/v1/spaces/')).catch((error: unknown) => error);
+}
+
+describe('a call', () => {
+  it('gives the body of a good answer', async () => {
+    const api = answering(Response.json({ items: [], count: 0 }));
+
+    expect(await dataOf(api.GET('/api/v1/spaces/'))).toEqual({ items: [], count: 0 });
+  });
+
+  it('carries everything the server said when it is refused', async () => {
+    const body = {
+      message: 'Too many',
+      intric_error_code: 9100,
+      code: 'rate_limited',
+      details: { limit: 3 },
+      request_id: 'abc'
+    };
+    const headers = { 'Retry-After': '20' };
+
+    const error = await failureOf(Response.json(body, { status: 429, headers }));
+
+    expect(error).toBeInstanceOf(IntricError);
+    expect(error).toMatchObject({
+      status: 429,
+      code: 'rate_limited',
+      message: 'Too many',
+      details: { limit: 3 },
+      request_id: 'abc',
+      retry_after: 20
+    });
+  });
+
+  it('calls an answer in another shape unknown, as from a proxy', async () => {
+    const error = await failureOf(new Response('<h1>Bad gateway</h1>', { status: 502 }));
+
+    expect(error).toMatchObject({ status: 502, code: 'unknown' });
+  });
+
+  it('says network when no answer comes', async () => {
+    const api = createIntric({ ...BASE, fetch: () => Promise.reject(new TypeError('refused')) });
+
+    const error = await dataOf(api.GET('/api/v1/spaces/')).catch((cause: unknown) => cause);
+
+    expect(error).toMatchObject({ status: 0, code: 'network' });
+  });
+});

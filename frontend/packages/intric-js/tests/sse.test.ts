@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { generateIconVariants, IntricError, type IconVariantEvent } from '../src';
+
+const REQUEST = { resource_name: 'Bygglovsguiden', num_variants: 2 };
+
+/** Answers with these pieces of text, each its own chunk on the wire. */
+function streaming(...chunks: (string | Uint8Array)[]): typeof fetch {
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const chunk of chunks) {
+        controller.enqueue(typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
+      }
+      controller.close();
+    }
+  });
+  const headers = { 'Content-Type': 'text/event-stream' };
+  return () => Promise.resolve(new Response(body, { headers }));
+}
+
+async function all(fetch: typeof globalThis.fetch): Promise<IconVariantEvent[]> {
+  return Array.fromAsync(generateIconVariants(REQUEST, { fetch }));
+}
+
+describe('reading icon variants as they arrive', () => {
+  it('yields each event in its order with its content', async () => {
+    const events = await all(
+      streaming(
+        'event: generation\ndata: {"id":"g1"}\n\n',
+        'event: prompt\ndata: {"generated_prompt":"A house"}\n\n',
+        'event: failure\ndata: {"index":1,"code":"content_blocked","message":"No"}\n\n',
+        'event: done\ndata: {"requested":2,"delivered":1}\n\n'
+      )
+    );
+
+    expect(events).toEqual([
+      { type: 'generation', id: 'g1' },
+      { type: 'prompt', generated_prompt: 'A house' },
+      { type: 'failure', index: 1, code: 'content_blocked', message: 'No' },
+      { type: 'done', requested: 2, delivered: 1 }
+    ]);
+  });
+
+  it('puts together an event that came in pieces, cut inside a letter', async () => {
+    const bytes = new TextEncoder().encode(
+      'event: prompt\ndata: {"generated_prompt":"Älg på ö"}\n\n'
+    );
+    const cut = bytes.indexOf(0xc3) + 1;
+
+    const events = await all(streaming(bytes.slice(0, cut), bytes.slice(cut)));
+
+    expect(events).toEqual([{ type: 'prompt', generated_prompt: 'Älg på ö' }]);
+  });
+
+  it('passes over the comments that keep the connection awake and events it does not know', async () => {
+    const events = await all(
+      streaming(
+        ': awake\n\n',
+        'event: weather\ndata: {}\n\n',
+        'event: generation\ndata: {"id":"g"}\n\n'
+      )
+    );
+
+    expect(events).toEqual([{ type: 'generation', id: 'g' }]);
+  });
+
+  it('asks for events, with the words as JSON', async () => {
+    let sent: RequestInit = {};
+    const fetch: typeof globalThis.fetch = (_, init) => {
+      sent = init ?? {};
+      return Promise.resolve(new Response('', {}));
+    };
+
+    await Array.fromAsync(generateIconVariants(REQUEST, { fetch, idempotencyKey: 'once' }));
+
+    expect(sent.method).toBe('POST');
+    expect(JSON.parse(String(sent.body))).toEqual(REQUEST);
+    expect(sent.headers).toMatchObject({ Accept: 'text/event-stream', 'Idempotency-Key': 'once' });
+  });
+});
+
+describe('when it goes wrong', () => {
+  it('throws the refusal when no event ever comes', async () => {
+    const body = {
+      message: 'No',
+      code: 'no_image_model',
+      intric_error_code: 9020,
+      request_id: 'r'
+    };
+    const fetch = () => Promise.resolve(Response.json(body, { status: 404 }));
+
+    const refused = await all(fetch).catch((error: unknown) => error);
+
+    expect(refused).toBeInstanceOf(IntricError);
+    expect(refused).toMatchObject({ status: 404, code: 'no_image_model', request_id: 'r' });
+  });
+
+  it('throws a lost connection after what had arrived', async () => {
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.error(new TypeError('network changed'));
+      }
+    });
+    const fetch = () => Promise.resolve(new Response(body));
+
+    await expect(all(fetch)).rejects.toMatchObject({ code: 'network', status: 0 });
+  });
+
+  it('lets an abort through as an abort', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const fetch: typeof globalThis.fetch = (_, init) =>
+      Promise.reject(init?.signal?.reason as Error);
+
+    const events = generateIconVariants(REQUEST, { fetch, signal: stop.signal });
+
+    await expect(events.next()).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('closes the connection when the reader leaves early', async () => {
+    let closed = false;
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('event: generation\ndata: {"id":"g"}\n\n'));
+      },
+      cancel() {
+        closed = true;
+      }
+    });
+
+    for await (const event of generateIconVariants(REQUEST, {
+      fetch: () => Promise.resolve(new Response(body))
+    })) {
+      expect(event.type).toBe('generation');
+      break;
+    }
+
+    expect(closed).toBe(true);
+  });
+});
