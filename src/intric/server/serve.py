@@ -11,7 +11,7 @@ from intric.main.prepare import prepare
 from intric.main.runtime import Runtime
 from intric.server.app import create_app
 from intric.server.worker_process import WorkerProcess
-from intric.tenants.first_tenant import FirstAdmin, ensure_first_tenant
+from intric.tenants.first_tenant import FirstAdmin
 
 BRING_BACK_EVERY_S = 5.0
 
@@ -24,7 +24,7 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
         database=runtime.database,
         credential_resolver=runtime.credential_resolver,
     )
-    login = await ensure_first_tenant(runtime.database, container.passwords(), runtime.settings)
+    login = await container.first_tenant()
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(container),

@@ -12,7 +12,7 @@ from intric.database.tables.spaces_table import Apps, Assistants, Spaces
 from intric.main.config import ConfigurationError, Settings
 from intric.main.exceptions import InvalidRequest
 from intric.tenants.tenant_repo import TenantRepository
-from intric.tenants.tenant_service import add_tenant
+from intric.tenants.tenant_service import Furnish, add_tenant
 from intric.users.credentials import checked_email, checked_password
 from intric.users.user import User
 
@@ -34,7 +34,7 @@ class FirstAdmin:
 
 
 async def ensure_first_tenant(
-    database: Database, passwords: Passwords, settings: Settings
+    database: Database, passwords: Passwords, settings: Settings, furnish: Furnish
 ) -> FirstAdmin | None:
     """Make the first organisation with an example space, unless there is one already: then None.
 
@@ -53,7 +53,7 @@ async def ensure_first_tenant(
         await session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         if await TenantRepository(session).any():
             return None
-        admin = await add_tenant(session, TENANT_NAME, email, password_hash)
+        admin = await add_tenant(session, TENANT_NAME, email, password_hash, furnish)
         await _add_example_space(session, admin)
     return FirstAdmin(email=email, new_password=made_up)
 

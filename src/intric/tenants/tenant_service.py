@@ -1,3 +1,4 @@
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +13,9 @@ from intric.users.credentials import checked_email, checked_password
 from intric.users.user import User
 from intric.users.user_repo import UserRepository
 
+# What other contexts have ready for a new organisation, done in the transaction that makes it.
+Furnish = Callable[[AsyncSession, UUID], Awaitable[None]]
+
 MAX_NAME_LENGTH = 200
 
 # What Swedish public organisations commonly start from; each may change it.
@@ -21,9 +25,10 @@ FIRST_CLASSIFICATIONS = {"Öppen": 1, "Intern": 2, "Känslig": 3}
 class TenantService:
     """Organisations as whoever runs the installation sees them. Not for requests."""
 
-    def __init__(self, database: Database, passwords: Passwords) -> None:
+    def __init__(self, database: Database, passwords: Passwords, furnish: Furnish) -> None:
         self._database = database
         self._passwords = passwords
+        self._furnish = furnish
 
     async def create_tenant(self, name: str, admin_email: str, admin_password: str) -> User:
         """Make an organisation with its first classifications and an administrator, who is returned.
@@ -35,13 +40,16 @@ class TenantService:
         tenant_name, email = checked_name(name), checked_email(admin_email)
         password_hash = await self._passwords.hash(checked_password(admin_password))
         async with self._database.transaction() as session:
-            return await add_tenant(session, tenant_name, email, password_hash)
+            return await add_tenant(session, tenant_name, email, password_hash, self._furnish)
 
 
-async def add_tenant(session: AsyncSession, name: str, admin_email: str, password_hash: str) -> User:
+async def add_tenant(
+    session: AsyncSession, name: str, admin_email: str, password_hash: str, furnish: Furnish
+) -> User:
     """The same inside somebody else's transaction, with values that have been checked."""
     tenant_id = await TenantRepository(session).add(name)
     await _add_first_classifications(session, tenant_id)
+    await furnish(session, tenant_id)
     admin_id = await UserRepository(session).add(tenant_id, admin_email, Role.ADMIN, password_hash)
     return User(id=admin_id, email=admin_email, role=Role.ADMIN, tenant_id=tenant_id, tenant_name=name)
 

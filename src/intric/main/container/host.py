@@ -8,10 +8,12 @@ from intric.authentication.login_service import LoginService
 from intric.authentication.passwords import Passwords
 from intric.database.tables.spaces_table import Apps, Assistants
 from intric.icons.icon_service import IconService, PublicIconService
+from intric.image_models.infrastructure.new_tenant import enable_builtin_model
 from intric.main.container.base import BaseContainer
 from intric.security_classifications.security_classification_service import SecurityClassificationService
 from intric.spaces.space_resource_service import SpaceResourceService
 from intric.spaces.space_service import SpaceService
+from intric.tenants.first_tenant import ensure_first_tenant
 from intric.tenants.tenant_service import TenantService
 from intric.users.user_service import UserService
 
@@ -24,7 +26,17 @@ class HostContainer(BaseContainer):
     passwords = providers.Singleton(Passwords)
     login_service = providers.Singleton(LoginService, database=_database, passwords=passwords)
     authenticator = providers.Factory(Authenticator, database=_database)
-    tenant_service = providers.Factory(TenantService, database=_database, passwords=passwords)
+    furnish = providers.Object(enable_builtin_model)
+    tenant_service = providers.Factory(
+        TenantService, database=_database, passwords=passwords, furnish=furnish
+    )
+    first_tenant = providers.Callable(
+        ensure_first_tenant,
+        database=_database,
+        passwords=passwords,
+        settings=BaseContainer.settings,
+        furnish=furnish,
+    )
     user_service = providers.Factory(UserService, database=_database, passwords=passwords)
 
     api_key_service = providers.Factory(ApiKeyService, database=_database)

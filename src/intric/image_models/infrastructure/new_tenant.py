@@ -1,0 +1,38 @@
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from intric.ai_models.model_enums import ModelFamily
+from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
+from intric.database.tables.spaces_table import SecurityClassifications
+
+
+async def enable_builtin_model(session: AsyncSession, tenant_id: UUID) -> None:
+    """Let a new organisation make icons at once: what is built in is on, is the default, and may be used anywhere.
+
+    Nothing of it leaves the machine, so it gets the organisation's highest classification.
+    """
+    builtin = await session.scalar(
+        select(ImageModels.id)
+        .where(ImageModels.family == ModelFamily.BUILTIN, ~ImageModels.is_deprecated)
+        .limit(1)
+    )
+    if builtin is None:
+        return
+    highest = await session.scalar(
+        select(SecurityClassifications.id)
+        .where(SecurityClassifications.tenant_id == tenant_id)
+        .order_by(SecurityClassifications.security_level.desc())
+        .limit(1)
+    )
+    session.add(
+        ImageModelSettings(
+            tenant_id=tenant_id,
+            image_model_id=builtin,
+            is_org_enabled=True,
+            is_org_default=True,
+            security_classification_id=highest,
+        )
+    )
+    await session.flush()
