@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from intric.main.container.server import ServerContainer
 from intric.main.version import version
 from intric.server import health
+from intric.server.api_docs import add_api_docs
 from intric.server.error_handlers import add_error_handlers
 from intric.server.middleware import RequestContextMiddleware
 from intric.server.panel import add_panel
@@ -45,5 +46,6 @@ def create_app(container: ServerContainer) -> FastAPI:
     app.include_router(api_router)
     add_error_handlers(app)
     app.add_middleware(RequestContextMiddleware)
+    add_api_docs(app)
     add_panel(app, container.settings().web_dir)
     return app
