@@ -9,8 +9,9 @@ from intric.pictograms.words import stem
 
 SHORTEST_PART = 3
 _SHORTEST_BEGINNING = 5
+_SHORTEST_DRAWN_ELSEWHERE = 5
 _LONGEST_WORD = 60
-_LINKS = "seoua"
+_LINKS = "seouai"
 
 Part = Entry | str
 """An entry, the stem of a word that another source has pictures for, or "" for a word without a picture."""
@@ -25,20 +26,15 @@ class Splitter:
     def __init__(self, vocabulary: Vocabulary, known_stem: Callable[[str], bool]) -> None:
         self._known_stem = known_stem
         self._parts: dict[str, Part] = {}
-        for entry in vocabulary.entries:
-            for phrase in entry.phrases:
-                if len(phrase) == 1:
-                    self._learn(phrase[0], entry)
-        for word in vocabulary.silent:
-            self._learn(word, "")
-
-    def _learn(self, word: str, part: Part) -> None:
-        forms = [word, stem(word, "sv")]
-        if word[-1] in "ae":
-            forms.append(word[:-1])
-        for form in forms:
-            if len(form) >= SHORTEST_PART:
-                self._parts.setdefault(form, part)
+        words: dict[str, Part] = dict.fromkeys(vocabulary.silent, "")
+        words |= {
+            phrase[0]: entry for entry in vocabulary.entries for phrase in entry.phrases if len(phrase) == 1
+        }
+        self._parts |= {word: part for word, part in words.items() if len(word) >= SHORTEST_PART}
+        for word, part in words.items():
+            for form in _combining_forms(word):
+                if len(form) >= SHORTEST_PART:
+                    self._parts.setdefault(form, part)
 
     def split(self, word: str) -> list[Part]:
         """The parts of a compound in order, as few and as long as possible; empty when it does not come out even."""
@@ -73,4 +69,14 @@ class Splitter:
         return self._drawn_elsewhere(stem(piece, "sv")) if known is None else known
 
     def _drawn_elsewhere(self, known: str) -> str | None:
-        return known if len(known) > SHORTEST_PART and self._known_stem(known) else None
+        return known if len(known) >= _SHORTEST_DRAWN_ELSEWHERE and self._known_stem(known) else None
+
+
+def _combining_forms(word: str) -> list[str]:
+    """What becomes of a word inside a compound: skola -> skol, gymnasium -> gymnasi(e), äldres -> äldre."""
+    forms = [stem(word, "sv")]
+    if word[-1] in "ae":
+        forms.append(word[:-1])
+    if word.endswith("um"):
+        forms.append(word[:-2])
+    return forms

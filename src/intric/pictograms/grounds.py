@@ -65,13 +65,13 @@ ORDINARY = tuple(
 )
 """The grounds for words that name no colour; the heavier ones wait until they are asked for."""
 
-_STANDS_OUT = 0.17
-"""Least distance in Oklab between outline and ground; found by looking at 24 px icons."""
+_STANDS_OUT: dict[Tone, float] = {"light": 0.14, "dark": 0.24}
+"""Least distance in Oklab between outline and ground, found by looking at 24 px icons; dark ones swallow more."""
 
 
 def suitable(edge: Rgb, candidates: Sequence[Ground]) -> list[Ground]:
     """Those of the candidates that a motif with this mean outline colour stands out from, at least one."""
-    far = [ground for ground in candidates if distance(edge, ground.behind_motif) >= _STANDS_OUT]
+    far = [ground for ground in candidates if distance(edge, ground.behind_motif) >= _STANDS_OUT[ground.tone]]
     return far or [max(candidates, key=lambda ground: distance(edge, ground.behind_motif))]
 
 

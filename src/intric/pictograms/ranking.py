@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intric.pictograms.colours import NamedColour
 from intric.pictograms.reading import Match, Reader
 from intric.pictograms.request import PictogramRequest
 from intric.pictograms.vocabulary import Motif
 
-PROMPT, NAME, DESCRIPTION = 10.0, 1.0, 0.45
-"""What a word counts in each field; a person's own words outweigh everything else there is."""
+PROMPT, NAME, DESCRIPTION = 100.0, 1.0, 0.45
+"""What a word counts in each field; whatever a person's own words show outweighs everything else there is."""
+PROMPT_ASIDE = 5.0
+"""What words of kind and role count in the prompt: "en bild" there is not the motif."""
 
 _BY_RANK = (1.0, 0.8, 0.68, 0.58, 0.5, 0.42)
-_AGAIN = 0.3
+_AGAIN = 0.05
 _LEAST_SHARE_OF_BEST = 0.3
 _LEAST_FOR_COMPANION = 0.2
 _MOST = 8
@@ -24,11 +26,13 @@ _MOST = 8
 class Ranking:
     """What may be drawn. `motifs` is empty when the words lead to nothing.
 
-    `companions` are slugs of further things that the words name, fit to stand small beside the motif.
+    `companions` are slugs of things that the deciding words name, fit to stand small beside the motif;
+    `spare_companions` those of the name, for a prompt that leads to little.
     """
 
     motifs: tuple[Motif, ...]
     companions: tuple[str, ...]
+    spare_companions: tuple[str, ...]
     colour: NamedColour | None
 
 
@@ -36,13 +40,21 @@ def rank(reader: Reader, request: PictogramRequest) -> Ranking:
     """Motifs by how well they suit; those far behind the best are left out."""
     prompt, name = reader.read(request.prompt), reader.read(request.name)
     description = reader.read(request.description)
-    weighed = [
-        Match(match.motifs, match.strength * weight)
-        for reading, weight in ((prompt, PROMPT), (name, NAME), (description, DESCRIPTION))
-        for match in reading.matches
-    ]
+    asked = [_weighed(match, PROMPT if match.subject else PROMPT_ASIDE) for match in prompt.matches]
+    named = [_weighed(match, NAME) for match in name.matches]
+    told = [_weighed(match, DESCRIPTION) for match in description.matches]
+    own = asked if any(match.subject for match in prompt.matches) else [*named, *told]
     colours = (*prompt.colours, *name.colours)
-    return Ranking(_best_motifs(weighed), _companions(weighed), colours[0] if colours else None)
+    return Ranking(
+        motifs=_best_motifs([*asked, *named, *told]),
+        companions=_companions(own),
+        spare_companions=_companions(named),
+        colour=colours[0] if colours else None,
+    )
+
+
+def _weighed(match: Match, weight: float) -> Match:
+    return replace(match, strength=match.strength * weight)
 
 
 def _best_motifs(matches: list[Match]) -> tuple[Motif, ...]:
@@ -57,7 +69,7 @@ def _best_motifs(matches: list[Match]) -> tuple[Motif, ...]:
 
 
 def _together(scores: list[float]) -> float:
-    """Words that agree add to the strongest of them, by less than a third."""
+    """Words that agree add a little to the strongest of them, so that they settle a draw."""
     return max(scores) + _AGAIN * min(sum(scores) - max(scores), max(scores))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intric.pictograms.catalogue import Catalogue
 from intric.pictograms.colours import NamedColour, is_tone, named_colour
@@ -11,13 +11,14 @@ from intric.pictograms.compounds import Part, Splitter
 from intric.pictograms.vocabulary import Entry, Motif, Vocabulary, Weight
 from intric.pictograms.words import LANGUAGES, Language, stem, words, words_and_stops
 
-_LATER_PART = 0.6
+_LATER_PART = 0.5
 _BEGINNING = 0.7
 _LEAST_SHARE = 0.45
 _EMOJI = 0.55
+_LEAST_EMOJI = 0.08
 _COMMON_FROM = 6
 _MOST_EMOJI = 8
-_FADING = 0.98
+_FADING = 0.95
 
 _NEGATORS = frozenset({"no", "not", "without", "utan", "ingen", "inga", "inget", "ej", "inte"})
 _JOINERS = frozenset({"och", "eller", "and", "or", "nor"})
@@ -29,10 +30,14 @@ _TELLING: dict[Language, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A word or phrase that leads to motifs, best first; `strength` is 1 for a subject said outright."""
+    """A word or phrase that leads to motifs, best first.
+
+    `strength` is 1 for a subject said outright; `subject` is False for words of kind and role ("ansökan", "guide").
+    """
 
     motifs: tuple[Motif, ...]
     strength: float
+    subject: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +60,24 @@ class Reader:
         """Read one text; nothing in it can make this fail."""
         items = list(_without_negated(words_and_stops(text)))
         languages = _languages(items)
+        if languages == ("en",) and "IT" not in text:
+            items = [item for item in items if item != "it"]
         matches: list[Match] = []
         colours: list[NamedColour] = []
         place = 0
         while place < len(items):
-            entry, length = self._phrase(items, place)
-            colour = named_colour(items[place], items[place - 1] if place else "")
+            word, before, after = items[place], items[place - 1 : place], items[place + 1 : place + 2]
+            entry, length = (None, 1) if _shade_of_colour(word, after) else self._phrase(items, place)
+            colour = named_colour(word, *before)
             if entry is not None:
                 found: Iterable[Match] = [_match(entry)]
             elif colour is not None:
                 colours.append(colour)
                 found = []
             else:
-                found = self._word(items[place], languages)
+                found = self._word(word, languages)
             fading = _FADING ** len(matches)
-            matches += [Match(match.motifs, match.strength * fading) for match in found]
+            matches += [replace(match, strength=match.strength * fading) for match in found]
             place += length
         return Reading(tuple(matches), tuple(colours))
 
@@ -120,11 +128,16 @@ class Reader:
             return None
         rarity = min(1.0, (_COMMON_FROM / len(slugs)) ** 0.5)
         best = list(slugs.items())[:_MOST_EMOJI]
-        return Match(tuple((slug,) for slug, _ in best), _EMOJI * best[0][1] * rarity)
+        strength = _EMOJI * best[0][1] * rarity
+        return Match(tuple((slug,) for slug, _ in best), strength) if strength >= _LEAST_EMOJI else None
+
+
+def _shade_of_colour(word: str, after: list[str]) -> bool:
+    return is_tone(word) and any(named_colour(next_word) for next_word in after)
 
 
 def _match(entry: Entry, factor: float = 1.0) -> Match:
-    return Match(entry.motifs, entry.weight.value * factor)
+    return Match(entry.motifs, entry.weight.value * factor, entry.weight is Weight.SUBJECT)
 
 
 def _without_negated(items: list[str]) -> Iterator[str]:

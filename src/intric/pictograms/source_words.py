@@ -15,8 +15,8 @@ TAG_ALONE = 0.5
 TAG_PART = 0.25
 
 # Emojibase's groups: 0 faces and hearts, 1 people and gestures, 8 symbols, 9 flags
-_GROUP_FACTOR: Mapping[int, float] = {0: 0.35, 1: 0.6, 8: 0.6, 9: 0.2}
-_DULL = ("-oclock", "-thirty", "japanese-", "keycap-", "input-", "-face")
+_GROUP_FACTOR: Mapping[int, float] = {0: 0.5, 1: 0.6, 8: 0.6, 9: 0.2}
+_DULL = ("-oclock", "-thirty", "japanese-", "keycap-", "input-")
 _MAX_FOR_ONE_STEM = 40
 
 
@@ -52,7 +52,7 @@ def _index(
 
 def _factor(slug: str, group: int | None) -> float:
     factor = _GROUP_FACTOR.get(-1 if group is None else group, 1.0)
-    return factor * (0.4 if any(part in slug for part in _DULL) else 1.0)
+    return factor * (0.6 if slug.endswith("-face") else 0.4 if any(part in slug for part in _DULL) else 1.0)
 
 
 def _weighed_words(entry: Mapping[str, Any]) -> Iterator[tuple[str, float]]:

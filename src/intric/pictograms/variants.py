@@ -12,8 +12,8 @@ from intric.pictograms.ranking import Ranking
 from intric.pictograms.request import MAX_COUNT
 from intric.pictograms.vocabulary import Motif
 
-_LETTER_INK: Rgb = (120, 120, 120)
 _TOO_ALIKE = 0.06
+_CHOSEN_AMONG = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def plan(ranking: Ranking, catalogue: Catalogue, seed: str) -> list[Variant]:
     shapes = dice.sample(SHAPES, len(SHAPES))
     variants: list[Variant] = []
     for place, motif in enumerate(motifs):
-        edge = catalogue.icons[motif[0]].edge if motif else _LETTER_INK
+        edge = catalogue.icons[motif[0]].edge if motif else None
         ground = _ground(ranking, edge, [variant.ground for variant in variants], dice)
         variants.append(Variant(motif, ground, shapes[place % len(shapes)]))
     return variants
@@ -42,15 +42,15 @@ def _motifs(ranking: Ranking, catalogue: Catalogue, dice: random.Random) -> list
     known = [_in_colour(motif, ranking, catalogue) for motif in ranking.motifs]
     if not known:
         return [()] * MAX_COUNT
-    best, *others = known
+    best, *others = known[:_CHOSEN_AMONG]
     dice.shuffle(others)
     chosen = [best]
     for other in others:
         if len(chosen) < MAX_COUNT and other[0] not in {motif[0] for motif in chosen}:
             chosen.append(other)
-    left = [motif for motif in others if motif not in chosen]
-    chosen += left[: MAX_COUNT - len(chosen)]
-    chosen += [best] * (MAX_COUNT - len(chosen))
+    pairs = [(best[0], slug) for slug in (*ranking.companions, *ranking.spare_companions) if slug != best[0]]
+    left = [motif for motif in (*others, *pairs) if motif not in chosen]
+    chosen = [*chosen, *left, *[best] * MAX_COUNT][:MAX_COUNT]
     return _with_companion(chosen, ranking)
 
 
@@ -81,17 +81,21 @@ _COLOURED = frozenset(
 )
 
 
-def _ground(ranking: Ranking, edge: Rgb, taken: list[Ground], dice: random.Random) -> Ground:
+def _ground(ranking: Ranking, edge: Rgb | None, taken: list[Ground], dice: random.Random) -> Ground:
     if ranking.colour:
-        named = ranking.colour.grounds()
-        candidates = [
-            ground for ground in named if distance(edge, ground.behind_motif) >= _TOO_ALIKE
-        ] or named
+        candidates = _seen_on(ranking.colour.grounds(), edge)
     else:
-        candidates = suitable(edge, ORDINARY)
+        candidates = suitable(edge, ORDINARY) if edge else list(ORDINARY)
     free = [ground for ground in candidates if ground not in taken] or candidates
     used = {ground.family for ground in taken}
     fresh = [ground for ground in free if ground.family not in used] or free
     dark_due = len(taken) == MAX_COUNT - 1 and not any(ground.tone == "dark" for ground in taken)
     dark = [ground for ground in fresh if ground.tone == "dark"] if dark_due else []
     return dice.choice(dark or fresh)
+
+
+def _seen_on(grounds: list[Ground], edge: Rgb | None) -> list[Ground]:
+    """Of grounds that were asked for, those that the motif does not vanish on."""
+    if edge is None:
+        return grounds
+    return [ground for ground in grounds if distance(edge, ground.behind_motif) >= _TOO_ALIKE] or grounds

@@ -30,6 +30,7 @@ class Weight(Enum):
 
 _WEIGHT_OF_FILE = {"kinds.txt": Weight.KIND, "roles.txt": Weight.ROLE}
 _SILENT = "silent.txt"
+_LEAST_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ class Vocabulary:
     silent: set[str] = field(default_factory=set)
     longest: int = 1
     _exact: dict[Phrase, Entry] = field(default_factory=dict)
-    _stems: dict[Language, dict[Phrase, Entry]] = field(default_factory=lambda: {"sv": {}, "en": {}})
+    _stems: dict[Language, dict[Phrase, tuple[Phrase, Entry]]] = field(
+        default_factory=lambda: {"sv": {}, "en": {}}
+    )
 
     def add(self, entry: Entry) -> None:
         """Take in an entry; a word that another entry already has is refused with PictogramDataInvalid."""
@@ -60,7 +63,9 @@ class Vocabulary:
                 raise PictogramDataInvalid(f"{entry.place}: '{' '.join(phrase)}' is already at {known.place}")
             self.longest = max(self.longest, len(phrase))
             for language in LANGUAGES:
-                self._stems[language].setdefault(_stemmed(phrase, language), entry)
+                self._stems[language].setdefault(_stemmed(phrase, language), (phrase, entry))
+            for doer in _doers(phrase):
+                self._stems["sv"].setdefault(_stemmed(doer, "sv"), (doer, entry))
         self.entries.append(entry)
 
     def exact(self, phrase: Phrase) -> Entry | None:
@@ -69,8 +74,12 @@ class Vocabulary:
 
     def inflected(self, phrase: Phrase) -> Entry | None:
         """The entry whose words share their stems with these, in Swedish or English, or None."""
-        found = (self._stems[language].get(_stemmed(phrase, language)) for language in LANGUAGES)
-        return next((entry for entry in found if entry is not None), None)
+        for language in LANGUAGES:
+            stems = _stemmed(phrase, language)
+            known, entry = self._stems[language].get(stems, (phrase, None))
+            if entry is not None and all(map(_akin, phrase, known, stems)):
+                return entry
+        return None
 
 
 def load_vocabulary(folder: Path = FOLDER) -> Vocabulary:
@@ -103,6 +112,18 @@ def _entry(line: str, weight: Weight, place: str) -> Entry:
     if not colon or not all(phrases) or not all(all(motif) and len(motif) <= 2 for motif in motifs):
         raise PictogramDataInvalid(f"{place} is not of the form 'word, word: motif, motif+companion'")
     return Entry(phrases, motifs, weight, place)
+
+
+def _akin(word: str, known: str, shared_stem: str) -> bool:
+    """Whether a shared stem means one word: kalla and kallelse share "kall", too little of the longer one."""
+    return len(shared_stem) >= _LEAST_SHARE * len(known) or word.startswith(known[:-1])
+
+
+def _doers(phrase: Phrase) -> Iterator[Phrase]:
+    """Who does what the phrase ends in: vägledning -> vägledare, upphandling -> upphandlare."""
+    for ending in ("ning", "ing"):
+        if phrase[-1].endswith(ending) and len(phrase[-1]) > len(ending) + 3:
+            yield (*phrase[:-1], phrase[-1].removesuffix(ending) + "are")
 
 
 def _stemmed(phrase: Phrase, language: Language) -> Phrase:

@@ -56,7 +56,7 @@ def _snowball(word: str, language: Language) -> str:
 
 
 def _without_article(word: str) -> str:
-    """Takes off the definite endings that Snowball leaves: kartan, nyckeln, rektorn, tillståndet; and -het as in -heten."""
+    """Takes off the endings that Snowball leaves: kartan, nyckeln, rektorn, tillståndet, säkerhet."""
     if len(word) > 6 and word.endswith("het"):
         return word[:-3]
     if len(word) > 5 and word.endswith("et"):
