@@ -3,13 +3,14 @@
 import re
 
 import asyncpg
+
 from intric.database.database import Database
 from intric.database.embedded import EmbeddedPostgres
 from intric.database.migrations import migrate
 
 TEMPLATE = "test_template"
 _TEMPLATE_LOCK = 1
-# What is not emptied between tests: how far the tables are migrated, and PgQueuer's own note of the same.
+# What is not emptied between tests: how far the tables are migrated.
 _KEPT = frozenset({"alembic_version"})
 
 
@@ -51,5 +52,7 @@ async def empty(database: Database) -> None:
 
 async def _migrate(url: str) -> None:
     database = Database(url)
-    await migrate(database)
-    await database.close()
+    try:
+        await migrate(database)
+    finally:
+        await database.close()
