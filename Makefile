@@ -33,7 +33,7 @@ lint: setup-dev ## what the code looks like: ruff, mypy, import-linter, svelte-c
 format: setup-dev ## bring all sources into shape
 	@ruff check --fix -q . ; ruff format -q . ; npm --prefix frontend run --silent format
 
-bench: setup ## measure what performance claims rest on
+bench: setup-dev ## measure what performance claims rest on
 	@python -m benchmarks
 
 client: setup-dev ## generate the panel's API client from the server's OpenAPI

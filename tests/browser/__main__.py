@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from tests.browser.chromium import find_chromium
-from tests.simulators.openai import OpenAISimulator
+from tests.simulators.openai import API_KEY, OpenAISimulator
 from tests.support.server_process import ServerProcess
 
 EMAIL, PASSWORD = "admin@example.com", "browser-tests-1"
@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
         environment = {
             "ENEO_ADMIN_EMAIL": EMAIL,
             "ENEO_ADMIN_PASSWORD": PASSWORD,
-            "OPENAI_API_KEY": simulator.api_key,
+            "OPENAI_API_KEY": API_KEY,
             "OPENAI_API_BASE": simulator.base_url,
         }
         with ServerProcess(Path(folder), environment) as server:

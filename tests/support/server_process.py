@@ -91,6 +91,11 @@ class ServerProcess:
         self._process.kill()
         self._process.wait()
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def worker_pid(self) -> int | None:
         """The worker beside this server; None while there is none."""
         assert self._process is not None

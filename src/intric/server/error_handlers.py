@@ -6,10 +6,11 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
+from intric.database.lost_connection import is_lost_connection
 from intric.main.exceptions import DatabaseAway, EneoError, NotFound
 
 log = structlog.get_logger()
@@ -100,16 +101,10 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _database_error(request: Request, error: Exception) -> JSONResponse:
-    if not _is_lost_connection(error):
+    if not is_lost_connection(error):
         return await _unexpected(request, error)
     log.warning("database_away", error=type(error).__name__)
     return error_response(request, DatabaseAway(retry_after=DATABASE_RETRY_AFTER_S))
-
-
-def _is_lost_connection(error: Exception) -> bool:
-    if isinstance(error, DBAPIError):
-        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
-    return isinstance(error, PoolTimeoutError | ConnectionError | FileNotFoundError | TimeoutError)
 
 
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:

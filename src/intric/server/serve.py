@@ -1,23 +1,34 @@
 """`eneo serve`: the server process, with a worker beside it."""
 
 import asyncio
-from contextlib import suppress
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 import uvicorn
 
 from intric.database.embedded import EmbeddedPostgres
+from intric.main.config import ConfigurationError, Settings
 from intric.main.container.server import ServerContainer
 from intric.main.prepare import prepare
 from intric.main.runtime import Runtime
 from intric.server.app import create_app
+from intric.server.welcome import welcome
 from intric.server.worker_process import WorkerProcess
-from intric.tenants.first_tenant import FirstAdmin
 
 BRING_BACK_EVERY_S = 5.0
+# How long answers that are under way may take to end after a SIGTERM.
+LEAVE_WITHIN_S = 5
 
 
 async def serve(runtime: Runtime, *, with_worker: bool) -> None:
-    """Serve until SIGTERM or SIGINT."""
+    """Serve until SIGTERM or SIGINT.
+
+    Raises:
+        ConfigurationError: the address can't be listened on.
+        CatalogueError: the catalogue file is broken.
+    """
+    listening = _listen(runtime.settings)
     await prepare(runtime)
     container = ServerContainer(
         settings=runtime.settings,
@@ -28,50 +39,62 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(container),
-            host=runtime.settings.host,
-            port=runtime.settings.port,
             log_config=None,
             access_log=False,
             server_header=False,
-            timeout_graceful_shutdown=5,
+            timeout_graceful_shutdown=LEAVE_WITHIN_S,
         )
     )
-    worker = WorkerProcess(runtime.provider_variables) if with_worker else None
-    beside = [asyncio.create_task(worker.run())] if worker else []
-    if runtime.embedded:
-        beside.append(asyncio.create_task(_keep_up(runtime.embedded)))
-    print(welcome(runtime, login), flush=True)
+    async with _worker(runtime, wanted=with_worker), _embedded_kept_up(runtime.embedded):
+        print(welcome(runtime.settings, listening.getsockname()[1], login), flush=True)
+        await server.serve(sockets=[listening])
+
+
+def _listen(settings: Settings) -> socket.socket:
     try:
-        await server.serve()
-    finally:
-        if worker:
-            await worker.stop()
-        for task in beside:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-
-
-async def _keep_up(embedded: EmbeddedPostgres) -> None:
-    while True:
-        await asyncio.sleep(BRING_BACK_EVERY_S)
-        await asyncio.to_thread(embedded.start)
-
-
-def welcome(runtime: Runtime, login: FirstAdmin | None) -> str:
-    """What the person who started the server has to know."""
-    settings = runtime.settings
-    address = settings.public_url or f"http://{settings.host}:{settings.port}"
-    lines = ["", f"  Eneo is at {address}"]
-    if login:
-        lines += [f"  Sign in as {login.email}"]
-    if login and login.new_password:
-        lines += [f"  with the password {login.new_password}"]
-        lines += ["  It is shown this once; `eneo user set-password` sets another one."]
-    elif login:
-        lines += ["  with the password of ENEO_ADMIN_PASSWORD."]
-    else:
-        lines += ["  Sign in as before; `eneo user set-password EMAIL` helps who forgot theirs."]
-    return "\n".join(
-        [*lines, "", "  Ctrl-C stops it. All that was made stays in " + str(settings.data_dir), ""]
+        return socket.create_server((settings.host, settings.port), backlog=2048)
+    except OSError as error:
+        reason = error.strerror
+    raise ConfigurationError(
+        f"ENEO_HOST, ENEO_PORT: {settings.host}:{settings.port} can't be listened on ({reason}). "
+        "Is Eneo running already? Set ENEO_PORT to another port to run a second one."
     )
+
+
+@asynccontextmanager
+async def _worker(runtime: Runtime, *, wanted: bool) -> AsyncIterator[None]:
+    if not wanted:
+        yield
+        return
+    worker = WorkerProcess(runtime.provider_variables)
+    running = asyncio.create_task(worker.run())
+    try:
+        yield
+    finally:
+        await worker.stop()
+        await _end(running)
+
+
+@asynccontextmanager
+async def _embedded_kept_up(embedded: EmbeddedPostgres | None) -> AsyncIterator[None]:
+    """Bring the embedded PostgreSQL back should it die; everything else then heals by itself."""
+
+    async def keep_up(server: EmbeddedPostgres) -> None:
+        while True:
+            await asyncio.sleep(BRING_BACK_EVERY_S)
+            await asyncio.to_thread(server.start)
+
+    if embedded is None:
+        yield
+        return
+    keeping = asyncio.create_task(keep_up(embedded))
+    try:
+        yield
+    finally:
+        await _end(keeping)
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

@@ -1,0 +1,33 @@
+from intric.main.config import Settings
+from intric.tenants.first_tenant import FirstAdmin
+
+
+def welcome(settings: Settings, port: int, first_admin: FirstAdmin | None) -> str:
+    """What the person who started the server has to know; the first password is shown this once."""
+    address = settings.public_url or f"http://{settings.host}:{port}"
+    return "\n".join(
+        [
+            "",
+            f"  Eneo is at {address}",
+            *(f"  {line}" for line in _how_to_sign_in(first_admin)),
+            "",
+            f"  Ctrl-C stops it. What is made stays in {_where(settings)}.",
+            "",
+        ]
+    )
+
+
+def _how_to_sign_in(first_admin: FirstAdmin | None) -> list[str]:
+    if first_admin is None:
+        return ["Sign in as before. Forgotten the password? .venv/bin/eneo user set-password EMAIL"]
+    if first_admin.new_password is None:
+        return [f"Sign in as {first_admin.email} with the password of ENEO_ADMIN_PASSWORD"]
+    return [
+        f"Sign in as {first_admin.email}",
+        f"with the password {first_admin.new_password}",
+        "It is shown this once. Another one: .venv/bin/eneo user set-password " + first_admin.email,
+    ]
+
+
+def _where(settings: Settings) -> str:
+    return "your PostgreSQL" if settings.database_url else str(settings.data_dir)
