@@ -12,7 +12,8 @@ export type App = Schemas['AppPublic'];
 export type SecurityClassification = Schemas['SecurityClassificationPublic'];
 export type ImageModel = Schemas['ImageModelPublic'];
 export type ImageModelFlags = Schemas['ImageModelUpdateFlags'];
-export type IconVariantsRequest = Schemas['GenerateIconVariantsRequest'];
-export type IconVariant = Schemas['IconVariant'];
-export type GenerationFailure = Schemas['GenerationFailure'];
+export type IconVariantsRequest = Schemas['IconGenerationRequest'];
+/** As an answer to the request itself gives it: always with its bytes. */
+export type IconVariant = Schemas['ImageVariant'] & { blob_base64: string };
+export type GenerationFailure = Schemas['FailurePublic'];
 export type GeneratedImage = Schemas['GeneratedImagePublic'];

@@ -10,6 +10,7 @@ function variant(index: number, image_id: string): IconVariantEvent {
     type: 'variant',
     index,
     image_id,
+    url: `/api/v1/generated-images/${image_id}/content`,
     blob_base64: btoa('webp bytes'),
     mimetype: 'image/webp',
     width: 512,

@@ -10,6 +10,7 @@ function variant(index: number, image_id = `picture-${index}`): IconVariantEvent
     type: 'variant',
     index,
     image_id,
+    url: `/api/v1/generated-images/${image_id}/content`,
     blob_base64: 'UklGRg==',
     mimetype: 'image/webp',
     width: 512,
