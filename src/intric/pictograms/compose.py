@@ -9,14 +9,14 @@ from intric.pictograms.grounds import Ground
 Box = tuple[float, float, float, float]
 
 # Lengths in hundredths of the picture's shorter side.
+_PETALS = "".join(
+    f'<circle cx="50" cy="27" r="13.5" transform="rotate({angle} 50 50)"/>' for angle in range(0, 360, 45)
+)
 _SHAPES = {
     "circle": '<circle cx="50" cy="50" r="37"/>',
     "square": '<rect x="16.5" y="16.5" width="67" height="67" rx="19" transform="rotate(-9 50 50)"/>',
-    "arch": '<path d="M18 84V50A32 32 0 0 1 82 50V84A4 4 0 0 1 78 88H22A4 4 0 0 1 18 84Z"/>',
-    "flower": (
-        '<path d="M50 13A17 17 0 0 1 77 24A17 17 0 0 1 87 50A17 17 0 0 1 77 76A17 17 0 0 1 50 87'
-        'A17 17 0 0 1 23 76A17 17 0 0 1 13 50A17 17 0 0 1 23 24A17 17 0 0 1 50 13Z"/>'
-    ),
+    "arch": '<path d="M18 81V46A32 32 0 0 1 82 46V81A5 5 0 0 1 77 86H23A5 5 0 0 1 18 81Z"/>',
+    "flower": '<circle cx="50" cy="50" r="32"/>' + _PETALS,
 }
 SHAPES = tuple(_SHAPES)
 
@@ -54,7 +54,7 @@ def svg_of(composition: Composition, width: int, height: int) -> str:
         f'color="{ink}"><defs>{_gradient(ground)}{_shadow(ground)}</defs>'
         f'<rect width="{width}" height="{height}" fill="url(#ground)"/>'
         f'<g transform="translate({(width - side) / 2:g} {(height - side) / 2:g}) scale({side / 100:g})">'
-        f'<g fill="{ground.disc_colour}" fill-opacity="{ground.disc:g}">{_SHAPES[composition.shape]}</g>'
+        f'<g fill="{ground.disc_colour}" opacity="{ground.disc:g}">{_SHAPES[composition.shape]}</g>'
         f"{_figures(composition)}</g></svg>"
     )
 

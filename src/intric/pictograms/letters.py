@@ -48,7 +48,7 @@ _STROKES: dict[str, tuple[float, str]] = {
     "9": (66, "M18 100L60 46M33 62A33 31 0 1 0 33 0A33 31 0 1 0 33 62Z"),
 }
 _DOTS = "M18 -30H18.1M66 -30H66.1"
-_RING = "M42 -50A13 13 0 1 0 42 -24A13 13 0 1 0 42 -50Z"
+_RING = "M42 -55A16 16 0 1 0 42 -23A16 16 0 1 0 42 -55Z"
 _STROKES["Å"] = (84, f"{_STROKES['A'][1]}{_RING}")
 _STROKES["Ä"] = (84, f"{_STROKES['A'][1]}{_DOTS}")
 _STROKES["Ö"] = (94, f"{_STROKES['O'][1]}{_DOTS.replace('18', '23').replace('66', '71')}")
@@ -69,7 +69,7 @@ def monogram(letters: str) -> tuple[str, tuple[float, float, float, float]]:
         parts.append(f'<path transform="translate({left:g} 0)" d="{path}"/>')
         left += width + _GAP
     half = STROKE / 2
-    top = -half - (50.0 if set(letters) & set("ÅÄÖ") else 0.0)
+    top = -half - (55.0 if set(letters) & set("ÅÄÖ") else 0.0)
     style = f'fill="none" stroke="currentColor" stroke-width="{STROKE:g}"'
     svg = f'<g {style} stroke-linecap="round" stroke-linejoin="round">{"".join(parts)}</g>'
     return svg, (-half, top, left - _GAP + half, HEIGHT + half)

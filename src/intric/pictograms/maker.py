@@ -8,7 +8,7 @@ from resvg_py import svg_to_bytes
 
 from intric.pictograms.catalogue import Catalogue, load_catalogue
 from intric.pictograms.compose import Composition, Figure, svg_of
-from intric.pictograms.letters import drawable, four_tiles, monogram
+from intric.pictograms.letters import HEIGHT, drawable, four_tiles, monogram
 from intric.pictograms.ranking import rank
 from intric.pictograms.reading import Reader
 from intric.pictograms.request import Pictogram, PictogramRequest
@@ -16,7 +16,7 @@ from intric.pictograms.variants import Variant, plan
 from intric.pictograms.vocabulary import Vocabulary, load_vocabulary
 from intric.pictograms.words import words
 
-_LETTER_SIDE, _LETTERS_SIDE = 44.0, 56.0
+_LETTER_HEIGHT, _HEIGHT_WITH_MARKS, _LETTERS_WIDTH = 44.0, 56.0, 58.0
 
 
 class PictogramMaker:
@@ -63,8 +63,12 @@ class PictogramMaker:
             return [Figure(icon.body, icon.box) for icon in icons]
         letters = self._initials(request)
         if not letters:
-            return [Figure(*four_tiles(), side=_LETTER_SIDE)]
-        return [Figure(*monogram(letters), side=_LETTER_SIDE if len(letters) == 1 else _LETTERS_SIDE)]
+            return [Figure(*four_tiles(), side=_LETTER_HEIGHT)]
+        svg, (left, top, right, bottom) = monogram(letters)
+        width, height = right - left, bottom - top
+        tallest = _HEIGHT_WITH_MARKS if height > 1.3 * HEIGHT else _LETTER_HEIGHT
+        scale = min(tallest / height, _LETTERS_WIDTH / width)
+        return [Figure(svg, (left, top, right, bottom), side=max(width, height) * scale)]
 
     def _described(self, variant: Variant, request: PictogramRequest) -> str:
         if variant.motif:

@@ -89,9 +89,9 @@ def _ground(ranking: Ranking, edge: Rgb | None, taken: list[Ground], dice: rando
     free = [ground for ground in candidates if ground not in taken] or candidates
     used = {ground.family for ground in taken}
     fresh = [ground for ground in free if ground.family not in used] or free
-    dark_due = len(taken) == MAX_COUNT - 1 and not any(ground.tone == "dark" for ground in taken)
-    dark = [ground for ground in fresh if ground.tone == "dark"] if dark_due else []
-    return dice.choice(dark or fresh)
+    tones = {ground.tone for ground in taken}
+    other_tone = [ground for ground in fresh if len(taken) == MAX_COUNT - 1 and ground.tone not in tones]
+    return dice.choice(other_tone if len(tones) == 1 and other_tone else fresh)
 
 
 def _seen_on(grounds: list[Ground], edge: Rgb | None) -> list[Ground]:

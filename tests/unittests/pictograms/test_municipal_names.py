@@ -33,7 +33,7 @@ def test_a_municipal_name_leads_to_its_motif_whatever_the_seed(
 
 
 @pytest.mark.parametrize("name", [name for name, _ in NAMES_AND_MOTIFS])
-def test_the_four_variants_of_a_municipal_name_show_four_main_motifs_on_four_grounds(
+def test_the_four_variants_of_a_municipal_name_differ_in_motif_ground_and_shape(
     maker: PictogramMaker, name: str
 ) -> None:
     variants = maker.variants(PictogramRequest(name=name, count=4, seed=3))
