@@ -1,7 +1,9 @@
 """Carries out provider calls: the worker's half."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import structlog
 
@@ -21,8 +23,12 @@ from intric.image_models.domain.image_generator import (
     ProviderFailed,
 )
 from intric.image_models.domain.image_model import ImageModel
+from intric.main.exceptions import DatabaseAway
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
+AWAY_PAUSE_S = 1.0
 
 ImageGeneratorFactory = Callable[[ImageModel], ImageGenerator]
 
@@ -37,9 +43,11 @@ class CallOutcome:
 
 
 class GenerationWorker:
-    """Args:
-    image_generator: makes the generator for a model.
-    persistently: runs the storing of an outcome again while the database is away.
+    """While the database is away it is asked again and again, so that neither a permit nor a picture is lost.
+
+    Args:
+        image_generator: makes the generator for a model.
+        away_pause_s: seconds between two tries while the database is away.
     """
 
     def __init__(
@@ -47,41 +55,43 @@ class GenerationWorker:
         unit_of_work: UnitOfWork,
         image_generator: ImageGeneratorFactory,
         image_codec: ImageCodec,
+        *,
+        away_pause_s: float = AWAY_PAUSE_S,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._image_generator = image_generator
         self._codec = image_codec
+        self._away_pause_s = away_pause_s
 
     async def carry_out(self, provider: str, permit_id: int) -> None:
         """Use one permit of a provider's line: take the call that is next, make its pictures, store them.
 
         No database connection is held while the provider works. Raises only what storing raises.
         """
-        if await self._end_interrupted(permit_id):
-            return
-        async with self._unit_of_work() as work:
-            taken = await work.generations.take_next_call(provider, permit_id)
+        taken = await self._persistently(lambda: self._take(provider, permit_id))
         if taken is None:
             return
-        outcome = await self._make(taken)
-        await self._store(taken.call, outcome)
+        await self._store(taken.call, await self._make(taken))
 
-    async def _end_interrupted(self, permit_id: int) -> bool:
-        """A permit that comes a second time means that the worker before died over its call."""
+    async def _take(self, provider: str, permit_id: int) -> TakenCall | None:
+        """The call to carry out, None where nothing waits.
+
+        A permit that comes a second time means that the worker before died over its call: that call is ended.
+        """
         async with self._unit_of_work() as work:
-            call = await work.generations.interrupted_call(permit_id)
-        if call is None:
-            return False
-        log.warning("call_outcome_unknown", call_id=str(call.id))
-        await self._store(
-            call, CallOutcome(CallStatus.OUTCOME_UNKNOWN, [], _failures(call.indexes, OutcomeUnknown()))
-        )
-        return True
+            interrupted = await work.generations.interrupted_call(permit_id)
+            if interrupted is None:
+                return await work.generations.take_next_call(provider, permit_id)
+        log.warning("call_outcome_unknown", call_id=str(interrupted.id))
+        failures = _failures(interrupted.indexes, OutcomeUnknown())
+        await self._end(interrupted, CallOutcome(CallStatus.OUTCOME_UNKNOWN, [], failures))
+        return None
 
     async def _make(self, taken: TakenCall) -> CallOutcome:
         call, model = taken.call, taken.model
         try:
             results = await self._image_generator(model).generate_images(_request(taken))
+            return await self._receive(taken, results)
         except GenerationError as error:
             log.info("call_failed", call_id=str(call.id), code=error.code, status=error.provider_status)
             unknown = isinstance(error, OutcomeUnknown)
@@ -89,8 +99,7 @@ class GenerationWorker:
             return CallOutcome(status, [], _failures(call.indexes, error))
         except Exception as error:  # a defect of ours must not leave the generation open for ever
             log.error("call_crashed", call_id=str(call.id), error=type(error).__name__)
-            return CallOutcome(CallStatus.FAILED, [], _failures(call.indexes, ProviderFailed()))
-        return await self._receive(taken, results)
+            return _crashed(call)
 
     async def _receive(self, taken: TakenCall, results: list[ImageGenerationResult]) -> CallOutcome:
         """Look into each picture; one that is no picture does not cost the others, nor does a missing one."""
@@ -125,13 +134,27 @@ class GenerationWorker:
             thumbnail=thumbnail.blob,
             icon=icon.blob if icon else None,
             icon_width=icon.width if icon else None,
-            revised_prompt=result.revised_prompt,
+            revised_prompt=_storable(result.revised_prompt),
             details=result.details,
         )
 
     async def _store(self, call: ProviderCall, outcome: CallOutcome) -> None:
+        try:
+            await self._persistently(lambda: self._end(call, outcome))
+        except Exception as error:  # what can't be stored must not leave the generation open for ever either
+            log.error("outcome_not_storable", call_id=str(call.id), error=type(error).__name__)
+            await self._persistently(lambda: self._end(call, _crashed(call)))
+
+    async def _end(self, call: ProviderCall, outcome: CallOutcome) -> None:
         async with self._unit_of_work() as work:
             await work.generations.end_call(call.id, outcome.status, outcome.images, outcome.failures)
+
+    async def _persistently(self, work: Callable[[], Awaitable[T]]) -> T:
+        while True:
+            try:
+                return await work()
+            except DatabaseAway:
+                await asyncio.sleep(self._away_pause_s)
 
 
 def _request(taken: TakenCall) -> ImageRequest:
@@ -151,3 +174,12 @@ def _request(taken: TakenCall) -> ImageRequest:
 
 def _failures(indexes: range, error: GenerationError) -> list[Failure]:
     return [Failure(index, error.code, error.message, error.retry_after) for index in indexes]
+
+
+def _crashed(call: ProviderCall) -> CallOutcome:
+    return CallOutcome(CallStatus.FAILED, [], _failures(call.indexes, ProviderFailed()))
+
+
+def _storable(text: str | None) -> str | None:
+    """A provider's words without what PostgreSQL's text can't hold: NUL and halves of surrogate pairs."""
+    return text and text.replace("\x00", "").encode("utf-8", "replace").decode()

@@ -4,12 +4,16 @@ from contextlib import asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.database import Database
+from intric.database.lost_connection import is_lost_connection
 from intric.image_models.infrastructure.adapters.pgqueuer_permits import PgQueuerPermits
 from intric.image_models.infrastructure.classifications import SqlClassifications
 from intric.image_models.infrastructure.generated_image_repo import SqlGeneratedImageRepository
 from intric.image_models.infrastructure.generation_repo_impl import SqlGenerationRepository
 from intric.image_models.infrastructure.image_model_repo_impl import SqlImageModelRepository
+from intric.main.exceptions import DatabaseAway
 from intric.settings.credentials import CredentialResolver
+
+RETRY_AFTER_S = 5.0
 
 
 class SqlWork:
@@ -24,7 +28,7 @@ class SqlWork:
 
 
 class SqlUnitOfWork:
-    """UnitOfWork on PostgreSQL."""
+    """UnitOfWork on PostgreSQL. Raises DatabaseAway where PostgreSQL can't be reached or was lost on the way."""
 
     def __init__(self, database: Database, credential_resolver: CredentialResolver) -> None:
         self._database = database
@@ -32,5 +36,11 @@ class SqlUnitOfWork:
 
     @asynccontextmanager
     async def __call__(self) -> AsyncIterator[SqlWork]:
-        async with self._database.transaction() as session:
-            yield SqlWork(session, self._credentials)
+        try:
+            async with self._database.transaction() as session:
+                yield SqlWork(session, self._credentials)
+                return
+        except Exception as error:
+            if not is_lost_connection(error):
+                raise
+        raise DatabaseAway(retry_after=RETRY_AFTER_S)

@@ -1,0 +1,24 @@
+"""Tells a PostgreSQL that is away for a while from one that refuses what it was asked."""
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+# What asyncpg raises where no server listens, one starts or stops, or has as many connections as it takes;
+# SQLAlchemy hands these on as they are when they come while it connects.
+_AWAY = (
+    PoolTimeoutError,
+    ConnectionError,
+    FileNotFoundError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.TooManyConnectionsError,
+)
+
+
+def is_lost_connection(error: BaseException) -> bool:
+    """Whether the same may well succeed once the database is back."""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+    return isinstance(error, _AWAY)

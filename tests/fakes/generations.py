@@ -1,0 +1,103 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from intric.image_models.domain.failure import Failure
+from intric.image_models.domain.generated_image import NewImage
+from intric.image_models.domain.generation import CallStatus, Generation, GenerationStatus, ProviderCall
+from intric.image_models.domain.generation_repo import GenerationEvent, TakenCall
+from intric.image_models.domain.image_model_repo import ImageModelRepository
+from intric.main.exceptions import NotFound
+from tests.fakes.generated_images import FakeGeneratedImageRepository
+from tests.fakes.memory import KeptCall, Memory
+
+
+class FakeGenerationRepository:
+    """GenerationRepository in memory; `touched` collects the generations that something happened to."""
+
+    def __init__(self, memory: Memory, image_models: ImageModelRepository) -> None:
+        self._memory = memory
+        self._image_models = image_models
+        self._images = FakeGeneratedImageRepository(memory)
+        self.touched: set[UUID] = set()
+
+    async def add(self, generation: Generation, *, provider: str) -> None:
+        memory = self._memory
+        memory.generations[generation.id] = replace(generation, calls=[], created_at=memory.now())
+        memory.events[generation.id] = []
+        for call in generation.calls:
+            memory.calls[call.id] = KeptCall(replace(call), generation.id, provider, len(memory.calls))
+
+    async def waiting_calls(self, tenant_id: UUID) -> int:
+        waiting = [kept for kept in self._memory.calls.values() if kept.call.status is CallStatus.WAITING]
+        return sum(self._tenant_of(kept) == tenant_id for kept in waiting)
+
+    async def one(self, tenant_id: UUID, user_id: UUID, generation_id: UUID) -> Generation:
+        found = self._memory.generations.get(generation_id)
+        if found is None or (found.tenant_id, found.user_id) != (tenant_id, user_id):
+            raise NotFound
+        return replace(found)
+
+    async def events(self, tenant_id: UUID, generation_id: UUID, *, after: int) -> list[GenerationEvent]:
+        generation = self._memory.generations.get(generation_id)
+        if generation is None or generation.tenant_id != tenant_id:
+            return []
+        numbered = enumerate(self._memory.events[generation_id], start=1)
+        images = self._memory.images
+        return [
+            GenerationEvent(number, happened if isinstance(happened, Failure) else images[happened].facts)
+            for number, happened in numbered
+            if number > after and (isinstance(happened, Failure) or happened in images)
+        ]
+
+    async def take_next_call(self, provider: str, permit_id: int) -> TakenCall | None:
+        mine = [kept for kept in self._memory.calls.values() if kept.provider == provider]
+        waiting = [kept for kept in mine if kept.call.status is CallStatus.WAITING]
+        if not waiting:
+            return None
+        taken = min(waiting, key=lambda kept: (*self._standing(self._tenant_of(kept), mine), kept.age))
+        taken.call.status = CallStatus.SENT
+        taken.permit_id = permit_id
+        taken.sent_at = self._memory.now()
+        generation = self._memory.generations[taken.generation_id]
+        if generation.status is GenerationStatus.QUEUED:
+            generation.status = GenerationStatus.RUNNING
+        model = await self._image_models.one(generation.tenant_id, generation.image_model_id)
+        return TakenCall(replace(taken.call), replace(generation), model)
+
+    async def interrupted_call(self, permit_id: int) -> ProviderCall | None:
+        for kept in self._memory.calls.values():
+            if kept.permit_id == permit_id and kept.call.status is CallStatus.SENT:
+                return replace(kept.call)
+        return None
+
+    async def end_call(
+        self,
+        call_id: UUID,
+        status: CallStatus,
+        images: Sequence[NewImage],
+        failures: Sequence[Failure],
+    ) -> None:
+        kept = self._memory.calls[call_id]
+        if not kept.call.status.may_become(status):
+            return
+        kept.call.status = status
+        generation = self._memory.generations[kept.generation_id]
+        happened: list[NewImage | Failure] = sorted([*images, *failures], key=lambda each: each.index)
+        for each in happened:
+            event = each if isinstance(each, Failure) else await self._images.save(generation, each)
+            self._memory.events[generation.id].append(event)
+        calls = [each.call for each in self._memory.calls.values() if each.generation_id == generation.id]
+        if not generation.status.is_over and not any(call.status.is_open for call in calls):
+            generation.status = GenerationStatus.FINISHED
+        self.touched.add(generation.id)
+
+    def _tenant_of(self, kept: KeptCall) -> UUID:
+        return self._memory.generations[kept.generation_id].tenant_id
+
+    def _standing(self, tenant_id: UUID, calls: list[KeptCall]) -> tuple[int, float]:
+        """How many calls of the tenant are out, and when it was last served."""
+        mine = [kept for kept in calls if self._tenant_of(kept) == tenant_id]
+        out = sum(kept.call.status is CallStatus.SENT for kept in mine)
+        served = max((kept.sent_at.timestamp() for kept in mine if kept.sent_at), default=0.0)
+        return out, served

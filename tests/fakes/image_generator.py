@@ -1,0 +1,37 @@
+from collections.abc import Callable
+from typing import Self
+
+from intric.image_models.domain.image_generator import ImageGenerationResult, ImageRequest
+from intric.image_models.domain.image_model import ImageModel
+from tests.fakes.image_codec import picture
+
+Answer = list[ImageGenerationResult] | Exception
+
+
+class FakeImageGenerator:
+    """ImageGenerator, and its own factory, that answers as it was told, call by call.
+
+    Without an answer left it makes as many pictures as asked for. `before_each` runs before every answer.
+    """
+
+    def __init__(self, *answers: Answer, before_each: Callable[[], None] = lambda: None) -> None:
+        self.answers = list(answers)
+        self.before_each = before_each
+        self.requests: list[ImageRequest] = []
+        self.models: list[ImageModel] = []
+
+    def __call__(self, model: ImageModel) -> Self:
+        self.models.append(model)
+        return self
+
+    async def generate_images(self, request: ImageRequest) -> list[ImageGenerationResult]:
+        self.requests.append(request)
+        self.before_each()
+        answer = self.answers.pop(0) if self.answers else [result() for _ in range(request.n)]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def result(blob: bytes | None = None, revised_prompt: str | None = None) -> ImageGenerationResult:
+    return ImageGenerationResult(picture() if blob is None else blob, revised_prompt)

@@ -1,0 +1,60 @@
+"""What the fake repositories keep, all of it in memory."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from intric.image_models.domain.failure import Failure
+from intric.image_models.domain.generated_image import GeneratedImage, ImageContent, RenditionKind
+from intric.image_models.domain.generation import Generation, ProviderCall
+from intric.image_models.domain.image_model import ImageModel
+from intric.security_classifications.security_classification import SecurityClassification
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Decision:
+    """What a tenant decided about a model."""
+
+    is_org_enabled: bool = False
+    is_org_default: bool = False
+    security_classification: SecurityClassification | None = None
+    updated_at: datetime = START
+
+
+@dataclass
+class KeptCall:
+    call: ProviderCall
+    generation_id: UUID
+    provider: str
+    age: int
+    permit_id: int | None = None
+    sent_at: datetime | None = None
+
+
+@dataclass
+class KeptImage:
+    facts: GeneratedImage
+    renditions: dict[RenditionKind, ImageContent]
+
+
+@dataclass
+class Memory:
+    """Rows, by their ids; `catalogue` holds the models as no tenant has touched them."""
+
+    catalogue: dict[UUID, ImageModel] = field(default_factory=dict)
+    decisions: dict[tuple[UUID, UUID], Decision] = field(default_factory=dict)
+    classifications: dict[UUID, tuple[UUID, SecurityClassification]] = field(default_factory=dict)
+    spaces: dict[UUID, tuple[UUID, SecurityClassification | None]] = field(default_factory=dict)
+    generations: dict[UUID, Generation] = field(default_factory=dict)
+    calls: dict[UUID, KeptCall] = field(default_factory=dict)
+    events: dict[UUID, list[UUID | Failure]] = field(default_factory=dict)
+    images: dict[UUID, KeptImage] = field(default_factory=dict)
+    permits: list[str] = field(default_factory=list)
+    ticks: int = 0
+
+    def now(self) -> datetime:
+        """A clock that moves on a second with every look, so that the order of things is sure."""
+        self.ticks += 1
+        return START + timedelta(seconds=self.ticks)

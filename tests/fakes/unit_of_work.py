@@ -1,0 +1,60 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from copy import deepcopy
+
+from intric.main.exceptions import DatabaseAway
+from tests.fakes.generated_images import FakeGeneratedImageRepository
+from tests.fakes.generation_events import FakeGenerationEvents
+from tests.fakes.generations import FakeGenerationRepository
+from tests.fakes.image_models import FakeClassifications, FakeImageModelRepository
+from tests.fakes.memory import Memory
+
+
+class FakePermits:
+    """Permits as names in a list, one for each."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def enqueue(self, provider: str, count: int) -> None:
+        self._memory.permits += [provider] * count
+
+
+class FakeWork:
+    def __init__(self, memory: Memory) -> None:
+        self.image_models = FakeImageModelRepository(memory)
+        self.generations = FakeGenerationRepository(memory, self.image_models)
+        self.generated_images = FakeGeneratedImageRepository(memory)
+        self.classifications = FakeClassifications(memory)
+        self.permits = FakePermits(memory)
+
+
+class FakeUnitOfWork:
+    """UnitOfWork in memory. Whoever watches is woken after the commit.
+
+    `open_now` counts the transactions that are open; the next `away` of them fail as if the database were away.
+    """
+
+    def __init__(self, memory: Memory | None = None, events: FakeGenerationEvents | None = None) -> None:
+        self.memory = memory or Memory()
+        self.events = events or FakeGenerationEvents()
+        self.open_now = 0
+        self.away = 0
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncIterator[FakeWork]:
+        if self.away:
+            self.away -= 1
+            raise DatabaseAway
+        before = deepcopy(vars(self.memory))
+        work = FakeWork(self.memory)
+        self.open_now += 1
+        try:
+            yield work
+        except BaseException:
+            vars(self.memory).update(before)
+            raise
+        finally:
+            self.open_now -= 1
+        for generation_id in work.generations.touched:
+            self.events.ring(generation_id)

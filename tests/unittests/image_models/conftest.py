@@ -1,0 +1,67 @@
+"""An organisation with one user and one model, over fakes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.factories.image_models import keep, make_image_model, make_user
+from tests.fakes.image_codec import FakeImageCodec
+from tests.fakes.image_generator import FakeImageGenerator
+from tests.fakes.unit_of_work import FakeUnitOfWork
+
+from intric.image_models.application.generation_worker import GenerationWorker
+from intric.image_models.application.image_generation_service import ImageGenerationService
+from intric.image_models.domain.image_model import ImageModel
+from intric.users.user import User
+
+MakeService = Callable[..., ImageGenerationService]
+WorkOff = Callable[..., Any]
+
+
+@pytest.fixture
+def user() -> User:
+    return make_user()
+
+
+@pytest.fixture
+def model(user: User, unit_of_work: FakeUnitOfWork) -> ImageModel:
+    model = make_image_model(is_org_default=True)
+    keep(unit_of_work.memory, user.tenant_id, model)
+    return model
+
+
+@pytest.fixture
+def unit_of_work() -> FakeUnitOfWork:
+    return FakeUnitOfWork()
+
+
+@pytest.fixture
+def service(make_service: MakeService, user: User) -> ImageGenerationService:
+    return make_service(user)
+
+
+@pytest.fixture
+def make_service(unit_of_work: FakeUnitOfWork) -> MakeService:
+    def make(user: User, *, max_waiting: int = 500, wait_s: float = 30) -> ImageGenerationService:
+        return ImageGenerationService(
+            user, unit_of_work, unit_of_work.events, max_waiting=max_waiting, wait_s=wait_s
+        )
+
+    return make
+
+
+@pytest.fixture
+def work_off(unit_of_work: FakeUnitOfWork) -> WorkOff:
+    """Use up every permit, one after the other, with generators' answers as given."""
+
+    async def work_off(
+        generator: FakeImageGenerator | None = None, codec: FakeImageCodec | None = None
+    ) -> FakeImageGenerator:
+        generator = generator or FakeImageGenerator()
+        worker = GenerationWorker(unit_of_work, generator, codec or FakeImageCodec(), away_pause_s=0)
+        permits = unit_of_work.memory.permits
+        for permit_id in range(len(permits)):
+            await worker.carry_out(permits.pop(0), permit_id)
+        return generator
+
+    return work_off

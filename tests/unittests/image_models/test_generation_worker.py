@@ -1,0 +1,286 @@
+"""Carrying out provider calls."""
+
+import pytest
+from tests.factories.image_models import keep, make_image_model, make_new_image
+from tests.fakes.image_codec import FakeImageCodec, picture
+from tests.fakes.image_generator import FakeImageGenerator, result
+from tests.fakes.unit_of_work import FakeUnitOfWork
+from tests.unittests.image_models.conftest import WorkOff
+
+from intric.image_models.application.generation_worker import GenerationWorker
+from intric.image_models.application.image_generation_service import (
+    AcceptedGeneration,
+    GenerationOutcome,
+    ImageGenerationService,
+)
+from intric.image_models.application.ports.image_codec import Rendition
+from intric.image_models.domain.generated_image import RenditionKind
+from intric.image_models.domain.generation import CallStatus, GenerationStatus
+from intric.image_models.domain.image_generator import (
+    ContentBlocked,
+    GenerationError,
+    OutcomeUnknown,
+    ProviderBadResponse,
+    ProviderCredentialsRefused,
+    ProviderFailed,
+    ProviderRateLimited,
+    ProviderTimeout,
+    RequestRefused,
+)
+from intric.image_models.domain.image_model import ImageModel
+from intric.users.user import User
+
+
+@pytest.fixture
+async def three_at_once(
+    service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWork
+) -> AcceptedGeneration:
+    """Three pictures that one call is to bring."""
+    keep(unit_of_work.memory, user.tenant_id, make_image_model(max_images_per_request=4))
+    return await service.start_images("en röd stuga", n=3, size="1536x1024", quality="low")
+
+
+async def come_of(service: ImageGenerationService, accepted: AcceptedGeneration) -> GenerationOutcome:
+    return await service.progress(accepted.generation.id)
+
+
+def codes(outcome: GenerationOutcome) -> list[tuple[int, str]]:
+    return [(failure.index, failure.code) for failure in outcome.failures]
+
+
+class TestWhatTheProviderGets:
+    async def test_is_the_request_as_it_was_accepted(
+        self, three_at_once: AcceptedGeneration, work_off: WorkOff
+    ) -> None:
+        generator = await work_off()
+        (request,) = generator.requests
+        assert (request.prompt, request.n) == ("en röd stuga", 3)
+        assert (request.size, request.quality, request.background) == ("1536x1024", "low", None)
+        assert request.seed == three_at_once.generation.seed
+        assert [model.id for model in generator.models] == [three_at_once.model.id]
+
+    async def test_no_transaction_is_open_while_it_works(
+        self, three_at_once: AcceptedGeneration, work_off: WorkOff, unit_of_work: FakeUnitOfWork
+    ) -> None:
+        seen: list[tuple[int, CallStatus]] = []
+
+        def look() -> None:
+            (kept,) = unit_of_work.memory.calls.values()
+            seen.append((unit_of_work.open_now, kept.call.status))
+
+        await work_off(FakeImageGenerator(before_each=look))
+        assert seen == [(0, CallStatus.SENT)]
+
+    async def test_no_transaction_is_open_while_pictures_are_developed(
+        self, three_at_once: AcceptedGeneration, work_off: WorkOff, unit_of_work: FakeUnitOfWork
+    ) -> None:
+        class WatchedCodec(FakeImageCodec):
+            async def thumbnail(self, blob: bytes) -> Rendition:
+                assert unit_of_work.open_now == 0
+                return await super().thumbnail(blob)
+
+        await work_off(codec=WatchedCodec())
+
+
+class TestWhatComesBack:
+    async def test_is_kept_byte_for_byte_and_measured(
+        self, service: ImageGenerationService, three_at_once: AcceptedGeneration, work_off: WorkOff
+    ) -> None:
+        blobs = [picture(640, 480, "a"), picture(480, 640, "b"), picture(32, 32, "c")]
+        await work_off(FakeImageGenerator([result(blob, "reviderad") for blob in blobs]))
+        outcome = await come_of(service, three_at_once)
+        assert [(image.width, image.height) for image in outcome.images] == [(640, 480), (480, 640), (32, 32)]
+        assert [
+            (await service.content(image, RenditionKind.ORIGINAL)).blob for image in outcome.images
+        ] == blobs
+        assert {image.revised_prompt for image in outcome.images} == {"reviderad"}
+        assert outcome.generation.status is GenerationStatus.FINISHED
+
+    async def test_a_short_answer_is_a_failure_for_each_missing_picture(
+        self, service: ImageGenerationService, three_at_once: AcceptedGeneration, work_off: WorkOff
+    ) -> None:
+        await work_off(FakeImageGenerator([result()]))
+        outcome = await come_of(service, three_at_once)
+        assert [image.index for image in outcome.images] == [0]
+        assert codes(outcome) == [(1, "provider_bad_response"), (2, "provider_bad_response")]
+
+    async def test_more_than_was_asked_for_is_not_kept(
+        self, service: ImageGenerationService, three_at_once: AcceptedGeneration, work_off: WorkOff
+    ) -> None:
+        await work_off(FakeImageGenerator([result() for _ in range(5)]))
+        assert len((await come_of(service, three_at_once)).images) == 3
+
+    async def test_what_is_no_picture_does_not_cost_the_others(
+        self, service: ImageGenerationService, three_at_once: AcceptedGeneration, work_off: WorkOff
+    ) -> None:
+        await work_off(FakeImageGenerator([result(), result(b"<html>"), result()]))
+        outcome = await come_of(service, three_at_once)
+        assert [image.index for image in outcome.images] == [0, 2]
+        assert codes(outcome) == [(1, "provider_bad_response")]
+
+    async def test_an_empty_answer_is_no_success(
+        self, service: ImageGenerationService, three_at_once: AcceptedGeneration, work_off: WorkOff
+    ) -> None:
+        await work_off(FakeImageGenerator([]))
+        outcome = await come_of(service, three_at_once)
+        assert outcome.is_over and not outcome.images
+        assert len(outcome.failures) == 3
+
+    async def test_words_that_no_database_takes_do_not_cost_the_picture(
+        self, service: ImageGenerationService, three_at_once: AcceptedGeneration, work_off: WorkOff
+    ) -> None:
+        await work_off(FakeImageGenerator([result(revised_prompt="en\x00 stu\ud800ga")] * 3))
+        revised = (await come_of(service, three_at_once)).images[0].revised_prompt
+        assert revised == "en stu?ga"
+
+    async def test_only_icons_get_an_icon_and_it_says_whether_ai_made_it(
+        self, service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWork, work_off: WorkOff
+    ) -> None:
+        by_ai, put_together = make_image_model(), make_image_model(is_ai=False)
+        keep(unit_of_work.memory, user.tenant_id, by_ai, put_together)
+        icons = [
+            await service.start_icon_variants("Biblioteket", num_variants=1, model_id=model.id)
+            for model in (by_ai, put_together)
+        ]
+        plain = await service.start_images("en röd stuga", model_id=by_ai.id)
+        await work_off()
+        first, second = [(await come_of(service, each)).images[0] for each in icons]
+        assert (await service.content(first, RenditionKind.ICON)).blob.startswith(b"AI icon of")
+        assert (await service.content(second, RenditionKind.ICON)).blob.startswith(b"icon of")
+        assert (await come_of(service, plain)).images[0].icon_width is None
+
+
+class TestWhatGoesWrong:
+    @pytest.mark.parametrize(
+        "error",
+        [
+            ContentBlocked("Andra ord kan hjälpa."),
+            RequestRefused(),
+            ProviderRateLimited(retry_after=17),
+            ProviderCredentialsRefused(provider_status=401),
+            ProviderTimeout(),
+            ProviderFailed(),
+            ProviderBadResponse(),
+            OutcomeUnknown(),
+        ],
+    )
+    async def test_is_a_failure_of_its_kind_for_every_picture_of_the_call(
+        self,
+        service: ImageGenerationService,
+        three_at_once: AcceptedGeneration,
+        work_off: WorkOff,
+        unit_of_work: FakeUnitOfWork,
+        error: GenerationError,
+    ) -> None:
+        await work_off(FakeImageGenerator(error))
+        outcome = await come_of(service, three_at_once)
+        assert codes(outcome) == [(index, error.code) for index in range(3)]
+        assert {failure.message for failure in outcome.failures} == {error.message}
+        assert {failure.retry_after for failure in outcome.failures} == {error.retry_after}
+        assert outcome.generation.status is GenerationStatus.FINISHED
+        unknown = isinstance(error, OutcomeUnknown)
+        (kept,) = unit_of_work.memory.calls.values()
+        assert kept.call.status is (CallStatus.OUTCOME_UNKNOWN if unknown else CallStatus.FAILED)
+
+    async def test_a_defect_of_the_generator_ends_the_generation_and_tells_nothing_of_itself(
+        self, service: ImageGenerationService, three_at_once: AcceptedGeneration, work_off: WorkOff
+    ) -> None:
+        await work_off(FakeImageGenerator(RuntimeError("sk-hemlig nyckel")))
+        outcome = await come_of(service, three_at_once)
+        assert codes(outcome) == [(index, "provider_error") for index in range(3)]
+        assert "hemlig" not in "".join(failure.message for failure in outcome.failures)
+
+    async def test_a_defect_of_the_codec_ends_the_generation_too(
+        self, service: ImageGenerationService, three_at_once: AcceptedGeneration, work_off: WorkOff
+    ) -> None:
+        await work_off(codec=FakeImageCodec(fault=MemoryError()))
+        assert len(codes(await come_of(service, three_at_once))) == 3
+
+    async def test_other_calls_of_the_same_generation_go_on(
+        self, service: ImageGenerationService, model: ImageModel, work_off: WorkOff
+    ) -> None:
+        accepted = await service.start_images("en röd stuga", n=4)
+        await work_off(FakeImageGenerator(ProviderFailed(), [result()], RuntimeError(), [result()]))
+        outcome = await come_of(service, accepted)
+        assert [image.index for image in outcome.images] == [1, 3]
+        assert [index for index, _ in codes(outcome)] == [0, 2]
+
+
+class TestPermits:
+    async def test_one_without_a_waiting_call_costs_nothing(
+        self, unit_of_work: FakeUnitOfWork, work_off: WorkOff
+    ) -> None:
+        unit_of_work.memory.permits.append("openai")
+        assert (await work_off()).requests == []
+
+    async def test_one_takes_no_call_of_another_provider(
+        self,
+        service: ImageGenerationService,
+        model: ImageModel,
+        unit_of_work: FakeUnitOfWork,
+        work_off: WorkOff,
+    ) -> None:
+        await service.start_images("en röd stuga")
+        unit_of_work.memory.permits[:] = ["azure"]
+        assert (await work_off()).requests == []
+
+    async def test_one_that_comes_again_means_that_the_answer_was_lost(
+        self,
+        service: ImageGenerationService,
+        three_at_once: AcceptedGeneration,
+        unit_of_work: FakeUnitOfWork,
+        work_off: WorkOff,
+    ) -> None:
+        async with unit_of_work() as work:
+            taken = await work.generations.take_next_call("openai", permit_id=0)
+        assert taken is not None
+        generator = await work_off()
+        assert generator.requests == []
+        outcome = await come_of(service, three_at_once)
+        assert codes(outcome) == [(index, "outcome_unknown") for index in range(3)]
+        assert outcome.is_over
+
+        async with unit_of_work() as work:
+            images = [make_new_image(index) for index in taken.call.indexes]
+            await work.generations.end_call(taken.call.id, CallStatus.DELIVERED, images, [])
+        come_home = await come_of(service, three_at_once)
+        assert (len(come_home.images), come_home.failures) == (3, [])
+
+    async def test_one_that_comes_again_after_its_call_ended_takes_the_next(
+        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWork
+    ) -> None:
+        await service.start_images("en röd stuga", n=2)
+        generator = FakeImageGenerator()
+        worker = GenerationWorker(unit_of_work, generator, FakeImageCodec())
+        await worker.carry_out("openai", 7)
+        await worker.carry_out("openai", 7)
+        await worker.carry_out("openai", 8)
+        assert len(generator.requests) == 2
+
+
+class TestDatabaseAway:
+    async def test_a_permit_is_used_when_the_database_is_back(
+        self,
+        service: ImageGenerationService,
+        three_at_once: AcceptedGeneration,
+        unit_of_work: FakeUnitOfWork,
+        work_off: WorkOff,
+    ) -> None:
+        unit_of_work.away = 3
+        generator = await work_off()
+        assert len(generator.requests) == 1
+        assert len((await come_of(service, three_at_once)).images) == 3
+
+    async def test_pictures_that_arrived_meanwhile_are_stored_when_it_is_back(
+        self,
+        service: ImageGenerationService,
+        three_at_once: AcceptedGeneration,
+        unit_of_work: FakeUnitOfWork,
+        work_off: WorkOff,
+    ) -> None:
+        def go_away() -> None:
+            unit_of_work.away = 3
+
+        generator = await work_off(FakeImageGenerator(before_each=go_away))
+        assert len(generator.requests) == 1
+        assert len((await come_of(service, three_at_once)).images) == 3
