@@ -53,7 +53,7 @@ class ImageModelCRUDService:
             Conflict: a locked or deprecated model can't be enabled or made the default.
         """
         async with self._unit_of_work() as work:
-            model = await work.image_models.one(self.user.tenant_id, model_id)
+            model = await work.image_models.one_to_change(self.user.tenant_id, model_id)
             if is_org_enabled is not None:
                 model.enable() if is_org_enabled else model.disable()
             if is_org_default is not None:

@@ -34,7 +34,8 @@ class ImageModel(AIModel):
     """One image model of the catalogue, seen by one organisation.
 
     Sizes are texts as the provider takes them, `"1024x1024"` in px or `"auto"`. An empty list means that the
-    model has no such setting; the first entry of a list is the default unless a default is named.
+    model has no such setting. Left out, a size or a style is the first of its list unless a default is named; a
+    quality or a background is then not sent at all, and so the provider's own.
 
     `request_parameters` says what of an `ImageRequest` the model takes, and by which name its provider knows it;
     the prompt always goes. `fixed_parameters` go with every request as they are.

@@ -17,6 +17,10 @@ class ImageModelRepository(Protocol):
 
     async def one_or_none(self, tenant_id: UUID, model_id: UUID) -> ImageModel | None: ...
 
+    async def one_to_change(self, tenant_id: UUID, model_id: UUID) -> ImageModel:
+        """As `one`; until the transaction ends, nobody else changes what the tenant decided about its models."""
+        ...
+
     async def update(self, tenant_id: UUID, model: ImageModel) -> ImageModel:
         """Keep what the tenant decided; a new default takes the place of the old one.
 

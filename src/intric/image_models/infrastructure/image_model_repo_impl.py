@@ -1,12 +1,13 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select, update
+from sqlalchemy import Select, and_, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
 from intric.database.tables.spaces_table import SecurityClassifications
+from intric.database.tables.users_table import Tenants
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.infrastructure.image_model_mapper import to_image_model
 from intric.main.exceptions import NotFound
@@ -38,6 +39,14 @@ class SqlImageModelRepository:
         ).one_or_none()
         return self._to_model(*row) if row else None
 
+    async def one_to_change(self, tenant_id: UUID, model_id: UUID) -> ImageModel:
+        # The tenant's row, since a tenant that has decided nothing yet has no row of settings to lock. Keys that
+        # refer to it are not held up by this lock.
+        await self._session.execute(
+            select(Tenants.id).where(Tenants.id == tenant_id).with_for_update(key_share=True)
+        )
+        return await self.one(tenant_id, model_id)
+
     async def update(self, tenant_id: UUID, model: ImageModel) -> ImageModel:
         if model.is_org_default:
             await self._clear_other_default(tenant_id, model.id)
@@ -51,7 +60,9 @@ class SqlImageModelRepository:
         await self._session.execute(
             insert(ImageModelSettings)
             .values(tenant_id=tenant_id, image_model_id=model.id, **decided)
-            .on_conflict_do_update(index_elements=["tenant_id", "image_model_id"], set_=decided)
+            .on_conflict_do_update(
+                index_elements=["tenant_id", "image_model_id"], set_={**decided, "updated_at": func.now()}
+            )
         )
         self._session.expire_all()
         return await self.one(tenant_id, model.id)
