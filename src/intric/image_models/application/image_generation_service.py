@@ -151,9 +151,8 @@ class ImageGenerationService:
         """Accept a generation of icons without waiting for it. Raises as `generate_images`."""
         async with self._unit_of_work() as work:
             model = await self._choose_model(work, model_id, space_id)
-            chosen_style = model.choose_style(style)
             automatic = self._generate_icon_prompt(
-                resource_name, resource_description, system_prompt, chosen_style
+                resource_name, resource_description, system_prompt, model.choose_style(style)
             )
             custom = (custom_prompt or "").strip()
             generation = Generation(
@@ -161,7 +160,7 @@ class ImageGenerationService:
                 user_id=self.user.id,
                 image_model_id=model.id,
                 kind=GenerationKind.ICONS,
-                prompt=with_style(custom, chosen_style) if custom else automatic,
+                prompt=with_style(custom, style) if custom else automatic,
                 own_words=own_words(custom, automatic),
                 resource_name=resource_name,
                 resource_description=resource_description,

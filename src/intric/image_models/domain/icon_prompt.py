@@ -26,7 +26,7 @@ _RULES = (
 )
 _WORDS = re.compile(r"\w+(?:-\w+)*")
 _SPACES = re.compile(r"\s+")
-_QUOTES = str.maketrans({'"': "'", "“": "'", "”": "'", "«": "'", "»": "'", "`": "'", "<": " ", ">": " "})
+_QUOTES = str.maketrans(dict.fromkeys('"“”„‟«»″‶＂❝❞〝〞`', "'") | {"<": " ", ">": " "})
 
 
 def icon_prompt(
@@ -54,11 +54,16 @@ def icon_prompt(
 
 
 def with_style(prompt: str, style: str | None) -> str:
-    """A person's own prompt with the style's sentence added where it lacks it, within 4,000 characters."""
+    """A person's own prompt with the style's sentence added where it lacks it, within 4,000 characters.
+
+    A sentence of another style, left from an automatic prompt that was edited, makes way for it.
+    """
     sentence = style_sentence(style)
     if sentence is None or sentence in prompt:
         return prompt
-    return f"{prompt[: MAX_PROMPT - len(sentence) - 1]}\n{sentence}"
+    for other in _STYLES.values():
+        prompt = prompt.replace(other, "")
+    return f"{prompt.rstrip()[: MAX_PROMPT - len(sentence) - 1]}\n{sentence}"
 
 
 def own_words(custom_prompt: str, automatic_prompt: str) -> str | None:
@@ -78,4 +83,4 @@ def _quotable(text: str | None, limit: int) -> str:
     line = _SPACES.sub(" ", printable.translate(_QUOTES)).strip()
     if len(line) <= limit:
         return line
-    return line[:limit].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
+    return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
