@@ -3,7 +3,7 @@
 Where the facts come from:
 - paths, parameters, their values and limits: platform.openai.com, "API reference, Create image", and the types that
   openai-python generates from the same specification (`openai/types/image_generate_params.py`, 2.54);
-- no transparent background on gpt-image-2: the same types;
+- no transparent background on gpt-image-2: the same types; finer qualities of gpt-image-2.5: its model page;
 - error bodies: platform.openai.com, "Error codes", and "Image generation guide, Content moderation" for
   `moderation_blocked`;
 - Azure: learn.microsoft.com, "Azure OpenAI v1 API" (path, `api-key`) and "Content filtering" (error body).
@@ -59,14 +59,15 @@ class _Takes:
 
 
 _ANY_SIZE = _Takes(sizes=None, backgrounds=frozenset({"auto", "opaque"}))
+_FINER = _Takes(sizes=None, qualities=_GPT_QUALITIES | {"xhigh", "max"})
 MODELS: Mapping[str, _Takes] = {
     "gpt-image-1": _Takes(),
     "gpt-image-1-mini": _Takes(),
     "gpt-image-1.5": _Takes(),
     "chatgpt-image-latest": _Takes(),
     "gpt-image-2": _ANY_SIZE,
-    "gpt-image-2.5-flare": _ANY_SIZE,
-    "gpt-image-2.5-sunburst": _ANY_SIZE,
+    "gpt-image-2.5-flare": _FINER,
+    "gpt-image-2.5-sunburst": _FINER,
     "dall-e-3": _Takes(
         fields=_DALLE_FIELDS,
         sizes=frozenset({"1024x1024", "1792x1024", "1024x1792"}),
