@@ -9,13 +9,13 @@ export interface ModelStatus {
   words: string;
 }
 
-/** A calendar day such as `2026-05-12` in the reader's own words, the same in every time zone. */
+/** A calendar day such as `2026-05-12` in the reader's own words, in every time zone the same, held together. */
 export function dayWords(day: string): string {
   const format = new Intl.DateTimeFormat(getLocale() === 'en' ? 'en-GB' : getLocale(), {
     dateStyle: 'long',
     timeZone: 'UTC'
   });
-  return format.format(new Date(`${day}T00:00:00Z`));
+  return format.format(new Date(`${day}T00:00:00Z`)).replaceAll(' ', '\u00a0');
 }
 
 /** Deprecation comes first, since a key would not mend it. */

@@ -8,6 +8,8 @@ import { canBeEnabled, statusOf } from './status';
 
 beforeEach(() => overwriteGetLocale(() => 'en'));
 
+/** With the spaces that hold a date together as ordinary ones. */
+const spaced = (words: string) => words.replaceAll('\u00a0', ' ');
 const pictograms = aModel({ name: 'builtin-pictograms', price_per_image: null });
 
 describe('the price of a picture', () => {
@@ -67,9 +69,9 @@ describe('status', () => {
     expect(statusOf(aModel()).words).toBe('Ready');
     expect(statusOf(aModel({ is_locked: true })).words).toBe('Credentials missing');
     const gone = aModel({ is_deprecated: true, deprecation_date: '2026-05-12' });
-    expect(statusOf(gone).words).toBe('Deprecated on 12 May 2026');
+    expect(spaced(statusOf(gone).words)).toBe('Deprecated on 12 May 2026');
     overwriteGetLocale(() => 'sv');
-    expect(statusOf(gone).words).toBe('Avvecklad 12 maj 2026');
+    expect(spaced(statusOf(gone).words)).toBe('Avvecklad 12 maj 2026');
   });
 
   it('puts deprecation before a missing key, which would not mend it', () => {

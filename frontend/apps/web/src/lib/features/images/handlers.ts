@@ -1,0 +1,60 @@
+import { api } from '$lib/api';
+import { showToast } from '$lib/components/toasts';
+import { report } from '$lib/errors/report';
+import { m } from '$lib/paraglide/messages';
+import { dataOf, type GeneratedImage, type Intric } from '@intric/intric-js';
+import { ImageList, type ImagePage } from './image-list.svelte';
+
+const PAGE_SIZE = 50;
+
+/** The newest pictures of whoever is signed in. @throws IntricError */
+export function firstPage(client: Intric): Promise<ImagePage> {
+  return page(client, undefined);
+}
+
+export function imageListOf(first: ImagePage): ImageList {
+  return new ImageList(first, {
+    more: (cursor) => page(api, cursor),
+    remove: async (id) => {
+      await api.DELETE('/api/v1/generated-images/{image_id}/', {
+        params: { path: { image_id: id } }
+      });
+    }
+  });
+}
+
+/** Deletes a picture for good. @returns whether it is gone */
+export async function remove(list: ImageList, image: GeneratedImage): Promise<boolean> {
+  try {
+    await list.remove(image.id);
+    showToast({ words: m.images_deleted() });
+    return true;
+  } catch (error) {
+    report(error);
+    return false;
+  }
+}
+
+export async function loadMore(list: ImageList): Promise<void> {
+  try {
+    await list.loadMore();
+  } catch (error) {
+    report(error);
+  }
+}
+
+/** Puts the picture's description on the clipboard, where the browser lets it. */
+export async function copyPrompt({ prompt }: GeneratedImage): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(prompt);
+    showToast({ words: m.images_copied() });
+  } catch {
+    // Browsers keep the clipboard from pages that came over plain http.
+    showToast({ words: m.images_copy_failed(), failed: true });
+  }
+}
+
+function page(client: Intric, cursor: string | undefined): Promise<ImagePage> {
+  const query = { limit: PAGE_SIZE, cursor };
+  return dataOf(client.GET('/api/v1/generated-images/', { params: { query } }));
+}

@@ -1,0 +1,28 @@
+import type { GeneratedImage } from '@intric/intric-js';
+
+export type Period = 'today' | 'last-week' | 'earlier';
+
+export interface PeriodGroup {
+  period: Period;
+  images: GeneratedImage[];
+}
+
+const DAY_MS = 86_400_000;
+
+/** Pictures by how long ago they were made, in the reader's own days; the order stays. */
+export function groupByPeriod(images: readonly GeneratedImage[], now: Date): PeriodGroup[] {
+  const groups: PeriodGroup[] = [];
+  for (const image of images) {
+    const period = periodOf(new Date(image.created_at), now);
+    const last = groups.at(-1);
+    if (last?.period === period) last.images.push(image);
+    else groups.push({ period, images: [image] });
+  }
+  return groups;
+}
+
+export function periodOf(made: Date, now: Date): Period {
+  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
+  if (made.getTime() >= midnight) return 'today';
+  return made.getTime() >= midnight - 7 * DAY_MS ? 'last-week' : 'earlier';
+}
