@@ -1,6 +1,6 @@
 """Makers of what image generation works with, with defaults that a test may leave alone."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +15,7 @@ from tests.fakes.image_codec import picture
 from tests.fakes.memory import Decision, Memory
 
 ONE_DAY = timedelta(days=1)
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 def make_user(*, role: Role = Role.USER, tenant_id: UUID | None = None) -> User:
@@ -44,6 +45,8 @@ def make_image_model(**given: Any) -> ImageModel:
         "supported_qualities": ["low", "high"],
         "supported_styles": ["flat", "line"],
         "is_org_enabled": True,
+        "created_at": LONG_AGO,
+        "updated_at": LONG_AGO,
     }
     return ImageModel(**defaults | given)
 

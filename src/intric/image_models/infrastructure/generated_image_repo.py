@@ -148,7 +148,7 @@ def _encode_cursor(image: GeneratedImage) -> str:
 def _decode_cursor(cursor: str) -> tuple[datetime, UUID]:
     try:
         created_at, _, image_id = base64.urlsafe_b64decode(cursor).decode().partition("|")
-        return datetime.fromisoformat(created_at), UUID(image_id)
-    except (binascii.Error, ValueError):
+        return datetime.fromisoformat(created_at).astimezone(UTC), UUID(image_id)
+    except (binascii.Error, ValueError, OverflowError):
         message = "This cursor was not given by an earlier page. Start without one."
     raise InvalidRequest(message)

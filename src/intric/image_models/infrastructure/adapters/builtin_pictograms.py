@@ -28,7 +28,7 @@ class BuiltinPictograms:
 
     def __init__(self, maker: PictogramMaker | None = None) -> None:
         self._maker = maker
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="pictograms")
+        self._threads: ThreadPoolExecutor | None = None
 
     async def aimage_generation(
         self, *, model_response: Any, optional_params: dict[str, Any], **_: Any
@@ -37,15 +37,22 @@ class BuiltinPictograms:
         loop = asyncio.get_running_loop()
         try:
             request = _request(optional_params)
-            pictograms = await loop.run_in_executor(self._threads, self._draw, request)
+            pictograms = await loop.run_in_executor(self._pool(), self._draw, request)
         except PictogramError as error:
             log.error("pictograms_failed", problem=str(error))
             raise
         return type(model_response)(data=[_image(pictogram) for pictogram in pictograms])
 
     def close(self) -> None:
-        """Let go of the threads; what is being drawn is finished first."""
-        self._threads.shutdown(wait=False)
+        """Let go of the threads; what is being drawn is finished first, and a later call starts new ones."""
+        if self._threads is not None:
+            self._threads.shutdown(wait=False)
+            self._threads = None
+
+    def _pool(self) -> ThreadPoolExecutor:
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="pictograms")
+        return self._threads
 
     def _draw(self, request: PictogramRequest) -> list[Pictogram]:
         if self._maker is None:

@@ -1,5 +1,6 @@
 from pgqueuer.db import AsyncpgDriver
 from pgqueuer.queries import Queries
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 
@@ -11,7 +12,7 @@ class PgQueuerPermits:
 
     async def enqueue(self, provider: str, count: int) -> None:
         # Before any SQL the transaction has not begun on the wire, and the jobs would outlive a rollback.
-        await self._session.flush()
+        await self._session.execute(text("select 1"))
         connection = await (await self._session.connection()).get_raw_connection()
         queries = Queries(AsyncpgDriver(connection.driver_connection))
         await queries.enqueue([provider] * count, [None] * count, [0] * count)

@@ -1,0 +1,124 @@
+"""One stage for the fakes and one for PostgreSQL, so that the same tests can be played on both."""
+
+from typing import Any, Protocol
+from uuid import UUID, uuid4
+
+from sqlalchemy import text
+from tests.factories import image_models as domain
+from tests.factories.spaces import make_classification, make_space
+from tests.factories.users import make_tenant, make_user
+from tests.fakes.unit_of_work import FakeUnitOfWork
+
+from intric.database.database import Database
+from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
+from intric.image_models.application.ports.unit_of_work import UnitOfWork
+from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.infrastructure.unit_of_work import SqlUnitOfWork
+from intric.security_classifications.security_classification import SecurityClassification
+from intric.settings.credentials import CredentialResolver
+from intric.users.user import User
+
+_COLUMNS = (
+    "id",
+    "name",
+    "nickname",
+    "family",
+    "hosting",
+    "org",
+    "stability",
+    "litellm_model_name",
+    "credential_provider",
+    "supported_sizes",
+    "supported_qualities",
+    "max_images_per_request",
+)
+
+
+class Stage(Protocol):
+    @property
+    def unit_of_work(self) -> UnitOfWork: ...
+    async def user(self, tenant_id: UUID | None = None) -> User: ...
+    async def model(self, user: User, **given: Any) -> ImageModel:
+        """A model of the catalogue, decided about by the user's tenant."""
+        ...
+
+    async def classification(self, user: User, security_level: int) -> SecurityClassification: ...
+    async def space(self, user: User, classification: SecurityClassification | None) -> UUID: ...
+    async def permits(self) -> list[str]:
+        """The lines that permits wait in, one entry for each."""
+        ...
+
+
+class FakeStage:
+    def __init__(self) -> None:
+        self.unit_of_work = FakeUnitOfWork()
+
+    async def user(self, tenant_id: UUID | None = None) -> User:
+        return domain.make_user(tenant_id=tenant_id)
+
+    async def model(self, user: User, **given: Any) -> ImageModel:
+        model = domain.make_image_model(**given)
+        domain.keep(self.unit_of_work.memory, user.tenant_id, model)
+        return model
+
+    async def classification(self, user: User, security_level: int) -> SecurityClassification:
+        classification = domain.make_classification(security_level)
+        self.unit_of_work.memory.classifications[classification.id] = (user.tenant_id, classification)
+        return classification
+
+    async def space(self, user: User, classification: SecurityClassification | None) -> UUID:
+        space_id = uuid4()
+        self.unit_of_work.memory.spaces[space_id] = (user.tenant_id, classification)
+        return space_id
+
+    async def permits(self) -> list[str]:
+        return self.unit_of_work.memory.permits
+
+
+class SqlStage:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.unit_of_work = SqlUnitOfWork(database, CredentialResolver({"OPENAI_API_KEY": "sk-example"}))
+
+    async def user(self, tenant_id: UUID | None = None) -> User:
+        email = f"{uuid4()}@example.com"
+        if tenant_id is None:
+            return await make_tenant(self._database, f"Kommun {uuid4()}", email)
+        return await make_user(self._database, tenant_id, email)
+
+    async def model(self, user: User, **given: Any) -> ImageModel:
+        model = domain.make_image_model(**given)
+        async with self._database.transaction() as session:
+            session.add(
+                ImageModels(
+                    **{name: getattr(model, name) for name in _COLUMNS},
+                    is_deprecated=not model.in_catalogue,
+                    capabilities={"supported_styles": model.supported_styles},
+                )
+            )
+            await session.flush()
+            session.add(
+                ImageModelSettings(
+                    tenant_id=user.tenant_id,
+                    image_model_id=model.id,
+                    is_org_enabled=model.is_org_enabled,
+                    is_org_default=model.is_org_default,
+                )
+            )
+        return model
+
+    async def classification(self, user: User, security_level: int) -> SecurityClassification:
+        name = f"Nivå {security_level}"
+        classification_id = await make_classification(self._database, user.tenant_id, name, security_level)
+        return SecurityClassification(classification_id, name, security_level)
+
+    async def space(self, user: User, classification: SecurityClassification | None) -> UUID:
+        return await make_space(
+            self._database,
+            user.tenant_id,
+            security_classification_id=classification.id if classification else None,
+        )
+
+    async def permits(self) -> list[str]:
+        async with self._database.transaction() as session:
+            return list(await session.scalars(text("select entrypoint from pgqueuer order by id")))
