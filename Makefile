@@ -6,7 +6,8 @@ PYTHON ?= python3
 VENV := $(CURDIR)/.venv
 DONE := $(VENV)/.done
 export PATH := $(VENV)/bin:$(PATH)
-export UV_NO_PROGRESS := $(CI)
+# At a terminal downloads show how far they are; in a log they would be noise.
+QUIET := $(shell [ -t 2 ] || echo --quiet)
 
 PICTOGRAMS := src/intric/pictograms/data/pictograms.json.gz
 PANEL := frontend/apps/web/build/index.html
@@ -57,13 +58,13 @@ $(DONE)/uv: requirements/bootstrap.txt
 
 $(DONE)/run: $(DONE)/uv requirements/run.txt pyproject.toml
 	@echo "[2/5] Python packages, PostgreSQL and Node among them (about 900 MB)"
-	@uv pip install --quiet --require-hashes -r requirements/run.txt
-	@uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@uv pip install $(QUIET) --require-hashes -r requirements/run.txt
+	@uv pip install $(QUIET) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DONE)/dev: $(DONE)/run requirements/dev.txt
 	@echo "      and what tests and checks need"
-	@uv pip install --quiet --require-hashes -r requirements/dev.txt
+	@uv pip install $(QUIET) --require-hashes -r requirements/dev.txt
 	@touch $@
 
 $(DONE)/npm: $(DONE)/run frontend/package-lock.json
