@@ -17,71 +17,16 @@ import contextlib
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from tests.simulators import behaviours
 from tests.simulators.base import Behaviour, Exchange, Simulator
+from tests.simulators.openai_rules import Refused, Takes, check, pixels
 from tests.simulators.pictures import png
 
 API_KEY = "sk-simulated-2fd4e1c67a2d28fced849ee1"
 
 _PATHS = {"/v1/images/generations": "openai", "/openai/v1/images/generations": "azure"}
-_GPT_FIELDS = frozenset(
-    {
-        "background",
-        "model",
-        "moderation",
-        "n",
-        "output_compression",
-        "output_format",
-        "prompt",
-        "quality",
-        "size",
-        "user",
-    }
-)
-_GPT_SIZES = frozenset({"auto", "1024x1024", "1536x1024", "1024x1536"})
-_GPT_QUALITIES = frozenset({"auto", "low", "medium", "high"})
-_DALLE_FIELDS = frozenset({"model", "n", "prompt", "quality", "response_format", "size", "style", "user"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Takes:
-    """What a model accepts. `sizes` None: any WIDTHxHEIGHT in multiples of 16."""
-
-    fields: frozenset[str] = _GPT_FIELDS
-    sizes: frozenset[str] | None = _GPT_SIZES
-    qualities: frozenset[str] = _GPT_QUALITIES
-    backgrounds: frozenset[str] = frozenset({"auto", "opaque", "transparent"})
-    most: int = 10
-    prompt_length: int = 32_000
-
-
-_ANY_SIZE = _Takes(sizes=None, backgrounds=frozenset({"auto", "opaque"}))
-_FINER = _Takes(sizes=None, qualities=_GPT_QUALITIES | {"xhigh", "max"})
-MODELS: Mapping[str, _Takes] = {
-    "gpt-image-1": _Takes(),
-    "gpt-image-1-mini": _Takes(),
-    "gpt-image-1.5": _Takes(),
-    "chatgpt-image-latest": _Takes(),
-    "gpt-image-2": _ANY_SIZE,
-    "gpt-image-2.5-flare": _FINER,
-    "gpt-image-2.5-sunburst": _FINER,
-    "dall-e-3": _Takes(
-        fields=_DALLE_FIELDS,
-        sizes=frozenset({"1024x1024", "1792x1024", "1024x1792"}),
-        qualities=frozenset({"standard", "hd"}),
-        most=1,
-        prompt_length=4_000,
-    ),
-}
-
-
-class _Refused(Exception):
-    def __init__(self, status: int, code: str, message: str, param: str | None = None) -> None:
-        super().__init__(message)
-        self.status, self.code, self.message, self.param = status, code, message, param
 
 
 class OpenAISimulator(Simulator):
@@ -99,11 +44,11 @@ class OpenAISimulator(Simulator):
         surface = _PATHS.get(exchange.request.path)
         try:
             if surface is None or exchange.request.method != "POST":
-                raise _Refused(404, "not_found", f"Invalid URL (POST {exchange.request.path})")
+                raise Refused(404, "not_found", f"Invalid URL (POST {exchange.request.path})")
             _authenticate(exchange, surface)
             asked = exchange.request.json()
-            takes = _check(asked, surface)
-        except _Refused as refused:
+            takes = check(asked, surface)
+        except Refused as refused:
             await exchange.respond_json(
                 refused.status, error_body(refused.code, refused.message, refused.param)
             )
@@ -111,14 +56,23 @@ class OpenAISimulator(Simulator):
         await exchange.respond_json(200, self._pictures(asked, takes))
 
     async def serve_other(self, exchange: Exchange) -> bool:
-        """`/pictures/WIDTHxHEIGHT/INDEX.png`, for answers that name an address instead of holding the bytes."""
-        if not exchange.request.path.startswith("/pictures/"):
+        """What an answer may name an address of instead of holding bytes: `/pictures/WIDTHxHEIGHT/INDEX.png`.
+
+        And what it had better not: `/elsewhere?to=URL` redirects, `/endless.png` never stops.
+        """
+        path = exchange.request.path
+        if path.startswith("/pictures/"):
+            size, _, index = path.removeprefix("/pictures/").removesuffix(".png").partition("/")
+            await exchange.respond(200, png(*pixels(size), int(index)), {"Content-Type": "image/png"})
+        elif path == "/elsewhere":
+            await exchange.respond(302, b"", {"Location": exchange.request.query["to"][0]})
+        elif path == "/endless.png":
+            await behaviours.endless(exchange)
+        else:
             return False
-        size, _, index = exchange.request.path.removeprefix("/pictures/").removesuffix(".png").partition("/")
-        await exchange.respond(200, png(*_pixels(size), int(index)), {"Content-Type": "image/png"})
         return True
 
-    def _pictures(self, asked: Mapping[str, Any], takes: _Takes) -> dict[str, Any]:
+    def _pictures(self, asked: Mapping[str, Any], takes: Takes) -> dict[str, Any]:
         size, count = asked.get("size", "auto"), asked.get("n", 1)
         if "response_format" in takes.fields and asked.get("response_format", "url") == "url":
             data = [{"url": f"{self.address}/pictures/{size}/{index}.png"} for index in range(count)]
@@ -140,7 +94,7 @@ class OpenAISimulator(Simulator):
 
 def picture_items(count: int, size: str = "1024x1024", *, transparent: bool = False) -> list[dict[str, Any]]:
     """`data` of an answer with `count` pictures that differ."""
-    blobs = (png(*_pixels(size), index, transparent=transparent) for index in range(count))
+    blobs = (png(*pixels(size), index, transparent=transparent) for index in range(count))
     return [{"b64_json": base64.b64encode(blob).decode()} for blob in blobs]
 
 
@@ -148,6 +102,16 @@ def error_body(
     code: str | None, message: str, param: str | None = None, kind: str = "invalid_request_error"
 ) -> dict[str, Any]:
     return {"error": {"message": message, "type": kind, "param": param, "code": code}}
+
+
+def answer_with(*items: dict[str, Any]) -> Behaviour:
+    """A success that holds these pictures, whatever was asked for."""
+    return behaviours.status(200, {"created": 1, "data": list(items)})
+
+
+def pictures_at(*urls: str) -> Behaviour:
+    """An answer that names addresses, as dall-e does unless asked for bytes."""
+    return answer_with(*({"url": url} for url in urls))
 
 
 def blocked() -> Behaviour:
@@ -192,64 +156,9 @@ def _authenticate(exchange: Exchange, surface: str) -> None:
     if key == API_KEY:
         return
     if surface == "azure":
-        raise _Refused(401, "401", "Access denied due to invalid subscription key or wrong API endpoint.")
+        raise Refused(401, "401", "Access denied due to invalid subscription key or wrong API endpoint.")
     shown = f"{key[:8]}***{key[-4:]}" if key else "''"
-    raise _Refused(401, "invalid_api_key", f"Incorrect API key provided: {shown}.")
-
-
-def _check(asked: Mapping[str, Any], surface: str) -> _Takes:
-    model = asked.get("model", "dall-e-2")
-    takes = MODELS.get(model)
-    if takes is None:
-        code = "DeploymentNotFound" if surface == "azure" else "model_not_found"
-        raise _Refused(404, code, f"The model '{model}' does not exist.", "model")
-    for field in asked:
-        if field not in takes.fields:
-            raise _Refused(400, "unknown_parameter", f"Unknown parameter: '{field}'.", field)
-    if len(asked.get("prompt") or "") not in range(1, takes.prompt_length + 1):
-        raise _Refused(400, "invalid_value", "Invalid 'prompt': string of the wrong length.", "prompt")
-    _check_count(asked.get("n", 1), takes.most)
-    _check_size(asked.get("size"), takes.sizes)
-    _check_choice(asked, "quality", takes.qualities)
-    _check_choice(asked, "background", takes.backgrounds)
-    _check_choice(asked, "output_format", frozenset({"png", "jpeg", "webp"}))
-    return takes
-
-
-def _check_count(count: Any, most: int) -> None:
-    if not isinstance(count, int):
-        raise _Refused(400, "invalid_type", "Invalid type for 'n': expected an integer.", "n")
-    if not 1 <= count <= most:
-        raise _Refused(
-            400, "integer_above_max_value", f"Invalid 'n': expected a value <= {most}, but got {count}.", "n"
-        )
-
-
-def _check_size(size: str | None, sizes: frozenset[str] | None) -> None:
-    if size is None or (sizes is not None and size in sizes) or (sizes is None and _is_free_size(size)):
-        return
-    raise _Refused(400, "invalid_value", f"Invalid value: '{size}'. Not a size of this model.", "size")
-
-
-def _is_free_size(size: str) -> bool:
-    if size == "auto":
-        return True
-    width, height = _pixels(size)
-    return not width % 16 and not height % 16 and max(width, height) <= 3840 and 1 / 3 <= width / height <= 3
-
-
-def _check_choice(asked: Mapping[str, Any], name: str, choices: frozenset[str]) -> None:
-    value = asked.get(name)
-    if value is not None and value not in choices:
-        listed = ", ".join(f"'{choice}'" for choice in sorted(choices))
-        raise _Refused(
-            400, "invalid_value", f"Invalid value: '{value}'. Supported values are: {listed}.", name
-        )
-
-
-def _pixels(size: str) -> tuple[int, int]:
-    width, _, height = size.partition("x")
-    return (int(width), int(height)) if width.isdigit() and height.isdigit() else (1024, 1024)
+    raise Refused(401, "invalid_api_key", f"Incorrect API key provided: {shown}.")
 
 
 def _usage(count: int) -> dict[str, Any]:

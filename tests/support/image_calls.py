@@ -1,0 +1,74 @@
+"""Calls an image model of the delivered catalogue against a simulator."""
+
+from pathlib import Path
+
+import pytest
+
+from intric.ai_models.catalogue import load_catalogue
+from intric.image_models.domain.image_generator import GenerationError, ImageGenerationResult, ImageRequest
+from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
+from intric.image_models.infrastructure.adapters.litellm_wire import LiteLLMWire
+from intric.settings.credentials import CredentialResolver
+from tests.factories.image_models import make_image_model
+from tests.simulators.base import Behaviour
+from tests.simulators.openai import API_KEY, OpenAISimulator
+
+CATALOGUE = {entry.name: entry for entry in load_catalogue(Path(__file__).parents[2] / "ai_models.yml")}
+PROMPT = "Älg på en ö, blå båt, hemlig brygga"
+SMALL = ImageRequest(PROMPT, size="1024x1024", quality="low")
+
+
+def catalogue_model(name: str = "gpt-image-2") -> ImageModel:
+    entry = CATALOGUE[name]
+    return make_image_model(
+        name=entry.name,
+        litellm_model_name=entry.litellm_model_name,
+        credential_provider=entry.credential_provider,
+        request_parameters=dict(entry.request_parameters),
+        fixed_parameters=dict(entry.fixed_parameters),
+    )
+
+
+def credentials(provider: OpenAISimulator, key: str = API_KEY) -> CredentialResolver:
+    return CredentialResolver(
+        {
+            "OPENAI_API_KEY": key,
+            "OPENAI_API_BASE": provider.base_url,
+            "AZURE_API_KEY": key,
+            "AZURE_API_BASE": provider.azure_base,
+        }
+    )
+
+
+async def generate(
+    wire: LiteLLMWire,
+    provider: OpenAISimulator,
+    request: ImageRequest = SMALL,
+    name: str = "gpt-image-2",
+    key: str = API_KEY,
+) -> list[ImageGenerationResult]:
+    return await LiteLLMImageAdapter(catalogue_model(name), credentials(provider, key), wire).generate_images(
+        request
+    )
+
+
+async def failure(
+    wire: LiteLLMWire,
+    provider: OpenAISimulator,
+    *misbehaviours: Behaviour,
+    request: ImageRequest = SMALL,
+    name: str = "gpt-image-2",
+    key: str = API_KEY,
+) -> GenerationError:
+    """What a call raises while the provider misbehaves; nothing of the vendor's hangs on it."""
+    provider.next(*misbehaviours)
+    with pytest.raises(GenerationError) as caught:
+        await generate(wire, provider, request, name, key)
+    error = caught.value
+    assert error.__cause__ is None
+    assert error.__context__ is None
+    said = repr(error) + repr(vars(error))
+    assert key not in said
+    assert request.prompt not in said
+    return error
