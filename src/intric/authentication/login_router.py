@@ -48,12 +48,17 @@ async def logout(request: Request, response: Response, container: Container) -> 
     """Ends the session of the token, or else of the cookie. One that has ended already is fine."""
     token = bearer_token(request)
     if token is None:
-        token = request.cookies.get(SESSION_COOKIE)
-        require_own_origin(request, container)
-    if token is None:
-        raise NotAuthenticated("There is no session to end.")
+        token = _cookie(request, container)
     await container.login_service().logout(token)
     response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="lax")
+
+
+def _cookie(request: Request, container: Container) -> str:
+    token = request.cookies.get(SESSION_COOKIE)
+    if token is None:
+        raise NotAuthenticated("There is no session to end.")
+    require_own_origin(request, container)
+    return token
 
 
 def _set_cookie(response: Response, token: str, *, secure: bool) -> None:

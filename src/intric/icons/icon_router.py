@@ -8,15 +8,13 @@ from pydantic import BaseModel
 
 from intric.authentication.current_user import CurrentUser
 from intric.icons.icon import IconContent
-from intric.icons.icon_check import MAX_BYTES, MIMETYPES
+from intric.icons.icon_check import MIMETYPES
 from intric.icons.icon_service import IconService
 from intric.server.dependencies import Container
 from intric.server.openapi_responses import errors
 
 router = APIRouter(prefix="/icons", tags=["Icons"])
 
-# The picture and what multipart puts around it; reading stops there.
-MAX_UPLOAD_BYTES = MAX_BYTES + 16 * 1024
 _HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "Content-Security-Policy": "default-src 'none'",
@@ -39,7 +37,6 @@ Service = Annotated[IconService, Depends(_service)]
     "/",
     status_code=201,
     summary="Upload an icon",
-    max_body_size=MAX_UPLOAD_BYTES,
     responses=errors(401, 403, 404, 413, 415, 422),
 )
 async def create_icon(

@@ -1,6 +1,6 @@
 """Shapes that the request and response bodies of several contexts share."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, Self, TypeVar
 from uuid import UUID
 
@@ -68,13 +68,17 @@ class Changes(BaseModel):
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 
-def _in_future(moment: datetime) -> datetime:
-    if moment <= datetime.now(moment.tzinfo):
+def _future_in_utc(moment: datetime) -> datetime:
+    try:
+        in_utc = moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("is too far away") from error
+    if in_utc <= datetime.now(UTC):
         raise ValueError("must be in the future")
-    return moment
+    return in_utc
 
 
-FutureTime = Annotated[AwareDatetime, AfterValidator(_in_future)]
+FutureTime = Annotated[AwareDatetime, AfterValidator(_future_in_utc)]
 
 
 def _not_null(value: Any) -> Any:

@@ -10,6 +10,7 @@ from intric.main.container.server import ServerContainer
 from intric.main.version import version
 from intric.server import health
 from intric.server.api_docs import add_api_docs
+from intric.server.body_limit import BodyLimitMiddleware
 from intric.server.error_handlers import add_error_handlers
 from intric.server.middleware import RequestContextMiddleware
 from intric.server.panel import add_panel
@@ -45,6 +46,7 @@ def create_app(container: ServerContainer) -> FastAPI:
     app.include_router(health.router)
     app.include_router(api_router)
     add_error_handlers(app)
+    app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(RequestContextMiddleware)
     add_api_docs(app)
     add_panel(app, container.settings().web_dir)

@@ -1,0 +1,169 @@
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from httpx import AsyncClient, Response
+from sqlalchemy import func, select
+from tests.factories.images import make_generated_image
+from tests.factories.spaces import TINY_PNG, make_icon, make_space
+from tests.factories.users import make_user
+
+from intric.database.database import Database
+from intric.database.tables.image_models_table import GeneratedImages
+from intric.database.tables.spaces_table import Icons
+from intric.users.user import User
+
+ICONS = "/api/v1/icons/"
+
+
+async def upload(client: AsyncClient, blob: bytes, **form: str) -> Response:
+    # The name and type that the caller states are wrong on purpose: only the content counts.
+    return await client.post(ICONS, files={"file": ("a.html", blob, "text/html")}, data=form)
+
+
+async def number_of_icons(database: Database) -> int:
+    async with database.transaction() as session:
+        return await session.scalar(select(func.count()).select_from(Icons)) or 0
+
+
+class TestUpload:
+    async def test_the_picture_comes_back_byte_for_byte_to_anybody(
+        self, user_client: AsyncClient, client: AsyncClient
+    ) -> None:
+        answer = await upload(user_client, TINY_PNG)
+
+        picture = await client.get(f"{ICONS}{answer.json()['id']}/")
+        assert answer.status_code == 201
+        assert picture.content == TINY_PNG
+        assert picture.headers["content-type"] == "image/png"
+
+    @pytest.mark.parametrize("blob", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", TINY_PNG[:45]])
+    async def test_what_is_no_whole_picture_is_refused(
+        self, user_client: AsyncClient, database: Database, blob: bytes
+    ) -> None:
+        answer = await upload(user_client, blob)
+
+        assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media")
+        assert await number_of_icons(database) == 0
+
+    @pytest.mark.parametrize("size", [256 * 1024 + 1, 600 * 1024, 3 * 1024 * 1024])
+    async def test_more_than_256_kb_are_refused(
+        self, user_client: AsyncClient, database: Database, size: int
+    ) -> None:
+        answer = await upload(user_client, TINY_PNG.ljust(size, b"\0"))
+
+        assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+        assert await number_of_icons(database) == 0
+
+    async def test_reading_stops_at_the_limit(self, user_client: AsyncClient) -> None:
+        sent = 0
+
+        async def endless() -> AsyncIterator[bytes]:
+            nonlocal sent
+            yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n'
+            while True:
+                sent += 65536
+                assert sent < 10_000_000, "the server goes on reading"
+                yield bytes(65536)
+
+        answer = await user_client.post(
+            ICONS, content=endless(), headers={"Content-Type": "multipart/form-data; boundary=x"}
+        )
+
+        assert answer.status_code == 413
+
+    async def test_a_form_without_a_file_is_not_valid(self, user_client: AsyncClient) -> None:
+        answer = await user_client.post(ICONS, data={"file": "no file"})
+
+        assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
+
+
+class TestChosenDraft:
+    async def test_it_no_longer_expires(
+        self, user_client: AsyncClient, database: Database, user: User
+    ) -> None:
+        soon = datetime.now(UTC) + timedelta(days=7)
+        chosen = await make_generated_image(database, user, expires_at=soon)
+        other = await make_generated_image(database, user, expires_at=soon)
+
+        assert (await upload(user_client, TINY_PNG, generated_image_id=str(chosen))).status_code == 201
+
+        assert await _fate(database, chosen) == (True, None)
+        assert await _fate(database, other) == (False, soon)
+
+    async def test_a_colleague_s_draft_is_not_found(
+        self, user_client: AsyncClient, database: Database, user: User
+    ) -> None:
+        colleague = await make_user(database, user.tenant_id, "colleague@example.com")
+        draft = await make_generated_image(database, colleague)
+
+        assert (await upload(user_client, TINY_PNG, generated_image_id=str(draft))).status_code == 404
+
+        assert await number_of_icons(database) == 0
+        assert await _fate(database, draft) == (False, None)
+
+    async def test_a_refused_picture_chooses_nothing(
+        self, user_client: AsyncClient, database: Database, user: User
+    ) -> None:
+        draft = await make_generated_image(database, user)
+
+        await upload(user_client, b"no picture", generated_image_id=str(draft))
+
+        assert await _fate(database, draft) == (False, None)
+
+
+class TestGet:
+    async def test_it_may_be_kept_for_ever_and_never_runs_as_a_page(
+        self, client: AsyncClient, database: Database, user: User
+    ) -> None:
+        icon_id = await make_icon(database, user.tenant_id)
+
+        headers = (await client.get(f"{ICONS}{icon_id}/")).headers
+
+        assert headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["content-security-policy"] == "default-src 'none'"
+        assert not headers["etag"].startswith("W/")
+
+    async def test_who_has_it_gets_no_bytes(
+        self, client: AsyncClient, database: Database, user: User
+    ) -> None:
+        url = f"{ICONS}{await make_icon(database, user.tenant_id)}/"
+        etag = (await client.get(url)).headers["etag"]
+
+        known = await client.get(url, headers={"If-None-Match": f'"older", W/{etag}'})
+        unknown = await client.get(url, headers={"If-None-Match": '"older"'})
+
+        assert (known.status_code, known.content, known.headers["etag"]) == (304, b"", etag)
+        assert unknown.status_code == 200
+
+    async def test_one_that_is_not_there_is_not_found(self, client: AsyncClient) -> None:
+        answer = await client.get(f"{ICONS}{uuid4()}/", headers={"If-None-Match": "*"})
+
+        assert answer.status_code == 404
+
+
+class TestDelete:
+    async def test_it_disappears_from_what_it_is_on(
+        self, user_client: AsyncClient, database: Database, user: User
+    ) -> None:
+        space_id = await make_space(database, user.tenant_id)
+        icon_id = await make_icon(database, user.tenant_id)
+        await user_client.patch(f"/api/v1/spaces/{space_id}/", json={"icon_id": str(icon_id)})
+
+        assert (await user_client.delete(f"{ICONS}{icon_id}/")).status_code == 204
+
+        space = await user_client.get(f"/api/v1/spaces/{space_id}/")
+        assert space.json()["icon_id"] is None
+        assert (await user_client.get(f"{ICONS}{icon_id}/")).status_code == 404
+
+
+async def _fate(database: Database, image_id: UUID) -> tuple[bool, datetime | None]:
+    """Whether the picture was chosen, and when it expires."""
+    query = select(GeneratedImages.chosen_at, GeneratedImages.expires_at).where(
+        GeneratedImages.id == image_id
+    )
+    async with database.transaction() as session:
+        chosen_at, expires_at = (await session.execute(query)).one()
+    return chosen_at is not None, expires_at

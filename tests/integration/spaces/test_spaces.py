@@ -1,0 +1,197 @@
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from httpx import AsyncClient
+from sqlalchemy import event, func, select
+from tests.factories.spaces import make_app, make_assistant, make_classification, make_icon, make_space
+
+from intric.database.database import Database
+from intric.database.tables.spaces_table import Apps, Assistants
+from intric.users.user import User
+
+SPACES = "/api/v1/spaces/"
+
+
+async def change(client: AsyncClient, space_id: UUID, body: dict[str, Any]) -> dict[str, Any]:
+    answer = await client.patch(f"{SPACES}{space_id}/", json=body)
+    assert answer.status_code == 200, answer.text
+    changed: dict[str, Any] = answer.json()
+    return changed
+
+
+class TestCreate:
+    async def test_a_new_space_is_there_and_empty(self, user_client: AsyncClient) -> None:
+        answer = await user_client.post(SPACES, json={"name": " Älvsjö ", "description": "Blå båt"})
+
+        made = answer.json()
+        assert answer.status_code == 201
+        assert (made["name"], made["description"]) == ("Älvsjö", "Blå båt")
+        assert (made["assistant_count"], made["app_count"]) == (0, 0)
+        assert (made["icon_id"], made["security_classification"]) == (None, None)
+        assert made["created_at"].endswith("Z")
+        assert (await user_client.get(f"{SPACES}{made['id']}/")).json() == made
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {},
+            {"name": ""},
+            {"name": " "},
+            {"name": "x" * 201},
+            {"name": None},
+            {"name": "a\0b"},
+        ],
+        ids=["none", "empty", "blank", "too long", "null", "U+0000"],
+    )
+    async def test_a_space_needs_a_name(self, user_client: AsyncClient, body: dict[str, Any]) -> None:
+        answer = await user_client.post(SPACES, json=body)
+
+        assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
+        assert answer.json()["details"]["errors"][0]["field"] == "name"
+
+    async def test_half_a_character_is_no_name(self, user_client: AsyncClient) -> None:
+        answer = await user_client.post(
+            SPACES, content=b'{"name": "\\ud800"}', headers={"Content-Type": "application/json"}
+        )
+
+        assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
+
+
+class TestList:
+    async def test_it_counts_what_is_in_each(
+        self, user_client: AsyncClient, database: Database, user: User
+    ) -> None:
+        first = await make_space(database, user.tenant_id, "Första")
+        second = await make_space(database, user.tenant_id, "Andra")
+        await make_assistant(database, user.tenant_id, first)
+        await make_assistant(database, user.tenant_id, first)
+        await make_app(database, user.tenant_id, second)
+
+        listed = (await user_client.get(SPACES)).json()
+
+        assert listed["count"] == 2
+        assert [(item["name"], item["assistant_count"], item["app_count"]) for item in listed["items"]] == [
+            ("Första", 2, 0),
+            ("Andra", 0, 1),
+        ]
+
+    async def test_it_takes_as_many_queries_for_many_as_for_one(
+        self, user_client: AsyncClient, database: Database, user: User
+    ) -> None:
+        statements: list[str] = []
+        note = lambda *args: statements.append(args[2])  # noqa: E731
+        await make_space(database, user.tenant_id)
+        event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+        try:
+            await user_client.get(SPACES)
+            for_one = len(statements)
+            event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+            for _ in range(5):
+                await make_space(database, user.tenant_id)
+            event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+            await user_client.get(SPACES)
+        finally:
+            event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+        assert len(statements) == 2 * for_one
+
+
+class TestUpdate:
+    async def test_what_is_left_out_stays_and_null_empties(
+        self, user_client: AsyncClient, database: Database, user: User
+    ) -> None:
+        space_id = await make_space(database, user.tenant_id)
+        await change(user_client, space_id, {"description": "Bygglov och kartor"})
+
+        renamed = await change(user_client, space_id, {"name": "Miljö och bygg"})
+        emptied = await change(user_client, space_id, {"description": None})
+
+        assert (renamed["name"], renamed["description"]) == ("Miljö och bygg", "Bygglov och kartor")
+        assert (emptied["name"], emptied["description"]) == ("Miljö och bygg", None)
+
+    async def test_a_blank_description_is_none(
+        self, user_client: AsyncClient, database: Database, user: User
+    ) -> None:
+        space_id = await make_space(database, user.tenant_id)
+
+        assert (await change(user_client, space_id, {"description": "  "}))["description"] is None
+
+    async def test_nothing_to_change_changes_nothing(
+        self, user_client: AsyncClient, database: Database, user: User
+    ) -> None:
+        space_id = await make_space(database, user.tenant_id)
+        before = (await user_client.get(f"{SPACES}{space_id}/")).json()
+
+        assert await change(user_client, space_id, {}) == before
+
+    async def test_a_change_moves_updated_at(
+        self, user_client: AsyncClient, database: Database, user: User
+    ) -> None:
+        space_id = await make_space(database, user.tenant_id)
+
+        changed = await change(user_client, space_id, {"name": "Nytt"})
+
+        assert changed["updated_at"] > changed["created_at"]
+
+    async def test_the_name_can_not_be_emptied(
+        self, user_client: AsyncClient, database: Database, user: User
+    ) -> None:
+        space_id = await make_space(database, user.tenant_id)
+
+        answer = await user_client.patch(f"{SPACES}{space_id}/", json={"name": None})
+
+        assert answer.status_code == 422
+
+    async def test_a_classification_is_set_kept_and_taken_away(
+        self, user_client: AsyncClient, database: Database, user: User
+    ) -> None:
+        space_id = await make_space(database, user.tenant_id)
+        intern = await make_classification(database, user.tenant_id, "Intern", 2)
+        expected = {"id": str(intern), "name": "Intern", "security_level": 2}
+
+        given = await change(user_client, space_id, {"security_classification": {"id": str(intern)}})
+        kept = await change(user_client, space_id, {"name": "Nytt"})
+        taken = await change(user_client, space_id, {"security_classification": None})
+
+        assert given["security_classification"] == kept["security_classification"] == expected
+        assert taken["security_classification"] is None
+
+    async def test_an_icon_is_set_and_taken_away(
+        self, user_client: AsyncClient, database: Database, user: User
+    ) -> None:
+        space_id = await make_space(database, user.tenant_id)
+        icon_id = await make_icon(database, user.tenant_id)
+
+        assert (await change(user_client, space_id, {"icon_id": str(icon_id)}))["icon_id"] == str(icon_id)
+        assert (await change(user_client, space_id, {"icon_id": None}))["icon_id"] is None
+
+    async def test_an_icon_that_is_not_there_changes_nothing(
+        self, user_client: AsyncClient, database: Database, user: User
+    ) -> None:
+        space_id = await make_space(database, user.tenant_id)
+        before = (await user_client.get(f"{SPACES}{space_id}/")).json()
+
+        answer = await user_client.patch(
+            f"{SPACES}{space_id}/", json={"name": "Nytt", "icon_id": str(uuid4())}
+        )
+
+        assert answer.status_code == 404
+        assert (await user_client.get(f"{SPACES}{space_id}/")).json() == before
+
+
+class TestDelete:
+    async def test_its_assistants_and_apps_go_with_it(
+        self, user_client: AsyncClient, database: Database, user: User
+    ) -> None:
+        space_id = await make_space(database, user.tenant_id)
+        await make_assistant(database, user.tenant_id, space_id)
+        await make_app(database, user.tenant_id, space_id)
+
+        assert (await user_client.delete(f"{SPACES}{space_id}/")).status_code == 204
+
+        assert (await user_client.get(f"{SPACES}{space_id}/")).status_code == 404
+        async with database.transaction() as session:
+            left = [
+                await session.scalar(select(func.count()).select_from(table)) for table in (Assistants, Apps)
+            ]
+        assert left == [0, 0]

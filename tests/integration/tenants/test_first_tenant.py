@@ -1,0 +1,75 @@
+import asyncio
+
+import pytest
+from httpx import AsyncClient
+from pydantic import SecretStr
+from tests.integration.conftest import ClientFor
+
+from intric.main.config import ConfigurationError
+from intric.main.container.server import ServerContainer
+
+
+async def test_a_new_installation_has_something_to_make_an_icon_for(
+    container: ServerContainer,
+    client_for: ClientFor,
+) -> None:
+    first = await container.first_tenant()
+
+    assert first is not None
+    client = await client_for(await container.user_service().get_by_email(first.email))
+    me = (await client.get("/api/v1/users/me/")).json()
+    spaces = (await client.get("/api/v1/spaces/")).json()
+    assistants = (await client.get("/api/v1/assistants/")).json()
+    classifications = (await client.get("/api/v1/security-classifications/")).json()
+    assert (me["role"], me["tenant"]["name"]) == ("admin", "Exempelkommunen")
+    assert [(s["assistant_count"], s["app_count"]) for s in spaces["items"]] == [(1, 1)]
+    assert [(a["name"], bool(a["prompt"])) for a in assistants["items"]] == [("Bygglovsguiden", True)]
+    assert classifications["count"] == 3
+
+
+async def test_the_password_that_was_made_up_works(container: ServerContainer, client: AsyncClient) -> None:
+    first = await container.first_tenant()
+
+    assert first is not None
+    assert first.new_password is not None
+    assert len(first.new_password) >= 16
+    assert first.new_password not in repr(first)
+    form = {"username": "admin@example.com", "password": first.new_password}
+    assert (await client.post("/api/v1/users/login/token/", data=form)).status_code == 200
+
+
+async def test_a_configured_password_works_and_is_not_handed_back(
+    container: ServerContainer, client: AsyncClient
+) -> None:
+    settings = container.settings()
+    settings.admin_email, settings.admin_password = "chef@example.com", SecretStr("hemligt lösen")
+
+    first = await container.first_tenant()
+
+    assert first is not None
+    assert (first.email, first.new_password) == ("chef@example.com", None)
+    form = {"username": "chef@example.com", "password": "hemligt lösen"}
+    assert (await client.post("/api/v1/users/login/token/", data=form)).status_code == 200
+
+
+async def test_a_password_that_can_not_be_used_is_said_by_its_variable(container: ServerContainer) -> None:
+    container.settings().admin_password = SecretStr("kort")
+
+    with pytest.raises(ConfigurationError, match="ENEO_ADMIN_PASSWORD") as refused:
+        await container.first_tenant()
+
+    assert "kort" not in str(refused.value)
+
+
+async def test_where_there_is_an_organisation_nothing_is_made(
+    container: ServerContainer, other_tenant_client: AsyncClient
+) -> None:
+    assert await container.first_tenant() is None
+
+    assert (await other_tenant_client.get("/api/v1/spaces/")).json()["count"] == 0
+
+
+async def test_of_several_that_start_at_once_one_makes_it(container: ServerContainer) -> None:
+    made = await asyncio.gather(*(container.first_tenant() for _ in range(4)))
+
+    assert len([first for first in made if first is not None]) == 1
