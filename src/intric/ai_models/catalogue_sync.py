@@ -42,25 +42,24 @@ async def sync_catalogue(database: Database, entries: list[CatalogueEntry]) -> N
     async with database.transaction() as session:
         await session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": START_LOCK})
         known = {row.name: row for row in await session.scalars(select(ImageModels))}
-        for entry in entries:
-            _bring_in(session, known.pop(entry.name, None), entry)
-        for gone in known.values():
-            if not gone.is_deprecated:
-                gone.is_deprecated = True
-                log.info("model_left_catalogue", model=gone.name)
+        changed = [entry.name for entry in entries if _bring_in(session, known.pop(entry.name, None), entry)]
+        gone = [row for row in known.values() if not row.is_deprecated]
+        for row in gone:
+            row.is_deprecated = True
+    if changed or gone:
+        log.info("catalogue_synced", brought_in=changed, left=[row.name for row in gone])
 
 
-def _bring_in(session: AsyncSession, row: ImageModels | None, entry: CatalogueEntry) -> None:
+def _bring_in(session: AsyncSession, row: ImageModels | None, entry: CatalogueEntry) -> bool:
+    """Whether there was anything to add or change."""
     values = _values(entry)
     if row is None:
         session.add(ImageModels(name=entry.name, **values))
-        log.info("model_added", model=entry.name)
-        return
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, values[name])
-    if changed:
-        log.info("model_changed", model=entry.name, fields=changed)
+        return True
+    different = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in different.items():
+        setattr(row, name, value)
+    return bool(different)
 
 
 def _values(entry: CatalogueEntry) -> dict[str, Any]:

@@ -11,7 +11,7 @@ QUOTES = '"“”„‟«»″＂❝❞`'
 
 class TestWhatItAsksFor:
     @pytest.mark.parametrize(
-        "rule", ["single", "simple", "centre", "No text, no letters", "Plain", "background", "24 pixels"]
+        "rule", ["single", "simple", "centre", "no text or letters", "plain background", "24 pixels"]
     )
     def test_asks_for_an_icon_that_works_small(self, rule: str) -> None:
         assert rule in icon_prompt("Bygglovsguiden")
