@@ -20,7 +20,7 @@ class TestWhatItAsksFor:
         prompt = icon_prompt(
             "Bygglovsguiden", "Hjälper invånare att söka bygglov", "Svara vänligt på frågor."
         )
-        for words in ("Bygglovsguiden", "Hjälper invånare att söka bygglov", "Svara vänligt på frågor."):
+        for words in ("Bygglovsguiden", "Hjälper invånare att söka bygglov", "Svara vänligt på frågor"):
             assert f'"{words}"' in prompt
 
     @pytest.mark.parametrize("nothing", [None, "", "  \n"])
