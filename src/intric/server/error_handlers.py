@@ -83,6 +83,9 @@ async def _eneo_error(request: Request, error: Exception) -> JSONResponse:
 
 async def _validation_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
+    if any(e["loc"][0] == "path" for e in error.errors()):
+        # No thing can have such an id, which is all that the caller has to know.
+        return error_response(request, NotFound())
     errors = [
         {"field": ".".join(str(part) for part in e["loc"][1:]) or str(e["loc"][0]), "reason": e["msg"]}
         for e in error.errors()
