@@ -1,9 +1,64 @@
-from collections.abc import AsyncIterator, Iterator
+"""The real app on a real port, a worker within this process, and OpenAI's wire from a simulator.
+
+LiteLLM takes seconds to import, so it is loaded once, and all that needs it runs in one process of the test run.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from uuid import UUID
 
 import pytest
-from tests.simulators.openai import OpenAISimulator
+from dependency_injector import providers
+from fastapi import FastAPI
+from httpx import AsyncClient
+from sqlalchemy import select
+from tests.factories.users import sign_in
+from tests.integration.conftest import ClientFor
+from tests.simulators.openai import API_KEY, OpenAISimulator
+from tests.support.live_server import serving
 
+from intric.ai_models.catalogue import CatalogueEntry
+from intric.ai_models.catalogue_sync import sync_catalogue
+from intric.ai_models.model_enums import ModelFamily, ModelHosting
+from intric.database.database import Database
+from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
 from intric.image_models.infrastructure.adapters.litellm_wire import LiteLLMWire
+from intric.main.config import Settings
+from intric.main.container.server import ServerContainer
+from intric.main.container.worker import WorkerContainer
+from intric.settings.credentials import CredentialResolver
+from intric.users.user import User
+
+StartWorker = Callable[..., Awaitable[None]]
+
+
+def entry(name: str, **given: object) -> CatalogueEntry:
+    """A model of the simulated provider with small pictures."""
+    defaults: dict[str, object] = {
+        "name": name,
+        "nickname": name.title(),
+        "family": ModelFamily.OPENAI,
+        "hosting": ModelHosting.USA,
+        "org": "Atelier",
+        "source": "made up for tests",
+        "litellm_model_name": "openai/gpt-image-2",
+        "credential_provider": "openai",
+        "supported_sizes": ["256x256", "512x256"],
+        "supported_qualities": ["low", "high"],
+        "supported_backgrounds": ["auto", "opaque"],
+        "supported_styles": ["flat", "line"],
+        "request_parameters": {name: name for name in ("n", "size", "quality", "background")},
+    }
+    return CatalogueEntry.model_validate(defaults | given)
+
+
+CATALOGUE = [
+    entry("painter"),
+    entry("printer", max_images_per_request=4, nickname="Zinc"),
+    entry("stranger", credential_provider="azure", litellm_model_name="azure/gpt-image-2"),
+]
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +76,104 @@ async def impatient() -> AsyncIterator[LiteLLMWire]:
     await wire.close()
 
 
+@pytest.fixture(scope="session")
+async def patient() -> AsyncIterator[LiteLLMWire]:
+    """Gives a call as long as a test may want to hold it."""
+    wire = await LiteLLMWire.open(timeout_s=90, repeat_delay_s=0.01)
+    yield wire
+    await wire.close()
+
+
 @pytest.fixture
 def provider() -> Iterator[OpenAISimulator]:
     with OpenAISimulator() as simulator:
         yield simulator
+
+
+@pytest.fixture
+def credential_resolver(provider: OpenAISimulator) -> CredentialResolver:
+    """There is a key for OpenAI and none for Azure."""
+    return CredentialResolver({"OPENAI_API_KEY": API_KEY, "OPENAI_API_BASE": provider.base_url})
+
+
+@pytest.fixture
+def settings(database: Database, tmp_path: Path) -> Settings:
+    return Settings(
+        database_url=database.url, data_dir=tmp_path, web_dir=tmp_path / "no-panel", request_wait_s=60
+    )
+
+
+@pytest.fixture
+def container(
+    settings: Settings, database: Database, credential_resolver: CredentialResolver
+) -> ServerContainer:
+    return ServerContainer(settings=settings, database=database, credential_resolver=credential_resolver)
+
+
+@pytest.fixture
+async def address(app: FastAPI) -> AsyncIterator[str]:
+    async with serving(app) as address:
+        yield address
+
+
+@pytest.fixture
+async def client_for(address: str, database: Database) -> AsyncIterator[ClientFor]:
+    """Makes a client of the served app that is signed in as a user, with a bearer token."""
+    async with AsyncExitStack() as stack:
+
+        async def make(user: User) -> AsyncClient:
+            headers = {"Authorization": f"Bearer {await sign_in(database, user)}"}
+            client = AsyncClient(base_url=f"{address}/api/v1", headers=headers, timeout=90)
+            return await stack.enter_async_context(client)
+
+        yield make
+
+
+@pytest.fixture
+async def models(database: Database, admin: User) -> dict[str, UUID]:
+    """The catalogue's models by name. The organisation has `painter` as its default, and `printer` enabled."""
+    await sync_catalogue(database, CATALOGUE)
+    async with database.transaction() as session:
+        rows = await session.execute(select(ImageModels.name, ImageModels.id))
+        ids = {row.name: row.id for row in rows}
+    await enable(database, admin.tenant_id, ids["painter"], is_default=True)
+    await enable(database, admin.tenant_id, ids["printer"])
+    return ids
+
+
+async def enable(database: Database, tenant_id: UUID, model_id: UUID, *, is_default: bool = False) -> None:
+    async with database.transaction() as session:
+        session.add(
+            ImageModelSettings(
+                tenant_id=tenant_id, image_model_id=model_id, is_org_enabled=True, is_org_default=is_default
+            )
+        )
+
+
+@pytest.fixture
+async def start_worker(
+    settings: Settings, database: Database, credential_resolver: CredentialResolver, patient: LiteLLMWire
+) -> AsyncIterator[StartWorker]:
+    """Starts a worker; `limit` calls may be out at once for each provider."""
+    running: list[tuple[WorkerContainer, asyncio.Task[None]]] = []
+
+    async def start(*, limit: int = 64) -> None:
+        container = WorkerContainer(
+            settings=settings.model_copy(update={"max_concurrent_provider_calls": limit}),
+            database=database,
+            credential_resolver=credential_resolver,
+            litellm_wire=providers.Object(patient),
+        )
+        line = container.permit_line()
+        running.append((container, asyncio.create_task(line.run(["openai", "azure"]))))
+
+    yield start
+    for container, task in running:
+        container.permit_line().stop()
+        await task
+        container.image_codec().close()
+
+
+@pytest.fixture
+async def worker(start_worker: StartWorker) -> None:
+    await start_worker()

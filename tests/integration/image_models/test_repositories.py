@@ -1,5 +1,6 @@
 """The repositories keep their ports' promises, and the fakes keep the same ones."""
 
+import base64
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,6 +18,11 @@ from intric.main.exceptions import InvalidRequest, NotFound
 from intric.users.user import User
 
 LINE = "openai"
+# Last the one that a page could have given, but for its time zone, and a moment that no clock reaches.
+CURSORS = ["", "nonsense", "å", "AAAA"] + [
+    base64.urlsafe_b64encode(f"{words}|{uuid4()}".encode()).decode()
+    for words in ("not-a-time", "2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00")
+]
 
 
 @pytest.fixture(params=["fake", "postgres"])
@@ -437,7 +443,7 @@ class TestGeneratedImages:
             )
         assert (len(page.items), page.next_cursor) == (1, None)
 
-    @pytest.mark.parametrize("cursor", ["", "nonsense", "å", "MjAyNnxub3QtYW4taWQ=", "AAAA"])
+    @pytest.mark.parametrize("cursor", CURSORS)
     async def test_a_cursor_that_no_page_gave_is_refused(self, stage: Stage, user: User, cursor: str) -> None:
         async with stage.unit_of_work() as work:
             with pytest.raises(InvalidRequest):

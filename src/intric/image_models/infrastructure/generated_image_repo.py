@@ -148,7 +148,9 @@ def _encode_cursor(image: GeneratedImage) -> str:
 def _decode_cursor(cursor: str) -> tuple[datetime, UUID]:
     try:
         created_at, _, image_id = base64.urlsafe_b64decode(cursor).decode().partition("|")
-        return datetime.fromisoformat(created_at).astimezone(UTC), UUID(image_id)
+        moment = datetime.fromisoformat(created_at)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC), UUID(image_id)
     except (binascii.Error, ValueError, OverflowError):
-        message = "This cursor was not given by an earlier page. Start without one."
-    raise InvalidRequest(message)
+        pass  # said below
+    raise InvalidRequest("This cursor was not given by an earlier page. Start without one.")

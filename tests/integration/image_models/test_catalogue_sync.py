@@ -1,0 +1,97 @@
+"""The catalogue's way into the database."""
+
+import asyncio
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+from tests.integration.image_models.conftest import CATALOGUE, entry
+
+from intric.ai_models.catalogue_sync import sync_catalogue
+from intric.database.database import Database
+from intric.database.tables.image_models_table import ImageModels
+from intric.image_models.domain.image_model import ImageModel, Price
+from intric.image_models.infrastructure.unit_of_work import SqlUnitOfWork
+from intric.settings.credentials import CredentialResolver
+from intric.users.user import User
+
+pytestmark = pytest.mark.integration
+
+
+async def seen_by(database: Database, user: User) -> dict[str, ImageModel]:
+    async with SqlUnitOfWork(database, CredentialResolver({"OPENAI_API_KEY": "sk-example"}))() as work:
+        return {model.name: model for model in await work.image_models.all(user.tenant_id)}
+
+
+async def test_a_new_entry_becomes_a_model_with_all_that_it_says(database: Database, admin: User) -> None:
+    everything = entry(
+        "etcher",
+        max_images_per_request=3,
+        max_resolution="512x256",
+        default_size="512x256",
+        default_quality="high",
+        supports_transparency=True,
+        takes_seed=True,
+        is_ai=False,
+        open_source=True,
+        hf_link="https://example.com/etcher",
+        description="Etsar.",
+        deprecation_date="2999-01-02",
+        price_per_image={"amount": "0.0125", "currency": "EUR"},
+        request_parameters={
+            "n": "n",
+            "size": "size",
+            "quality": "grade",
+            "background": "ground",
+            "seed": "seed",
+        },
+        fixed_parameters={"output_format": "png", "steps": 3},
+    )
+    await sync_catalogue(database, [everything])
+    model = (await seen_by(database, admin))["etcher"]
+    for name, value in everything.model_dump(exclude={"source", "price_per_image"}).items():
+        assert getattr(model, name) == value, name
+    assert model.price_per_image is not None
+    assert model.price_per_image == Price(model.price_per_image.amount, "EUR", "image")
+    assert str(model.price_per_image.amount) == "0.0125"
+    assert not model.is_deprecated
+    assert not model.is_org_enabled
+
+
+async def test_a_changed_entry_changes_its_model_and_only_that(
+    database: Database, admin: User, models: dict[str, UUID]
+) -> None:
+    before = await seen_by(database, admin)
+    await sync_catalogue(database, [entry("painter", nickname="Målaren", takes_seed=False), *CATALOGUE[1:]])
+    after = await seen_by(database, admin)
+    assert (after["painter"].id, after["painter"].nickname) == (models["painter"], "Målaren")
+    assert after["painter"].updated_at > before["painter"].updated_at
+    assert after["printer"] == before["printer"]
+
+
+async def test_the_same_again_touches_nothing(
+    database: Database, admin: User, models: dict[str, UUID]
+) -> None:
+    before = await seen_by(database, admin)
+    await sync_catalogue(database, CATALOGUE)
+    assert await seen_by(database, admin) == before
+
+
+async def test_what_left_is_deprecated_comes_back_and_keeps_what_was_decided(
+    database: Database, admin: User, models: dict[str, UUID]
+) -> None:
+    await sync_catalogue(database, CATALOGUE[1:])
+    gone = (await seen_by(database, admin))["painter"]
+    assert (gone.id, gone.is_deprecated, gone.can_access) == (models["painter"], True, False)
+    assert (gone.is_org_enabled, gone.is_org_default) == (True, True)
+
+    await sync_catalogue(database, CATALOGUE)
+    back = (await seen_by(database, admin))["painter"]
+    assert (back.id, back.is_deprecated, back.can_access) == (models["painter"], False, True)
+    assert back.is_org_default
+
+
+async def test_two_at_once_do_not_get_in_each_others_way(database: Database) -> None:
+    await asyncio.gather(*(sync_catalogue(database, CATALOGUE) for _ in range(4)))
+    async with database.transaction() as session:
+        assert await session.scalar(select(func.count()).select_from(ImageModels)) == len(CATALOGUE)
