@@ -27,6 +27,8 @@ export default ts.config(
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       eqeqeq: ['error', 'always'],
+      // Playwright's fixtures name what they need by such a pattern, also when that is nothing.
+      'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }],
       // TypeScript knows the globals; this rule does not.
       'no-undef': 'off',
       // The panel always stands at the root of its origin.

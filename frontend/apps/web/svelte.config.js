@@ -7,7 +7,12 @@ const config = {
   compilerOptions: { runes: true },
   kit: {
     // Every address is answered with the same page; the browser finds the route.
-    adapter: adapter({ fallback: 'index.html' })
+    adapter: adapter({ fallback: 'index.html' }),
+    typescript: {
+      config: (config) => {
+        config.include.push('../e2e/**/*.ts', '../playwright.config.ts');
+      }
+    }
   }
 };
 

@@ -13,13 +13,16 @@ export interface ToastContent {
 
 const SHOWN_MS = 6_000;
 const SHOWN_WITH_DEED_MS = 10_000;
+let shown = 0;
 
 /** Says what has happened, bottom right. It waits while the pointer or the focus is on it. */
 export function showToast(content: ToastContent): void {
-  const id = crypto.randomUUID();
+  shown += 1;
+  const id = shown;
   toast.custom(ToastCard, {
     id,
     unstyled: true,
+    class: 'w-full',
     duration: content.deed ? SHOWN_WITH_DEED_MS : SHOWN_MS,
     componentProps: { ...content, onclose: () => toast.dismiss(id) }
   });

@@ -1,0 +1,90 @@
+import { expect, test } from './fixtures';
+
+test('a new space opens at once and stands among the others', async ({ page, unique }) => {
+  const name = unique('Library');
+  await page.goto('/spaces');
+
+  await page.getByRole('button', { name: 'New space' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New space' });
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByLabel('Description').fill('Reading tips');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+  await page.getByRole('link', { name: 'Spaces' }).click();
+  const card = page.getByRole('link', { name });
+  await expect(card).toContainText('Reading tips');
+  await expect(card).toContainText('Nothing here yet');
+});
+
+test('a space without a name is not made', async ({ page }) => {
+  await page.goto('/spaces');
+  await page.getByRole('button', { name: 'New space' }).click();
+
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+
+  await expect(dialog.getByLabel('Name')).toHaveAccessibleDescription('Give it a name.');
+});
+
+for (const { kind, create, edit } of [
+  { kind: 'assistant', create: 'New assistant', edit: 'Edit assistant' },
+  { kind: 'app', create: 'New app', edit: 'Edit app' }
+]) {
+  test(`a new ${kind} opens for editing and stands in the menu`, async ({
+    page,
+    backstage,
+    unique
+  }) => {
+    const space = await backstage.space(unique('Building'));
+    await page.goto(`/spaces/${space.id}`);
+
+    await page.getByRole('button', { name: create }).click();
+    await page.getByLabel('Name').fill('Permit guide');
+    await page.getByRole('button', { name: 'Create' }).click();
+
+    await expect(page.getByRole('heading', { name: edit })).toBeVisible();
+    const menu = page.getByRole('navigation', { name: 'Side menu' });
+    await expect(menu.getByRole('link', { name: 'Permit guide' })).toHaveAttribute(
+      'aria-current',
+      'page'
+    );
+    await page.goto('/spaces');
+    await expect(page.getByRole('link', { name: space.name })).toContainText(`1 ${kind}`);
+  });
+}
+
+test('a space’s name, description and classification are saved together', async ({
+  page,
+  backstage,
+  unique
+}) => {
+  const space = await backstage.space(unique('Care'));
+  const renamed = `${space.name} and support`;
+  await page.goto(`/spaces/${space.id}/settings`);
+
+  await page.getByLabel('Name').fill(renamed);
+  await page.getByLabel('Description').fill('Plain language');
+  await page.getByLabel('Security classification').click();
+  await page.getByRole('option', { name: 'Intern' }).click();
+  await page.getByRole('button', { name: 'Save changes' }).click();
+
+  await expect(page.getByText('Changes saved')).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Name')).toHaveValue(renamed);
+  await expect(page.getByLabel('Description')).toHaveValue('Plain language');
+  await expect(page.getByLabel('Security classification')).toHaveText('Intern');
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await expect(page.getByRole('main')).toContainText('Intern');
+});
+
+test('a name that is no space’s is a page that says so and leads away', async ({ page }) => {
+  await page.goto('/spaces/00000000-0000-4000-8000-000000000000');
+
+  await expect(
+    page.getByRole('heading', { name: 'There is no such page', level: 2 })
+  ).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('Reference');
+  await page.getByRole('link', { name: 'Go to spaces' }).click();
+  await expect(page).toHaveURL('/spaces');
+});
