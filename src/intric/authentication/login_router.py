@@ -10,6 +10,7 @@ from intric.authentication.current_user import SESSION_COOKIE, bearer_token
 from intric.authentication.login_service import SESSION_LIFETIME
 from intric.authentication.origin import public_url, require_own_origin
 from intric.main.exceptions import NotAuthenticated
+from intric.main.models import example
 from intric.server.dependencies import Container
 from intric.server.openapi_responses import errors
 
@@ -17,9 +18,7 @@ router = APIRouter(prefix="/users", tags=["Signing in"])
 
 
 class AccessToken(BaseModel):
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"access_token": "3q2-7wEx…", "token_type": "bearer"}]}
-    )
+    model_config = ConfigDict(json_schema_extra=example(access_token="3q2-7wEx…", token_type="bearer"))  # noqa: S106 - no real token
 
     access_token: str
     token_type: str

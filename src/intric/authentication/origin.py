@@ -41,7 +41,8 @@ def check_origin(method: str, origin: str | None, own_origin: str, *, by_cookie:
         raise NotPermitted(
             "A request with the session cookie needs an Origin. Programs send a token or an API key instead."
         )
-    if origin is not None and normalised_origin(origin) != normalised_origin(own_origin):
+    own = normalised_origin(own_origin)
+    if origin is not None and (own is None or normalised_origin(origin) != own):
         raise NotPermitted(f"Requests from {own_origin} are accepted, this one came from another page.")
 
 

@@ -4,12 +4,13 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request, Response, UploadFile
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from intric.authentication.current_user import CurrentUser
 from intric.icons.icon import IconContent
 from intric.icons.icon_check import MIMETYPES
 from intric.icons.icon_service import IconService
+from intric.main.models import example
 from intric.server.dependencies import Container
 from intric.server.openapi_responses import errors
 
@@ -23,6 +24,8 @@ _HEADERS = {
 
 
 class IconPublic(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example(id="f2d0a1c4-7f6b-4c1b-9b0e-5a4f7a3e8c90"))
+
     id: UUID
 
 

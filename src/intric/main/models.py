@@ -1,10 +1,11 @@
 """Shapes that the request and response bodies of several contexts share."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Generic, Self, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar, cast
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic.config import JsonDict
 
 T = TypeVar("T")
 
@@ -29,6 +30,17 @@ Description = Annotated[
 SystemPrompt = Annotated[
     Annotated[str, StringConstraints(max_length=50_000), Storable] | None, BeforeValidator(_blank_is_none)
 ]
+
+
+def example(**fields: object) -> JsonDict:
+    """What a body may look like, for the API's description of itself."""
+    return {"examples": [cast(JsonDict, fields)]}
+
+
+class Input(BaseModel):
+    """A body that a caller sends. A field that is not known is refused: it would otherwise be lost silently."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class PublicModel(BaseModel):
@@ -60,7 +72,7 @@ class ItemList(BaseModel, Generic[T]):
         return cls(items=items, count=len(items))
 
 
-class Changes(BaseModel):
+class Changes(Input):
     """A body of PATCH: a field that is left out stays as it is, null empties it."""
 
     def given(self) -> dict[str, Any]:

@@ -1,21 +1,29 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from intric.main.models import Changes, Description, Identified, ItemList, Name, NotNull, PublicModel
+from intric.main.models import (
+    Changes,
+    Description,
+    Identified,
+    Input,
+    ItemList,
+    Name,
+    NotNull,
+    PublicModel,
+    example,
+)
 
 Level = Annotated[
     int, Field(ge=0, le=1000, description="A higher level protects more; unique in an organisation")
 ]
 
 
-class SecurityClassificationCreate(BaseModel):
+class SecurityClassificationCreate(Input):
     model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"name": "Skyddad", "description": "Skyddade personuppgifter", "security_level": 4}]
-        }
+        json_schema_extra=example(name="Skyddad", description="Skyddade personuppgifter", security_level=4)
     )
 
     name: Name
@@ -24,7 +32,7 @@ class SecurityClassificationCreate(BaseModel):
 
 
 class SecurityClassificationUpdate(Changes):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"security_level": 5}]})
+    model_config = ConfigDict(json_schema_extra=example(security_level=5))
 
     name: Annotated[Name | SkipJsonSchema[None], NotNull] = None
     description: Description = None
@@ -32,6 +40,17 @@ class SecurityClassificationUpdate(Changes):
 
 
 class SecurityClassificationPublic(Identified):
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            id="0d9a6f7e-51e8-4a52-a3a0-6c6f0f6a2d11",
+            created_at="2026-05-12T09:00:00Z",
+            updated_at="2026-05-12T09:30:00Z",
+            name="Intern",
+            description="För oss som arbetar här",
+            security_level=2,
+        )
+    )
+
     name: str
     description: str | None
     security_level: int
@@ -49,5 +68,5 @@ class SecurityClassificationRef(PublicModel):
     security_level: int
 
 
-class SecurityClassificationId(BaseModel):
+class SecurityClassificationId(Input):
     id: UUID

@@ -1,19 +1,19 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 from pydantic.json_schema import SkipJsonSchema
 
-from intric.main.models import Changes, Description, Identified, ItemList, Name, NotNull
+from intric.main.models import Changes, Description, Identified, Input, ItemList, Name, NotNull, example
 from intric.security_classifications.security_classification_models import (
     SecurityClassificationId,
     SecurityClassificationRef,
 )
 
 
-class SpaceCreate(BaseModel):
+class SpaceCreate(Input):
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"name": "Samhällsbyggnad", "description": "Bygglov och kartor"}]}
+        json_schema_extra=example(name="Samhällsbyggnad", description="Bygglov och kartor")
     )
 
     name: Name
@@ -22,7 +22,9 @@ class SpaceCreate(BaseModel):
 
 class SpaceUpdate(Changes):
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"name": "Miljö och bygg", "security_classification": None}]}
+        json_schema_extra=example(
+            name="Miljö och bygg", security_classification={"id": "0d9a6f7e-51e8-4a52-a3a0-6c6f0f6a2d11"}
+        )
     )
 
     name: Annotated[Name | SkipJsonSchema[None], NotNull] = None
@@ -40,6 +42,24 @@ class SpaceUpdate(Changes):
 
 
 class SpacePublic(Identified):
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            id="6e1f0c1e-6f0b-4c55-9d3c-2a7f6f2f4b10",
+            created_at="2026-05-12T09:00:00Z",
+            updated_at="2026-05-12T09:30:00Z",
+            name="Samhällsbyggnad",
+            description="Bygglov och kartor",
+            icon_id=None,
+            security_classification={
+                "id": "0d9a6f7e-51e8-4a52-a3a0-6c6f0f6a2d11",
+                "name": "Intern",
+                "security_level": 2,
+            },
+            assistant_count=2,
+            app_count=1,
+        )
+    )
+
     name: str
     description: str | None
     icon_id: UUID | None

@@ -1,24 +1,20 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 from pydantic.json_schema import SkipJsonSchema
 
-from intric.main.models import Changes, Description, Identified, Name, NotNull, SystemPrompt
+from intric.main.models import Changes, Description, Identified, Input, Name, NotNull, SystemPrompt, example
 
 
-class SpaceResourceCreate(BaseModel):
+class SpaceResourceCreate(Input):
     model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "space_id": "6e1f0c1e-6f0b-4c55-9d3c-2a7f6f2f4b10",
-                    "name": "Bygglovsguiden",
-                    "description": "Svarar på frågor om bygglov",
-                    "prompt": "Svara kort och på klarspråk.",
-                }
-            ]
-        }
+        json_schema_extra=example(
+            space_id="6e1f0c1e-6f0b-4c55-9d3c-2a7f6f2f4b10",
+            name="Bygglovsguiden",
+            description="Svarar på frågor om bygglov",
+            prompt="Svara kort och på klarspråk.",
+        )
     )
 
     space_id: UUID
@@ -28,7 +24,7 @@ class SpaceResourceCreate(BaseModel):
 
 
 class SpaceResourceUpdate(Changes):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Bygglovshjälpen", "icon_id": None}]})
+    model_config = ConfigDict(json_schema_extra=example(name="Bygglovshjälpen", icon_id=None))
 
     name: Annotated[Name | SkipJsonSchema[None], NotNull] = None
     description: Description = None
@@ -37,6 +33,19 @@ class SpaceResourceUpdate(Changes):
 
 
 class SpaceResourcePublic(Identified):
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            id="b7a3c6de-3f0e-4f0b-8f4e-0c2f5f1a9d27",
+            created_at="2026-05-12T09:00:00Z",
+            updated_at="2026-05-12T09:30:00Z",
+            space_id="6e1f0c1e-6f0b-4c55-9d3c-2a7f6f2f4b10",
+            name="Bygglovsguiden",
+            description="Svarar på frågor om bygglov",
+            prompt="Svara kort och på klarspråk.",
+            icon_id="f2d0a1c4-7f6b-4c1b-9b0e-5a4f7a3e8c90",
+        )
+    )
+
     space_id: UUID
     name: str
     description: str | None

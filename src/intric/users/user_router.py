@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from intric.authentication.current_user import CurrentUser
+from intric.main.models import example
 from intric.roles.permissions import Permission, Role
 from intric.server.openapi_responses import errors
 
@@ -19,6 +20,16 @@ class TenantPublic(BaseModel):
 
 class UserMe(BaseModel):
     """The caller and what they may do."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            id="5c9e1f3a-7b2d-4e8f-9a0c-1d2e3f4a5b6c",
+            email="anna@example.com",
+            role="user",
+            tenant={"id": "8e7d6c5b-4a39-4281-9f0e-d1c2b3a49586", "name": "Exempelkommunen"},
+            permissions=["apps", "assistants", "images"],
+        )
+    )
 
     id: UUID
     email: str

@@ -49,3 +49,9 @@ def test_a_cookie_alone_needs_one() -> None:
 
 def test_a_public_url_with_a_path_has_the_same_origin() -> None:
     assert normalised_origin("https://eneo.example.com/eneo/") == normalised_origin(OWN)
+
+
+@pytest.mark.parametrize("own", ["", "http://", "eneo.example.com"])
+def test_where_our_own_origin_is_not_known_no_origin_is_ours(own: str) -> None:
+    with pytest.raises(NotPermitted):
+        check_origin("POST", "null", own, by_cookie=True)

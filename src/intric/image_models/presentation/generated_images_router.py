@@ -43,7 +43,7 @@ async def list_generated_images(
     )
 
 
-@router.get("/{image_id}/", summary="Look at one picture's facts", responses=errors(401, 404))
+@router.get("/{image_id}/", summary="Look at one picture's facts", responses=errors(401, 404, 422))
 async def get_generated_image(
     image_id: UUID, container: Container, user: CurrentUser
 ) -> GeneratedImagePublic:
@@ -55,7 +55,7 @@ async def get_generated_image(
     "/{image_id}/content",
     summary="Get a picture's bytes",
     response_class=Response,
-    responses={200: {"content": {"image/*": {}}}, 304: {"description": "Unchanged"}, **errors(401, 404)},
+    responses={200: {"content": {"image/*": {}}}, 304: {"description": "Unchanged"}, **errors(401, 404, 422)},
 )
 async def get_generated_image_content(
     image_id: UUID,
@@ -74,7 +74,7 @@ async def get_generated_image_content(
     return Response(content.blob, media_type=content.mimetype, headers=headers)
 
 
-@router.delete("/{image_id}/", summary="Delete a picture", status_code=204, responses=errors(401, 404))
+@router.delete("/{image_id}/", summary="Delete a picture", status_code=204, responses=errors(401, 404, 422))
 async def delete_generated_image(image_id: UUID, container: Container, user: CurrentUser) -> None:
     """One's own; administrators may delete any of the organisation's."""
     await container.generated_image_service(user=user).delete_image(image_id)

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from intric.image_models.domain.generation import GenerationStatus
 from intric.image_models.domain.icon_prompt import MAX_PROMPT
 from intric.image_models.presentation.image_model_models import ModelReference
+from intric.main.models import example
 
 Count = Annotated[int, Field(ge=1, le=4)]
 
@@ -108,6 +109,24 @@ class FailurePublic(BaseModel):
 class ImagePublic(BaseModel):
     """Width and height in px and the file's size in bytes are read from the picture itself."""
 
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            id="c1f7a3de-5b0c-4e56-9f3a-7d2e8b4c6a90",
+            index=0,
+            created_at="2026-05-12T09:00:00Z",
+            prompt="en röd stuga vid en sjö",
+            revised_prompt=None,
+            size="1024x1024",
+            quality="high",
+            width=1024,
+            height=1024,
+            mimetype="image/png",
+            file_size=1_482_930,
+            url="/api/v1/generated-images/c1f7a3de-5b0c-4e56-9f3a-7d2e8b4c6a90/content",
+            blob_base64="iVBORw0KGgo…",
+        )
+    )
+
     id: UUID
     index: int
     created_at: datetime
@@ -170,6 +189,27 @@ class IconGenerationProgress(IconGenerationResponse):
 
 
 class GeneratedImagePublic(BaseModel):
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            id="c1f7a3de-5b0c-4e56-9f3a-7d2e8b4c6a90",
+            generation_id="9b8a7c6d-5e4f-4a3b-8c2d-1e0f9a8b7c6d",
+            index=0,
+            created_at="2026-05-12T09:00:00Z",
+            model_name="gpt-image-2",
+            model_nickname="GPT Image 2",
+            prompt="en röd stuga vid en sjö",
+            revised_prompt=None,
+            size="1024x1024",
+            quality="high",
+            width=1024,
+            height=1024,
+            mimetype="image/png",
+            file_size=1_482_930,
+            has_icon=False,
+            url="/api/v1/generated-images/c1f7a3de-5b0c-4e56-9f3a-7d2e8b4c6a90/content",
+        )
+    )
+
     id: UUID
     generation_id: UUID
     index: int

@@ -83,7 +83,9 @@ async def preview_prompt(
 
 
 @router.get(
-    "/generations/{generation_id}", summary="Look at a generation of one's own", responses=errors(401, 404)
+    "/generations/{generation_id}",
+    summary="Look at a generation of one's own",
+    responses=errors(401, 404, 422),
 )
 async def get_generation(
     generation_id: UUID, container: Container, user: CurrentUser

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from intric.ai_models.model_enums import LockReason, ModelFamily, ModelHosting, ModelStability
+from intric.main.models import example
 
 Amount = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
 
@@ -36,6 +37,41 @@ class ModelReference(BaseModel):
 
 class ImageModelPublic(BaseModel):
     """A model with what the caller's organisation decided about it."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            id="a4d2c8f0-1b3e-4c5d-9e7f-6a8b0c2d4e6f",
+            name="gpt-image-2",
+            nickname="GPT Image 2",
+            family="openai",
+            org="OpenAI",
+            hosting="usa",
+            stability="stable",
+            description="Detailed pictures, good at text in them.",
+            hf_link=None,
+            open_source=False,
+            is_ai=True,
+            is_deprecated=False,
+            deprecation_date=None,
+            max_resolution="1536x1024",
+            supported_sizes=["1024x1024", "1536x1024"],
+            supported_qualities=["low", "high"],
+            supported_backgrounds=["auto", "opaque"],
+            supported_styles=["flat", "line"],
+            max_images_per_request=4,
+            supports_transparency=False,
+            price_per_image=None,
+            can_access=True,
+            is_locked=False,
+            lock_reason=None,
+            credential_provider="openai",
+            is_org_enabled=True,
+            is_org_default=False,
+            security_classification=None,
+            created_at="2026-05-12T09:00:00Z",
+            updated_at="2026-05-12T09:30:00Z",
+        )
+    )
 
     id: UUID
     name: str
