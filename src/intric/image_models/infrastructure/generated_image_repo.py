@@ -1,6 +1,6 @@
 import base64
 import binascii
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,7 @@ class SqlGeneratedImageRepository:
 
     async def save(self, generation: Generation, image: NewImage) -> UUID:
         """Keep a picture that has arrived for this generation."""
+        now = datetime.now(UTC)
         row = GeneratedImages(
             tenant_id=generation.tenant_id,
             user_id=generation.user_id,
@@ -49,7 +50,9 @@ class SqlGeneratedImageRepository:
             icon_width=image.icon_width,
             icon_file_size=len(image.icon) if image.icon else None,
             details=image.details or None,
-            expires_at=generation.draft_expiry(datetime.now(UTC)),
+            expires_at=generation.draft_expiry(now),
+            # Lists show the newest first: so the pictures of one call stand in their own order.
+            created_at=now - timedelta(microseconds=image.index),
         )
         self._session.add(row)
         await self._session.flush()
