@@ -11,6 +11,7 @@ from intric.image_models.infrastructure.adapters.builtin_pictograms import Built
 from intric.image_models.infrastructure.adapters.litellm_setup import load_litellm
 from intric.image_models.infrastructure.adapters.openai_wire import (
     azure_arguments,
+    load_resources,
     open_http,
     openai_arguments,
 )
@@ -97,4 +98,6 @@ class LiteLLMWire:
 
     async def send(self, arguments: Mapping[str, Any]) -> Any:
         """One request. Returns LiteLLM's `ImageResponse`, raises whatever LiteLLM raises."""
+        if "client" in arguments:
+            await asyncio.to_thread(load_resources)
         return await self._litellm.aimage_generation(**arguments)

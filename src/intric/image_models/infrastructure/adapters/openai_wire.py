@@ -1,5 +1,7 @@
 """OpenAI's wire, and Azure's that speaks the same: how LiteLLM is made to use it with one request per call."""
 
+import functools
+import importlib
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
@@ -44,6 +46,12 @@ class SingleShot(AsyncOpenAI):
     @max_retries.setter
     def max_retries(self, _: int) -> None:
         pass
+
+
+@functools.cache
+def load_resources() -> None:
+    """Import what the client imports when it is first used: a second of CPU that must not stall the event loop."""
+    importlib.import_module("openai.resources")
 
 
 def open_http(max_connections: int) -> httpx.AsyncClient:
