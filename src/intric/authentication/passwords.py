@@ -32,7 +32,7 @@ class Passwords:
             return await asyncio.to_thread(self._verify, password_hash, password)
 
     def _verify(self, password_hash: str | None, password: str) -> bool:
-        if password_hash is None and not self._nobody:
+        if not self._nobody:  # whoever comes first: its cost must not tell that a user does not exist
             self._nobody = self._hasher.hash("nobody's password")
         try:
             matches = self._hasher.verify(password_hash or self._nobody, password)

@@ -1,5 +1,6 @@
 """Configuration from the environment, read once, typed; a wrong value stops the start with its name."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,12 @@ def _asyncpg_url(url: str) -> str:
     raise ValueError("must start with postgresql://")
 
 
+def _web_address(url: str) -> str:
+    if not re.fullmatch(r"https?://[^/?#\s@]+/?", url):
+        raise ValueError("must look like https://eneo.example.com")
+    return url
+
+
 class Settings(BaseSettings):
     """One field for each `ENEO_…` variable; the README's table says what each is for."""
 
@@ -34,7 +41,7 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_asyncpg_url)] | None = None
     admin_email: str = "admin@example.com"
     admin_password: SecretStr | None = None
-    public_url: str | None = None
+    public_url: Annotated[str, AfterValidator(_web_address)] | None = None
     request_wait_s: Seconds = 120
     api_key_header: str = "api-key"
     log_level: str = "INFO"
