@@ -9,6 +9,7 @@ import json
 import socket
 import struct
 import threading
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -92,7 +93,7 @@ class Exchange:
             await self._writer.drain()
 
 
-class Simulator:
+class Simulator(ABC):
     """Serves on a free loopback port from a thread of its own, from `with` to its end.
 
     `requests` are the calls that it got, in order. `next(...)` puts behaviours in line, one for each of the
@@ -114,9 +115,9 @@ class Simulator:
     def next(self, *behaviours: Behaviour) -> None:
         self._queue.extend(behaviours)
 
+    @abstractmethod
     async def answer(self, exchange: Exchange) -> None:
         """What the provider does with a call."""
-        raise NotImplementedError
 
     async def serve_other(self, exchange: Exchange) -> bool:
         """Answer what is no provider call, such as a picture's address. Returns whether it did."""
