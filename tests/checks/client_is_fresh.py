@@ -15,7 +15,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder, "schema.d.ts")
         subprocess.run(
-            ["npx", "openapi-typescript", "openapi.json", "--output", str(fresh)],
+            ["npm", "run", "--silent", "generate-to", str(fresh)],
             cwd=PACKAGE,
             check=True,
             capture_output=True,

@@ -598,7 +598,17 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** ApiKeyCreated */
+        /**
+         * ApiKeyCreated
+         * @example {
+         *       "created_at": "2026-05-12T09:00:00Z",
+         *       "expires_at": "2030-01-01T00:00:00Z",
+         *       "id": "3a5d8f0b-2c4e-4d6f-8a1b-9c0d1e2f3a4b",
+         *       "key": "eneo_…x7Qk",
+         *       "last_four": "x7Qk",
+         *       "name": "Nattlig körning"
+         *     }
+         */
         ApiKeyCreated: {
             /**
              * Created At
@@ -615,7 +625,6 @@ export interface components {
             /**
              * Key
              * @description Shown this once; only a hash of it is kept
-             * @example eneo_9kq3…
              */
             key: string;
             /** Last Four */
@@ -630,7 +639,16 @@ export interface components {
             /** Items */
             items: components["schemas"]["ApiKeyPublic"][];
         };
-        /** ApiKeyPublic */
+        /**
+         * ApiKeyPublic
+         * @example {
+         *       "created_at": "2026-05-12T09:00:00Z",
+         *       "expires_at": "2030-01-01T00:00:00Z",
+         *       "id": "3a5d8f0b-2c4e-4d6f-8a1b-9c0d1e2f3a4b",
+         *       "last_four": "x7Qk",
+         *       "name": "Nattlig körning"
+         *     }
+         */
         ApiKeyPublic: {
             /**
              * Created At
@@ -656,7 +674,19 @@ export interface components {
             /** Items */
             items: components["schemas"]["AppPublic"][];
         };
-        /** AppPublic */
+        /**
+         * AppPublic
+         * @example {
+         *       "created_at": "2026-05-12T09:00:00Z",
+         *       "description": "Svarar på frågor om bygglov",
+         *       "icon_id": "f2d0a1c4-7f6b-4c1b-9b0e-5a4f7a3e8c90",
+         *       "id": "b7a3c6de-3f0e-4f0b-8f4e-0c2f5f1a9d27",
+         *       "name": "Bygglovsguiden",
+         *       "prompt": "Svara kort och på klarspråk.",
+         *       "space_id": "6e1f0c1e-6f0b-4c55-9d3c-2a7f6f2f4b10",
+         *       "updated_at": "2026-05-12T09:30:00Z"
+         *     }
+         */
         AppPublic: {
             /**
              * Created At
@@ -694,7 +724,19 @@ export interface components {
             /** Items */
             items: components["schemas"]["AssistantPublic"][];
         };
-        /** AssistantPublic */
+        /**
+         * AssistantPublic
+         * @example {
+         *       "created_at": "2026-05-12T09:00:00Z",
+         *       "description": "Svarar på frågor om bygglov",
+         *       "icon_id": "f2d0a1c4-7f6b-4c1b-9b0e-5a4f7a3e8c90",
+         *       "id": "b7a3c6de-3f0e-4f0b-8f4e-0c2f5f1a9d27",
+         *       "name": "Bygglovsguiden",
+         *       "prompt": "Svara kort och på klarspråk.",
+         *       "space_id": "6e1f0c1e-6f0b-4c55-9d3c-2a7f6f2f4b10",
+         *       "updated_at": "2026-05-12T09:30:00Z"
+         *     }
+         */
         AssistantPublic: {
             /**
              * Created At
@@ -821,7 +863,26 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /** GeneratedImagePublic */
+        /**
+         * GeneratedImagePublic
+         * @example {
+         *       "created_at": "2026-05-12T09:00:00Z",
+         *       "file_size": 1482930,
+         *       "generation_id": "9b8a7c6d-5e4f-4a3b-8c2d-1e0f9a8b7c6d",
+         *       "has_icon": false,
+         *       "height": 1024,
+         *       "id": "c1f7a3de-5b0c-4e56-9f3a-7d2e8b4c6a90",
+         *       "index": 0,
+         *       "mimetype": "image/png",
+         *       "model_name": "gpt-image-2",
+         *       "model_nickname": "GPT Image 2",
+         *       "prompt": "en röd stuga vid en sjö",
+         *       "quality": "high",
+         *       "size": "1024x1024",
+         *       "url": "/api/v1/generated-images/c1f7a3de-5b0c-4e56-9f3a-7d2e8b4c6a90/content",
+         *       "width": 1024
+         *     }
+         */
         GeneratedImagePublic: {
             /**
              * Created At
@@ -893,11 +954,6 @@ export interface components {
          * @enum {string}
          */
         GenerationStatus: "queued" | "running" | "finished" | "cancelled";
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
-        };
         /** Health */
         Health: {
             /** Status */
@@ -969,7 +1025,12 @@ export interface components {
             /** Variants */
             variants: components["schemas"]["ImageVariant"][];
         };
-        /** IconPublic */
+        /**
+         * IconPublic
+         * @example {
+         *       "id": "f2d0a1c4-7f6b-4c1b-9b0e-5a4f7a3e8c90"
+         *     }
+         */
         IconPublic: {
             /**
              * Id
@@ -1033,6 +1094,45 @@ export interface components {
         /**
          * ImageModelPublic
          * @description A model with what the caller's organisation decided about it.
+         * @example {
+         *       "can_access": true,
+         *       "created_at": "2026-05-12T09:00:00Z",
+         *       "credential_provider": "openai",
+         *       "description": "Detailed pictures, good at text in them.",
+         *       "family": "openai",
+         *       "hosting": "usa",
+         *       "id": "a4d2c8f0-1b3e-4c5d-9e7f-6a8b0c2d4e6f",
+         *       "is_ai": true,
+         *       "is_deprecated": false,
+         *       "is_locked": false,
+         *       "is_org_default": false,
+         *       "is_org_enabled": true,
+         *       "max_images_per_request": 4,
+         *       "max_resolution": "1536x1024",
+         *       "name": "gpt-image-2",
+         *       "nickname": "GPT Image 2",
+         *       "open_source": false,
+         *       "org": "OpenAI",
+         *       "stability": "stable",
+         *       "supported_backgrounds": [
+         *         "auto",
+         *         "opaque"
+         *       ],
+         *       "supported_qualities": [
+         *         "low",
+         *         "high"
+         *       ],
+         *       "supported_sizes": [
+         *         "1024x1024",
+         *         "1536x1024"
+         *       ],
+         *       "supported_styles": [
+         *         "flat",
+         *         "line"
+         *       ],
+         *       "supports_transparency": false,
+         *       "updated_at": "2026-05-12T09:30:00Z"
+         *     }
          */
         ImageModelPublic: {
             /** Can Access */
@@ -1121,6 +1221,20 @@ export interface components {
         /**
          * ImagePublic
          * @description Width and height in px and the file's size in bytes are read from the picture itself.
+         * @example {
+         *       "blob_base64": "iVBORw0KGgo…",
+         *       "created_at": "2026-05-12T09:00:00Z",
+         *       "file_size": 1482930,
+         *       "height": 1024,
+         *       "id": "c1f7a3de-5b0c-4e56-9f3a-7d2e8b4c6a90",
+         *       "index": 0,
+         *       "mimetype": "image/png",
+         *       "prompt": "en röd stuga vid en sjö",
+         *       "quality": "high",
+         *       "size": "1024x1024",
+         *       "url": "/api/v1/generated-images/c1f7a3de-5b0c-4e56-9f3a-7d2e8b4c6a90/content",
+         *       "width": 1024
+         *     }
          */
         ImagePublic: {
             /**
@@ -1312,7 +1426,17 @@ export interface components {
             /** Items */
             items: components["schemas"]["SecurityClassificationPublic"][];
         };
-        /** SecurityClassificationPublic */
+        /**
+         * SecurityClassificationPublic
+         * @example {
+         *       "created_at": "2026-05-12T09:00:00Z",
+         *       "description": "För oss som arbetar här",
+         *       "id": "0d9a6f7e-51e8-4a52-a3a0-6c6f0f6a2d11",
+         *       "name": "Intern",
+         *       "security_level": 2,
+         *       "updated_at": "2026-05-12T09:30:00Z"
+         *     }
+         */
         SecurityClassificationPublic: {
             /**
              * Created At
@@ -1388,7 +1512,23 @@ export interface components {
             /** Items */
             items: components["schemas"]["SpacePublic"][];
         };
-        /** SpacePublic */
+        /**
+         * SpacePublic
+         * @example {
+         *       "app_count": 1,
+         *       "assistant_count": 2,
+         *       "created_at": "2026-05-12T09:00:00Z",
+         *       "description": "Bygglov och kartor",
+         *       "id": "6e1f0c1e-6f0b-4c55-9d3c-2a7f6f2f4b10",
+         *       "name": "Samhällsbyggnad",
+         *       "security_classification": {
+         *         "id": "0d9a6f7e-51e8-4a52-a3a0-6c6f0f6a2d11",
+         *         "name": "Intern",
+         *         "security_level": 2
+         *       },
+         *       "updated_at": "2026-05-12T09:30:00Z"
+         *     }
+         */
         SpacePublic: {
             /** App Count */
             app_count: number;
@@ -1458,7 +1598,10 @@ export interface components {
         /**
          * SpaceUpdate
          * @example {
-         *       "name": "Miljö och bygg"
+         *       "name": "Miljö och bygg",
+         *       "security_classification": {
+         *         "id": "0d9a6f7e-51e8-4a52-a3a0-6c6f0f6a2d11"
+         *       }
          *     }
          */
         SpaceUpdate: {
@@ -1483,6 +1626,20 @@ export interface components {
         /**
          * UserMe
          * @description The caller and what they may do.
+         * @example {
+         *       "email": "anna@example.com",
+         *       "id": "5c9e1f3a-7b2d-4e8f-9a0c-1d2e3f4a5b6c",
+         *       "permissions": [
+         *         "apps",
+         *         "assistants",
+         *         "images"
+         *       ],
+         *       "role": "user",
+         *       "tenant": {
+         *         "id": "8e7d6c5b-4a39-4281-9f0e-d1c2b3a49586",
+         *         "name": "Exempelkommunen"
+         *       }
+         *     }
          */
         UserMe: {
             /** Email */
@@ -1496,19 +1653,6 @@ export interface components {
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
             tenant: components["schemas"]["TenantPublic"];
-        };
-        /** ValidationError */
-        ValidationError: {
-            /** Context */
-            ctx?: Record<string, never>;
-            /** Input */
-            input?: unknown;
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
         };
         /** Version */
         Version: {
@@ -2273,13 +2417,13 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Service Unavailable */
@@ -2329,13 +2473,13 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Service Unavailable */
@@ -2398,13 +2542,13 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Service Unavailable */
@@ -2954,13 +3098,13 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Service Unavailable */
