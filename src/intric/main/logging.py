@@ -8,7 +8,18 @@ from typing import Any
 import structlog
 
 # Libraries that would write addresses, bodies or banners at their usual level.
-_QUIET = ("httpx", "httpcore", "openai", "aiohttp", "asyncio", "LiteLLM", "pgqueuer", "PIL", "uvicorn", "alembic")
+_QUIET = (
+    "httpx",
+    "httpcore",
+    "openai",
+    "aiohttp",
+    "asyncio",
+    "LiteLLM",
+    "pgqueuer",
+    "PIL",
+    "uvicorn",
+    "alembic",
+)
 
 
 def configure_logging(level: str, *, log_prompts: bool = False) -> None:

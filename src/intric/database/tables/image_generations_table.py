@@ -24,7 +24,9 @@ class ImageGenerations(BasePublic):
 
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"), index=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    image_model_id: Mapped[UUID] = mapped_column(ForeignKey("image_models.id", ondelete="RESTRICT"), index=True)
+    image_model_id: Mapped[UUID] = mapped_column(
+        ForeignKey("image_models.id", ondelete="RESTRICT"), index=True
+    )
     kind: Mapped[str]
     prompt: Mapped[str]
     own_words: Mapped[str | None]

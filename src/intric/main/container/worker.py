@@ -42,12 +42,14 @@ async def open_worker_container(runtime: Runtime) -> AsyncIterator[WorkerContain
         timeout_s=settings.provider_timeout_s,
         max_connections=2 * settings.max_concurrent_provider_calls,
     )
+    container = WorkerContainer(
+        settings=settings,
+        database=runtime.database,
+        credential_resolver=runtime.credential_resolver,
+        litellm_wire=wire,
+    )
     try:
-        yield WorkerContainer(
-            settings=settings,
-            database=runtime.database,
-            credential_resolver=runtime.credential_resolver,
-            litellm_wire=wire,
-        )
+        yield container
     finally:
+        container.image_codec().close()
         await wire.close()
