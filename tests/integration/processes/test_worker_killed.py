@@ -1,0 +1,122 @@
+"""SIGKILL for the worker and for the server, each in the middle of a provider call.
+
+One process start serves both, because LiteLLM takes seconds to import.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from tests.simulators.gate import Gate
+from tests.simulators.openai import API_KEY, OpenAISimulator
+from tests.support.server_process import ServerProcess, wait_until
+
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(240)]
+
+PASSWORD = "korrekt häst batteri"
+OUTCOME_KNOWN_WITHIN_S = 15.0  # a worker counts as dead after 10 s without a heartbeat
+
+
+@pytest.fixture
+def provider() -> Iterator[OpenAISimulator]:
+    with OpenAISimulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def server(tmp_path: Path, provider: OpenAISimulator) -> Iterator[ServerProcess]:
+    environment = {
+        "OPENAI_API_KEY": API_KEY,
+        "OPENAI_API_BASE": provider.base_url,
+        "ENEO_ADMIN_PASSWORD": PASSWORD,
+        "ENEO_MAX_CONCURRENT_PROVIDER_CALLS": "1",
+    }
+    with ServerProcess(tmp_path, environment) as process:
+        process.wait_until_ready()
+        yield process
+
+
+class Client:
+    """An administrator's, over the restarts of the server."""
+
+    def __init__(self, http: httpx.Client) -> None:
+        self._http = http
+        form = {"username": "admin@example.com", "password": PASSWORD}
+        token = self._http.post("/users/login/token/", data=form).raise_for_status().json()["access_token"]
+        self._http.headers["Authorization"] = f"Bearer {token}"
+
+    def make_default(self, name: str) -> None:
+        models = self._http.get("/image-models/").raise_for_status().json()["items"]
+        (model_id,) = [model["id"] for model in models if model["name"] == name]
+        self._http.post(f"/image-models/{model_id}/", json={"is_org_default": True}).raise_for_status()
+
+    def start(self, prompt: str) -> str:
+        """Ask for a picture and go away as soon as the generation has its id."""
+        headers = {"Accept": "text/event-stream"}
+        with self._http.stream(
+            "POST", "/image-models/generate", json={"prompt": prompt}, headers=headers
+        ) as stream:
+            stream.raise_for_status()
+            generation_id: str = stream.headers["generation-id"]
+            return generation_id
+
+    def look(self, generation_id: str) -> dict[str, Any]:
+        answer = self._http.get(f"/image-models/generations/{generation_id}")
+        outcome: dict[str, Any] = answer.raise_for_status().json()
+        return outcome
+
+    def delivered(self, generation_id: str) -> Callable[[], bool]:
+        return lambda: bool(self.look(generation_id)["delivered"] == 1)
+
+
+def test_a_killed_worker_or_server_loses_nothing_that_can_be_kept(
+    server: ServerProcess, provider: OpenAISimulator
+) -> None:
+    with httpx.Client(base_url=f"{server.url}/api/v1", timeout=30) as http:
+        client = Client(http)
+        client.make_default("gpt-image-2")
+        server.wait_for_worker()
+
+        _kill_the_worker(server, provider, client)
+        _kill_the_server(server, provider, client)
+
+
+def _kill_the_worker(server: ServerProcess, provider: OpenAISimulator, client: Client) -> None:
+    gate = Gate(provider)
+    provider.next(gate)
+    held, waiting = client.start("den som är ute"), client.start("den som väntar")
+    wait_until(lambda: gate.held == 1, "the call")
+
+    killed, killed_at = server.kill_worker(), time.monotonic()
+    assert client.look(held)["status"] == "running", "the server does not answer"
+    wait_until(lambda: server.log.read_bytes().count(b'"worker_ready"') == 2, "another worker")
+    ready_at = time.monotonic()
+    wait_until(lambda: client.look(held)["status"] == "finished", "the end of the held call")
+    # A loaded machine may take its time to start a worker; that is not what is measured here.
+    assert time.monotonic() < max(killed_at + OUTCOME_KNOWN_WITHIN_S, ready_at + 5)
+    assert [failure["code"] for failure in client.look(held)["failures"]] == ["outcome_unknown"]
+    assert server.worker_pid() not in (None, killed)
+    wait_until(client.delivered(waiting), "the call that waited")
+    assert _prompts(provider) == ["den som är ute", "den som väntar"], "a call was sent twice"
+
+
+def _kill_the_server(server: ServerProcess, provider: OpenAISimulator, client: Client) -> None:
+    gate = Gate(provider)
+    provider.next(gate)
+    held, waiting = client.start("mitt i"), client.start("efteråt")
+    wait_until(lambda: gate.held == 1, "the call")
+
+    server.kill()
+    gate.open()
+    server.start()
+    server.wait_until_ready()
+    wait_until(client.delivered(held), "the picture that the worker brought home")
+    wait_until(client.delivered(waiting), "the call that waited")
+    assert _prompts(provider)[2:] == ["mitt i", "efteråt"], "a call was sent twice"
+
+
+def _prompts(provider: OpenAISimulator) -> list[str]:
+    return [request.json()["prompt"] for request in provider.requests]
