@@ -11,6 +11,11 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
+  projects: [
+    { name: 'panel', testIgnore: /\.admin\.spec\.ts$/ },
+    // Changes what everybody may use, and so comes when nobody else is at it.
+    { name: 'organisation', testMatch: /\.admin\.spec\.ts$/, dependencies: ['panel'] }
+  ],
   reporter: [['list']],
   timeout: 30_000,
   expect: { timeout: 10_000 },

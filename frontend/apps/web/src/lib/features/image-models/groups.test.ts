@@ -8,6 +8,7 @@ const flux = aModel({
   name: 'flux-pro-1.1',
   nickname: 'FLUX 1.1 pro',
   org: 'Black Forest Labs',
+  credential_provider: 'bfl',
   is_locked: true
 });
 const pictograms = aModel({
@@ -26,10 +27,16 @@ describe('grouping by provider', () => {
     expect(groups[2]?.models).toEqual([dalle, gpt]);
   });
 
-  it('says for each provider whether its key is missing, in place or not needed', () => {
-    const keys = groupByProvider(all).map(({ key }) => key);
+  it('says for each provider which keys its models need and which of them are missing', () => {
+    const azure = aModel({ name: 'azure', credential_provider: 'azure', is_locked: true });
 
-    expect(keys).toEqual(['missing', 'not-needed', 'in-place']);
+    const keys = groupByProvider([...all, azure]).map((group) => group.keys);
+
+    expect(keys).toEqual([
+      { needed: ['bfl'], missing: ['bfl'] },
+      { needed: [], missing: [] },
+      { needed: ['azure', 'openai'], missing: ['azure'] }
+    ]);
   });
 });
 

@@ -3,7 +3,8 @@ import type { ImageModel } from '@intric/intric-js';
 export interface ProviderGroup {
   provider: string;
   models: ImageModel[];
-  key: 'missing' | 'in-place' | 'not-needed';
+  /** Whose keys the models need; two wires to one provider's models may take two. */
+  keys: { needed: string[]; missing: string[] };
 }
 
 export interface Filter {
@@ -28,7 +29,7 @@ export function groupByProvider(models: readonly ImageModel[]): ProviderGroup[] 
   return [...groups].map(([provider, members]) => ({
     provider,
     models: members,
-    key: keyState(members)
+    keys: keysOf(members)
   }));
 }
 
@@ -50,9 +51,10 @@ export function successors(models: readonly ImageModel[], leaving: ImageModel): 
   );
 }
 
-function keyState(models: readonly ImageModel[]): ProviderGroup['key'] {
-  if (models.some((model) => model.is_locked)) return 'missing';
-  return models.some((model) => model.credential_provider) ? 'in-place' : 'not-needed';
+function keysOf(models: readonly ImageModel[]): ProviderGroup['keys'] {
+  const owners = (some: readonly ImageModel[]) =>
+    [...new Set(some.flatMap((model) => model.credential_provider ?? []))].sort(compare);
+  return { needed: owners(models), missing: owners(models.filter((model) => model.is_locked)) };
 }
 
 function compare(a: string, b: string): number {

@@ -1,6 +1,7 @@
 import { overwriteGetLocale } from '$lib/paraglide/runtime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { hostingWords } from './hosting';
+import { keyWords } from './key-words';
 import { aModel } from './model-fixture';
 import { costWords, priceWords } from './price';
 import { summariseSizes } from './sizes';
@@ -95,5 +96,19 @@ describe('sizes', () => {
 
   it('has nothing to show for a model without sizes', () => {
     expect(summariseSizes([])).toEqual({ first: null, more: 0 });
+  });
+});
+
+describe('keys', () => {
+  const words = (needed: string[], missing: string[]) => keyWords({ keys: { needed, missing } });
+
+  it('are in place, missing or not needed', () => {
+    expect(words(['openai'], [])).toBe('Key in place');
+    expect(words(['openai'], ['openai'])).toBe('Key missing');
+    expect(words([], [])).toBe('No key needed');
+  });
+
+  it('are said by name where only some are missing', () => {
+    expect(words(['azure', 'openai'], ['azure'])).toBe('Key missing for Azure');
   });
 });
