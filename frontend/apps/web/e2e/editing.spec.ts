@@ -71,3 +71,22 @@ test('a change that the server refuses stays on the page', async ({ page, backst
   await expect(page.getByLabel('Description')).toHaveValue('Kept');
   await expect(page.getByRole('button', { name: 'Save changes' })).toBeEnabled();
 });
+
+test('a session that has ended takes nothing away and offers the way back in', async ({
+  page,
+  backstage,
+  unique
+}) => {
+  const space = await backstage.space(unique('Building'));
+  await page.goto(`/spaces/${space.id}/settings`);
+  await page.getByLabel('Description').fill('Kept');
+  await page.context().clearCookies();
+
+  await page.getByRole('button', { name: 'Save changes' }).click();
+
+  await expect(page.getByText('You are signed out.')).toBeVisible();
+  await expect(page.getByLabel('Description')).toHaveValue('Kept');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click();
+  await expect(page).toHaveURL(`/login?next=${encodeURIComponent(`/spaces/${space.id}/settings`)}`);
+});
