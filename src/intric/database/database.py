@@ -24,6 +24,7 @@ class Database:
             max_overflow=max_overflow,
             pool_timeout=POOL_TIMEOUT_S,
             pool_pre_ping=True,
+            hide_parameters=True,  # an error's text would hold prompts
             connect_args={"timeout": CONNECT_TIMEOUT_S},
         )
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)

@@ -20,5 +20,8 @@ _AWAY = (
 def is_lost_connection(error: BaseException) -> bool:
     """Whether the same may well succeed once the database is back."""
     if isinstance(error, DBAPIError):
-        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+        # SQLAlchemy keeps asyncpg's own exception as the cause of its adapted one.
+        cause = error.orig.__cause__ if error.orig else None
+        known = isinstance(error, OperationalError | InterfaceError) or isinstance(cause, _AWAY)
+        return error.connection_invalidated or known
     return isinstance(error, _AWAY)

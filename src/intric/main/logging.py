@@ -27,7 +27,8 @@ def configure_logging(level: str, *, log_prompts: bool = False) -> None:
 
     Args:
         level: name of the lowest level that is written, e.g. "INFO".
-        log_prompts: leave `prompt` fields in log lines; off, they are dropped wherever they come from.
+        log_prompts: leave `prompt` fields and the words of unexpected exceptions in log lines; off, they are
+            dropped wherever they come from.
     """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -47,10 +48,11 @@ def configure_logging(level: str, *, log_prompts: bool = False) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                # Frames only, never their local variables: those hold keys and prompts.
+                # Types and frames, never local variables: those hold keys and prompts.
                 structlog.processors.ExceptionRenderer(
                     structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
                 ),
+                *([] if log_prompts else [_drop_exception_words]),
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
@@ -65,4 +67,11 @@ def configure_logging(level: str, *, log_prompts: bool = False) -> None:
 def _drop_prompts(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     for name in [name for name in event if "prompt" in name]:
         del event[name]
+    return event
+
+
+def _drop_exception_words(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """An exception's own text may quote what somebody sent."""
+    for exception in event.get("exception", ()):
+        exception.pop("exc_value", None)
     return event

@@ -1,0 +1,54 @@
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from intric.main.logging import configure_logging
+
+SECRET = "en prompt som ingen annan ska läsa"
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def _log_everything() -> None:
+    structlog.get_logger().info("asked", prompt=SECRET, revised_prompt=SECRET, model="gpt-image-2")
+    try:
+        raise ValueError(SECRET)
+    except ValueError as error:
+        structlog.get_logger().error("broke", exc_info=error)
+        logging.getLogger("a.library").exception("library broke")
+
+
+def test_no_line_holds_a_prompt_nor_what_an_exception_quotes(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging("INFO")
+    _log_everything()
+    lines = capsys.readouterr().err.splitlines()
+    assert SECRET not in "\n".join(lines)
+    asked, broke, library = map(json.loads, lines)
+    assert asked["model"] == "gpt-image-2"
+    assert broke["exception"][0]["exc_type"] == "ValueError"
+    assert broke["exception"][0]["frames"]
+    assert library["event"] == "library broke"
+
+
+def test_prompts_are_there_when_turned_on(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging("INFO", log_prompts=True)
+    _log_everything()
+    assert capsys.readouterr().err.count(SECRET) >= 3
+
+
+def test_a_line_carries_the_request_that_it_belongs_to(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging("INFO")
+    with structlog.contextvars.bound_contextvars(request_id="7f3a"):
+        logging.getLogger("a.library").warning("slow")
+    assert json.loads(capsys.readouterr().err)["request_id"] == "7f3a"
