@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TypeVar
 
 import structlog
@@ -102,20 +103,24 @@ class GenerationWorker:
             return _crashed(call)
 
     async def _receive(self, taken: TakenCall, results: list[ImageGenerationResult]) -> CallOutcome:
-        """Look into each picture; one that is no picture does not cost the others, nor does a missing one."""
-        images: list[NewImage] = []
-        failures: list[Failure] = []
-        missing = ProviderBadResponse("The provider sent fewer pictures than were asked for. Try again.")
-        for position, index in enumerate(taken.call.indexes):
-            if position >= len(results):
-                failures += _failures(range(index, index + 1), missing)
-                continue
-            try:
-                images.append(await self._develop(taken, index, results[position]))
-            except GenerationError as error:
-                failures += _failures(range(index, index + 1), error)
-        status = CallStatus.DELIVERED if images else CallStatus.FAILED
-        return CallOutcome(status, images, failures)
+        """Look into the pictures side by side; one that is no picture does not cost the others, nor does a missing."""
+        expected = zip_longest(taken.call.indexes, results[: taken.call.count])
+        outcomes = await asyncio.gather(*(self._picture(taken, *each) for each in expected))
+        images = [outcome for outcome in outcomes if isinstance(outcome, NewImage)]
+        failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
+        return CallOutcome(CallStatus.DELIVERED if images else CallStatus.FAILED, images, failures)
+
+    async def _picture(
+        self, taken: TakenCall, index: int, result: ImageGenerationResult | None
+    ) -> NewImage | Failure:
+        if result is None:
+            return _failure(
+                index, ProviderBadResponse("The provider sent fewer pictures than were asked for.")
+            )
+        try:
+            return await self._develop(taken, index, result)
+        except GenerationError as error:
+            return _failure(index, error)
 
     async def _develop(self, taken: TakenCall, index: int, result: ImageGenerationResult) -> NewImage:
         facts = await self._codec.verify(result.blob)
@@ -173,7 +178,11 @@ def _request(taken: TakenCall) -> ImageRequest:
 
 
 def _failures(indexes: range, error: GenerationError) -> list[Failure]:
-    return [Failure(index, error.code, error.message, error.retry_after) for index in indexes]
+    return [_failure(index, error) for index in indexes]
+
+
+def _failure(index: int, error: GenerationError) -> Failure:
+    return Failure(index, error.code, error.message, error.retry_after)
 
 
 def _crashed(call: ProviderCall) -> CallOutcome:
