@@ -161,7 +161,7 @@ test('a tile that failed says why and is tried again by itself', async ({
   await generator.button('Try again: suggestion 3').click();
 
   expect((await asked).postDataJSON()).toMatchObject({ num_variants: 1 });
-  await expect(generator.tile(3)).toBeVisible();
+  await expect(generator.tile(3)).toBeFocused();
   await expect(generator.status).toHaveText('Choose an icon');
   expect(await generator.tile(4).locator('img').getAttribute('src')).toBe(others);
   await expect(generator.tile(1)).toBeChecked();
@@ -314,7 +314,7 @@ test.describe('on a phone', () => {
     await expect(generator.prompt).toBeHidden();
     await expectAccessible(page);
     await generator.dialog.getByRole('button', { name: /Change description/ }).tap();
-    await expect(generator.prompt).toBeVisible();
+    await expect(generator.prompt).toBeFocused();
     await generator.tile(4).tap();
     await generator.button('Use selected icon').tap();
 
