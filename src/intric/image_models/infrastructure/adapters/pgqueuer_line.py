@@ -19,6 +19,9 @@ HEARTBEAT_TIMEOUT = timedelta(seconds=10)
 LOOK_EVERY = timedelta(seconds=2)
 TRY_AGAIN_AFTER_S = 1.0
 POOL_SIZE = 4
+CONNECT_TIMEOUT_S = 5.0
+COMMAND_TIMEOUT_S = 10.0
+CLOSE_WITHIN_S = 2.0
 
 CarryOut = Callable[[str, int], Awaitable[None]]
 
@@ -53,7 +56,14 @@ class PermitLine:
                     await asyncio.wait_for(self._stopping.wait(), TRY_AGAIN_AFTER_S)
 
     async def _run_once(self, providers: Sequence[str]) -> None:
-        async with asyncpg.create_pool(self._dsn, min_size=1, max_size=POOL_SIZE) as pool:
+        pool = await asyncpg.create_pool(
+            self._dsn,
+            min_size=1,
+            max_size=POOL_SIZE,
+            timeout=CONNECT_TIMEOUT_S,
+            command_timeout=COMMAND_TIMEOUT_S,
+        )
+        try:
             manager = QueueManager(Queries(AsyncpgPoolDriver(pool)))
             for provider in providers:
                 manager.entrypoint(provider, concurrency_limit=self._limit)(self._use_permit)
@@ -64,6 +74,10 @@ class PermitLine:
                     heartbeat_timeout=HEARTBEAT_TIMEOUT,
                     shutdown_on_listener_failure=True,
                 )
+        finally:
+            # PgQueuer does not give a dead listener's connection back, and closing would wait for it for ever.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(pool.close(), CLOSE_WITHIN_S)
 
     async def _use_permit(self, job: Job) -> None:
         try:
