@@ -138,7 +138,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('the pictures and one of them hold at 360 px, in Swedish', async ({ page, unique }) => {
-      const prompt = unique('En cykel');
+      const prompt = `${unique('En cykel')}. ${'Den står vid ett rött plank. '.repeat(40)}`.trim();
       await page.goto('/spaces');
       await draw(page, prompt, 1);
       await page.goto('/images');
