@@ -52,7 +52,7 @@ class GenerationAnswers:
             location = f"{GENERATIONS_PATH}/{accepted.generation.id}"
             body = self._assembler.to_progress(outcome, {})
             return JSONResponse(body.model_dump(mode="json"), 202, {**headers, "Location": location})
-        if not outcome.images:
+        if outcome.failures and not outcome.images:
             raise NothingDelivered(outcome.failures)
         body = self._assembler.to_progress(outcome, await self._contents(outcome))
         return JSONResponse(body.model_dump(mode="json"), 200, headers)
