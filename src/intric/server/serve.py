@@ -45,7 +45,8 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
             timeout_graceful_shutdown=LEAVE_WITHIN_S,
         )
     )
-    async with _worker(runtime, wanted=with_worker), _embedded_kept_up(runtime.embedded):
+    # The worker leaves first: it may wait for the database to store what it has brought home.
+    async with _embedded_kept_up(runtime.embedded), _worker(runtime, wanted=with_worker):
         print(welcome(runtime.settings, listening.getsockname()[1], login), flush=True)
         await server.serve(sockets=[listening])
 
