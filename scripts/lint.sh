@@ -7,7 +7,6 @@ step() { printf '  %s\n' "$*"; }
 
 step "ruff";           ruff check --quiet . && ruff format --quiet --check .
 step "mypy";           mypy --no-error-summary
-step "import-linter";  lint-imports --no-timings > /tmp/eneo-lint-imports.$$ 2>&1 || { cat /tmp/eneo-lint-imports.$$; exit 1; }
-rm -f /tmp/eneo-lint-imports.$$
+step "import-linter";  said=$(lint-imports 2>&1) || { echo "$said"; exit 1; }
 step "API client";     python -m tests.checks.client_is_fresh
 step "panel";          npm --prefix frontend run --silent check && npm --prefix frontend run --silent lint
