@@ -1,0 +1,123 @@
+"""Pictures, whose they are, and their pages."""
+
+import base64
+from uuid import UUID
+
+import pytest
+from tests.factories.image_models import make_new_image
+from tests.integration.image_models.repositories.play import (
+    make_picture,
+)
+from tests.integration.image_models.stages import Stage
+
+from intric.image_models.domain.generated_image import RenditionKind
+from intric.image_models.domain.image_model import ImageModel
+from intric.main.exceptions import InvalidRequest, NotFound
+from intric.users.user import User
+
+# Last the one that a page could have given, but for its time zone, and a moment that no clock reaches.
+CURSORS = ["", "nonsense", "å", "AAAA"] + [
+    base64.urlsafe_b64encode(f"{words}|{UUID(int=1)}".encode()).decode()
+    for words in ("not-a-time", "2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00")
+]
+
+
+class TestGeneratedImages:
+    async def test_are_kept_byte_for_byte_with_their_facts(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        blob = bytes(range(256)) * 3
+        image = make_new_image(
+            blob=blob, icon=b"icon", icon_width=512, revised_prompt="en stuga", width=640, height=480
+        )
+        picture = await make_picture(stage, model, user, image)
+        async with stage.unit_of_work() as work:
+            kept = await work.generated_images.get_by_id(user.tenant_id, picture.id, user_id=user.id)
+            contents = {
+                kind: await work.generated_images.content(user.tenant_id, picture.id, kind, user_id=user.id)
+                for kind in RenditionKind
+            }
+        assert kept == picture
+        assert (kept.width, kept.height, kept.mimetype, kept.file_size) == (640, 480, "image/png", 768)
+        assert (kept.icon_width, kept.icon_file_size, kept.revised_prompt) == (512, 4, "en stuga")
+        assert (kept.prompt, kept.size, kept.model_nickname) == ("en röd stuga", "1024x1024", model.nickname)
+        assert contents[RenditionKind.ORIGINAL].blob == blob
+        assert contents[RenditionKind.THUMBNAIL].blob == b"thumbnail"
+        assert contents[RenditionKind.ICON].blob == b"icon"
+        mimetypes = {kind: content.mimetype for kind, content in contents.items()}
+        assert mimetypes == {"original": "image/png", "thumbnail": "image/webp", "icon": "image/webp"}
+
+    async def test_a_rendition_that_was_not_made_is_not_found(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        picture = await make_picture(stage, model, user)
+        async with stage.unit_of_work() as work:
+            with pytest.raises(NotFound):
+                await work.generated_images.content(
+                    user.tenant_id, picture.id, RenditionKind.ICON, user_id=user.id
+                )
+
+    async def test_nobody_else_finds_or_deletes_them(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        picture = await make_picture(stage, model, user)
+        colleague, stranger = await stage.user(user.tenant_id), await stage.user()
+        for tenant_id, user_id in ((user.tenant_id, colleague.id), (stranger.tenant_id, None)):
+            async with stage.unit_of_work() as work:
+                images = work.generated_images
+                with pytest.raises(NotFound):
+                    await images.get_by_id(tenant_id, picture.id, user_id=user_id)
+                with pytest.raises(NotFound):
+                    await images.content(tenant_id, picture.id, RenditionKind.ORIGINAL, user_id=user_id)
+                with pytest.raises(NotFound):
+                    await images.delete(tenant_id, picture.id, user_id=user_id)
+                assert not (
+                    await images.list_by_tenant(tenant_id, user_id=user_id, limit=9, cursor=None)
+                ).items
+        async with stage.unit_of_work() as work:
+            whole_tenant = await work.generated_images.get_by_id(user.tenant_id, picture.id, user_id=None)
+        assert whole_tenant == picture
+
+    async def test_come_page_by_page_newest_first(self, stage: Stage, user: User, model: ImageModel) -> None:
+        made = [(await make_picture(stage, model, user)).id for _ in range(5)]
+        seen: list[UUID] = []
+        sizes: list[int] = []
+        cursor: str | None = None
+        while cursor is not None or not seen:
+            async with stage.unit_of_work() as work:
+                page = await work.generated_images.list_by_tenant(
+                    user.tenant_id, user_id=user.id, limit=2, cursor=cursor
+                )
+            seen += [image.id for image in page.items]
+            sizes.append(len(page.items))
+            cursor = page.next_cursor
+        assert (seen, sizes) == (made[::-1], [2, 2, 1])
+
+    async def test_a_full_last_page_has_no_next_one(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        await make_picture(stage, model, user)
+        async with stage.unit_of_work() as work:
+            page = await work.generated_images.list_by_tenant(
+                user.tenant_id, user_id=None, limit=1, cursor=None
+            )
+        assert (len(page.items), page.next_cursor) == (1, None)
+
+    @pytest.mark.parametrize("cursor", CURSORS)
+    async def test_a_cursor_that_no_page_gave_is_refused(self, stage: Stage, user: User, cursor: str) -> None:
+        async with stage.unit_of_work() as work:
+            with pytest.raises(InvalidRequest):
+                await work.generated_images.list_by_tenant(
+                    user.tenant_id, user_id=None, limit=1, cursor=cursor
+                )
+
+    async def test_a_deleted_one_is_gone_from_everywhere(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        picture = await make_picture(stage, model, user)
+        async with stage.unit_of_work() as work:
+            await work.generated_images.delete(user.tenant_id, picture.id, user_id=user.id)
+        async with stage.unit_of_work() as work:
+            assert await work.generations.events(user.tenant_id, picture.generation_id, after=0) == []
+            with pytest.raises(NotFound):
+                await work.generated_images.get_by_id(user.tenant_id, picture.id, user_id=None)

@@ -1,0 +1,187 @@
+"""Generations, the line of their calls, and what happened to them."""
+
+from typing import Any
+
+import pytest
+from tests.factories.image_models import make_new_image
+from tests.integration.image_models.repositories.play import (
+    end,
+    events_of,
+    make_picture,
+    start,
+    status_of,
+    take,
+)
+from tests.integration.image_models.stages import Stage
+
+from intric.image_models.domain.failure import Failure
+from intric.image_models.domain.generation import CallStatus, GenerationKind, GenerationStatus
+from intric.image_models.domain.image_model import ImageModel
+from intric.main.exceptions import NotFound
+from intric.users.user import User
+
+
+class TestGenerations:
+    async def test_are_kept_as_they_were_accepted(self, stage: Stage, user: User, model: ImageModel) -> None:
+        words: dict[str, Any] = {"own_words": "en älg", "resource_name": "Ö", "resource_description": "Å"}
+        look: dict[str, Any] = {"size": "1x1", "quality": "low", "background": "opaque"}
+        generation = await start(
+            stage, model, user, kind=GenerationKind.ICONS, prompt="en älg på ö", **words, **look
+        )
+        async with stage.unit_of_work() as work:
+            kept = await work.generations.one(user.tenant_id, user.id, generation.id)
+        assert kept.created_at is not None
+        kept.created_at, kept.calls = None, generation.calls
+        assert kept == generation
+
+    async def test_are_their_users_own(self, stage: Stage, user: User, model: ImageModel) -> None:
+        generation = await start(stage, model, user)
+        colleague, stranger = await stage.user(user.tenant_id), await stage.user()
+        for tenant_id, user_id in (
+            (user.tenant_id, colleague.id),
+            (stranger.tenant_id, stranger.id),
+            (stranger.tenant_id, user.id),
+        ):
+            async with stage.unit_of_work() as work:
+                with pytest.raises(NotFound):
+                    await work.generations.one(tenant_id, user_id, generation.id)
+
+    async def test_waiting_calls_are_counted_for_each_tenant(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        colleague, stranger = await stage.user(user.tenant_id), await stage.user()
+        await start(stage, model, user, 2)
+        await start(stage, model, colleague, 1)
+        await start(stage, model, stranger, 4)
+        async with stage.unit_of_work() as work:
+            assert await work.generations.waiting_calls(user.tenant_id) == 3
+            assert await work.generations.waiting_calls(stranger.tenant_id) == 4
+
+
+class TestTakingCalls:
+    async def test_marks_the_call_as_sent_and_the_generation_as_running(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        generation = await start(stage, model, user)
+        assert await status_of(stage, generation) is GenerationStatus.QUEUED
+        taken = await take(stage, 1)
+        (planned,) = generation.calls
+        assert taken.call.status is CallStatus.SENT
+        assert (taken.call.id, taken.call.indexes, taken.call.seed) == (
+            planned.id,
+            planned.indexes,
+            planned.seed,
+        )
+        assert (taken.generation.id, taken.model.id) == (generation.id, model.id)
+        assert await status_of(stage, generation) is GenerationStatus.RUNNING
+
+    async def test_a_tenants_calls_go_in_the_order_in_which_they_came(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        colleague = await stage.user(user.tenant_id)
+        generations = [await start(stage, model, each, 2) for each in (user, colleague, user)]
+        expected = [call.id for generation in generations for call in generation.calls]
+        assert [(await take(stage, permit_id)).call.id for permit_id in range(6)] == expected
+
+    async def test_the_tenant_with_the_fewest_calls_out_comes_first(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        stranger = await stage.user()
+        await start(stage, model, user, 4)
+        await take(stage, 1)
+        await take(stage, 2)
+        await start(stage, model, stranger, 3)
+        order = [(await take(stage, permit_id)).generation.tenant_id for permit_id in (3, 4, 5)]
+        assert order[:2] == [stranger.tenant_id] * 2
+        assert set(order[2:]) <= {user.tenant_id, stranger.tenant_id}
+
+    async def test_among_equals_the_one_that_was_served_longest_ago_comes_first(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        stranger = await stage.user()
+        await start(stage, model, user, 3)
+        await start(stage, model, stranger, 3)
+        served = []
+        for permit_id in range(6):
+            taken = await take(stage, permit_id)
+            served.append(taken.generation.tenant_id)
+            await end(stage, taken.call.id, images=[make_new_image(taken.call.first_index)])
+        assert served == [user.tenant_id, stranger.tenant_id] * 3
+
+    async def test_another_providers_calls_are_left_alone(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        await start(stage, model, user)
+        async with stage.unit_of_work() as work:
+            assert await work.generations.take_next_call("azure", 1) is None
+
+    async def test_a_permit_knows_its_call_until_that_has_ended(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        await start(stage, model, user, 2)
+        taken = await take(stage, 7)
+        async with stage.unit_of_work() as work:
+            interrupted = await work.generations.interrupted_call(7)
+            assert interrupted is not None and interrupted.id == taken.call.id
+            assert await work.generations.interrupted_call(8) is None
+        await end(stage, taken.call.id, images=[make_new_image()])
+        async with stage.unit_of_work() as work:
+            assert await work.generations.interrupted_call(7) is None
+
+
+class TestEndingCalls:
+    async def test_numbers_what_happened_over_all_calls_and_finishes_with_the_last(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        model = await stage.model(user, max_images_per_request=2)
+        generation = await start(stage, model, user, 4)
+        first, second = await take(stage, 1), await take(stage, 2)
+        blocked = Failure(3, "content_blocked", "Nej.", retry_after=2.5)
+        await end(stage, second.call.id, images=[make_new_image(2)], failures=[blocked])
+        assert await status_of(stage, generation) is GenerationStatus.RUNNING
+        await end(stage, first.call.id, images=[make_new_image(1), make_new_image(0)])
+        assert await status_of(stage, generation) is GenerationStatus.FINISHED
+        expected = [(1, 2, None), (2, 3, "content_blocked"), (3, 0, None), (4, 1, None)]
+        assert await events_of(stage, generation) == expected
+        assert await events_of(stage, generation, after=3) == expected[3:]
+        async with stage.unit_of_work() as work:
+            events = await work.generations.events(user.tenant_id, generation.id, after=1)
+        assert events[0].outcome == blocked
+
+    async def test_a_call_that_has_ended_stays_as_it_is(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        generation = await start(stage, model, user)
+        taken = await take(stage, 1)
+        await end(stage, taken.call.id, CallStatus.FAILED, failures=[Failure(0, "provider_error", "Nej.")])
+        await end(stage, taken.call.id, CallStatus.DELIVERED, images=[make_new_image()])
+        await end(stage, taken.call.id, CallStatus.OUTCOME_UNKNOWN, failures=[Failure(0, "x", "y")])
+        assert await events_of(stage, generation) == [(1, 0, "provider_error")]
+
+    async def test_an_unknown_outcome_may_still_become_a_picture_and_nothing_else(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        generation = await start(stage, model, user)
+        taken = await take(stage, 1)
+        unknown = [Failure(0, "outcome_unknown", "Kanske.")]
+        await end(stage, taken.call.id, CallStatus.OUTCOME_UNKNOWN, failures=unknown)
+        assert await status_of(stage, generation) is GenerationStatus.FINISHED
+        await end(stage, taken.call.id, CallStatus.FAILED, failures=[Failure(0, "provider_error", "Nej.")])
+        await end(stage, taken.call.id, CallStatus.DELIVERED, images=[make_new_image()])
+        await end(stage, taken.call.id, CallStatus.DELIVERED, images=[make_new_image()])
+        assert await events_of(stage, generation) == [(1, 0, "outcome_unknown"), (2, 0, None)]
+
+    async def test_a_call_that_was_never_sent_does_not_end(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        generation = await start(stage, model, user)
+        await end(stage, generation.calls[0].id, images=[make_new_image()])
+        assert await events_of(stage, generation) == []
+        assert await status_of(stage, generation) is GenerationStatus.QUEUED
+
+    async def test_what_happened_is_told_to_its_tenant_alone(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        picture, stranger = await make_picture(stage, model, user), await stage.user()
+        async with stage.unit_of_work() as work:
+            assert await work.generations.events(stranger.tenant_id, picture.generation_id, after=0) == []
