@@ -1,7 +1,6 @@
 """POST /image-models/generate, from the request over the line and the provider's wire to the answer."""
 
 import base64
-import json
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,13 +8,10 @@ import httpx
 import pytest
 from httpx import AsyncClient
 from tests.factories.spaces import make_classification, make_space
-from tests.integration.image_models.events import read_events
 from tests.simulators import behaviours
 from tests.simulators.base import Behaviour
-from tests.simulators.gate import Gate
 from tests.simulators.openai import OpenAISimulator, blocked, picture_items, rate_limited
 from tests.simulators.pictures import png
-from tests.support.waiting import eventually
 
 from intric.database.database import Database
 from intric.users.user import User
@@ -259,54 +255,3 @@ class TestRefusals:
     async def test_nobody_generates_without_signing_in(self, address: str, models: dict[str, UUID]) -> None:
         async with AsyncClient(base_url=f"{address}/api/v1") as nobody:
             assert (await generate(nobody)).status_code == 401
-
-
-class TestEvents:
-    async def test_come_picture_by_picture_the_moment_each_is_there(
-        self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator
-    ) -> None:
-        gate = Gate(provider)
-        provider.next(blocked(), gate)
-        headers = {"Accept": "text/event-stream"}
-        async with user_client.stream(
-            "POST", PATH, json={"prompt": SWEDISH, "n": 2}, headers=headers
-        ) as stream:
-            assert stream.headers["content-type"].startswith("text/event-stream")
-            events = read_events(stream)
-            name, data = await anext(events)
-            assert (name, data) == ("generation", {"id": stream.headers["generation-id"]})
-            name, failure = await anext(events)
-            assert (name, failure["code"]) == ("failure", "content_blocked")
-            await eventually(lambda: gate.held == 1, "the second call")
-            gate.open()
-            name, image = await anext(events)
-            assert name == "image"
-            assert image["index"] == 1 - failure["index"]
-            assert base64.b64decode(image["blob_base64"]) == png(256, 256)
-            assert await anext(events) == ("done", {"requested": 2, "delivered": 1})
-            assert [event async for event in events] == []
-
-    async def test_a_client_that_goes_away_loses_nothing(
-        self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator
-    ) -> None:
-        gate = Gate(provider)
-        provider.next(gate)
-        headers = {"Accept": "text/event-stream"}
-        async with user_client.stream("POST", PATH, json={"prompt": SWEDISH}, headers=headers) as stream:
-            generation_id = stream.headers["generation-id"]
-            await eventually(lambda: gate.held == 1, "the call")
-        gate.open()
-
-        async def finished() -> bool:
-            later = await user_client.get(f"/image-models/generations/{generation_id}")
-            return bool(later.json()["status"] == "finished" and later.json()["delivered"] == 1)
-
-        await eventually(finished, "the picture")
-        assert json.dumps((await user_client.get("/generated-images/")).json()).count(generation_id) == 1
-
-    async def test_what_is_wrong_with_the_request_is_plain_json(
-        self, user_client: AsyncClient, models: dict[str, UUID]
-    ) -> None:
-        headers = {"Accept": "text/event-stream"}
-        answer = await user_client.post(PATH, json={"prompt": SWEDISH, "size": "1x1"}, headers=headers)
-        assert (answer.status_code, answer.json()["code"]) == (400, "unsupported_size")
