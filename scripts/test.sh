@@ -6,6 +6,6 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*"; }
 
 step "lint, types, layers";         scripts/lint.sh
-step "unit and integration tests";  pytest -q -n 2 --dist loadgroup
+step "unit and integration tests";  pytest -q -n 2 --dist worksteal
 step "web panel";                   npm --prefix frontend run --silent test
 step "browser";                     python -m tests.browser

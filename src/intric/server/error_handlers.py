@@ -105,14 +105,9 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
 
 async def _database_error(request: Request, error: Exception) -> JSONResponse:
     if not is_lost_connection(error):
-        return await _unexpected(request, error)
+        raise error
     log.warning("database_away", error=type(error).__name__)
     return error_response(request, DatabaseAway(retry_after=DATABASE_RETRY_AFTER_S))
-
-
-async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    log.error("unexpected_error", error=type(error).__name__, path=request.url.path, exc_info=error)
-    return error_response(request, EneoError())
 
 
 class _ValidationFailed(EneoError):
@@ -142,4 +137,3 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(DBAPIError, _database_error)
     app.add_exception_handler(PoolTimeoutError, _database_error)
     app.add_exception_handler(OSError, _database_error)
-    app.add_exception_handler(Exception, _unexpected)

@@ -6,7 +6,11 @@ from uuid import uuid4
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from intric.main.exceptions import EneoError
+from intric.server.error_handlers import error_response
 
 log = structlog.get_logger()
 
@@ -38,8 +42,8 @@ class RequestContextMiddleware:
         scope.setdefault("state", {})["request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        started = time.perf_counter()
-        status = 500
+        began = time.perf_counter()
+        status = None
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
@@ -50,8 +54,13 @@ class RequestContextMiddleware:
 
         try:
             await self.app(scope, receive, send_with_headers)
+        except Exception as error:
+            # Answered here and not further out, so that this answer too has its id and its headers.
+            log.error("unexpected_error", error=type(error).__name__, path=scope["path"], exc_info=error)
+            if status is None:
+                await error_response(Request(scope), EneoError())(scope, receive, send_with_headers)
         finally:
-            duration_ms = round((time.perf_counter() - started) * 1000)
+            duration_ms = round((time.perf_counter() - began) * 1000)
             log.info(
                 "request", method=scope["method"], path=scope["path"], status=status, duration_ms=duration_ms
             )

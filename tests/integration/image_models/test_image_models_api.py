@@ -209,3 +209,12 @@ class TestAtTheSameTime:
             after = (await listed(admin_client))["printer"]
             assert after["is_org_enabled"] is True
             assert after["security_classification"]["id"] == secret
+
+
+async def test_off_and_the_default_at_once_is_refused(
+    admin_client: AsyncClient, models: dict[str, UUID]
+) -> None:
+    before = await listed(admin_client)
+    answer = await decide(admin_client, models["painter"], is_org_enabled=False, is_org_default=True)
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
+    assert await listed(admin_client) == before

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from intric.image_models.application.ports.unit_of_work import UnitOfWork
 from intric.image_models.domain.image_model import ImageModel
+from intric.main.exceptions import InvalidRequest
 from intric.roles.permissions import Permission, validate_permissions
 from intric.users.user import User
 
@@ -50,8 +51,11 @@ class ImageModelCRUDService:
 
         Raises:
             NotFound: no such model, or no such classification in this organisation.
+            InvalidRequest: asked to switch a model off and make it the default at once.
             Conflict: a locked or deprecated model can't be enabled or made the default.
         """
+        if is_org_enabled is False and is_org_default:
+            raise InvalidRequest("A model that is switched off can't be the default. Send one of the two.")
         async with self._unit_of_work() as work:
             model = await work.image_models.one_to_change(self.user.tenant_id, model_id)
             if is_org_enabled is not None:
