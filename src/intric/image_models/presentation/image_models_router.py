@@ -23,7 +23,9 @@ async def get_image_models(container: Container, user: CurrentUser) -> ImageMode
 
 
 @router.post(
-    "/{model_id}/", summary="Change the organisation's settings", responses=errors(400, 401, 403, 404, 409, 422)
+    "/{model_id}/",
+    summary="Change the organisation's settings",
+    responses=errors(400, 401, 403, 404, 409, 422),
 )
 async def update_image_model(
     model_id: UUID, flags: ImageModelUpdateFlags, container: Container, user: CurrentUser
