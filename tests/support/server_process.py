@@ -15,6 +15,7 @@ import httpx
 import psutil
 
 START_TIMEOUT_S = 60.0
+STOP_TIMEOUT_S = 30.0
 
 
 def free_port() -> int:
@@ -74,13 +75,18 @@ class ServerProcess:
                 start_new_session=True,
             )
 
+    def terminate(self) -> int:
+        """SIGTERM, as an operator would; returns the exit code. Raises TimeoutExpired if it does not end."""
+        assert self._process is not None
+        self._process.terminate()
+        return self._process.wait(STOP_TIMEOUT_S)
+
     def stop(self) -> None:
-        """End it as an operator would, and by force if it does not end by itself."""
+        """End it, by force if it does not end by itself."""
         if self._process is None:
             return
-        self._process.terminate()
         try:
-            self._process.wait(30)
+            self.terminate()
         except subprocess.TimeoutExpired:
             self.kill()
         self._process = None

@@ -1,9 +1,10 @@
 """`eneo serve`: the server process, with a worker beside it."""
 
 import asyncio
+import signal
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 import uvicorn
 
@@ -21,6 +22,17 @@ BRING_BACK_EVERY_S = 5.0
 LEAVE_WITHIN_S = 5
 
 
+class _Server(uvicorn.Server):
+    """Leaves signals to the event loop: uvicorn raises them once more when it has ended, before the worker has."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self.handle_exit, name, None)
+        yield
+
+
 async def serve(runtime: Runtime, *, with_worker: bool) -> None:
     """Serve until SIGTERM or SIGINT.
 
@@ -36,7 +48,7 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
         credential_resolver=runtime.credential_resolver,
     )
     login = await container.first_tenant()
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(
             create_app(container),
             log_config=None,

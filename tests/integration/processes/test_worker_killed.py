@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 from tests.simulators.gate import Gate
 from tests.simulators.openai import API_KEY, OpenAISimulator
@@ -82,6 +83,15 @@ def test_a_killed_worker_or_server_loses_nothing_that_can_be_kept(
 
         _kill_the_worker(server, provider, client)
         _kill_the_server(server, provider, client)
+    _stop_the_server(server)
+
+
+def _stop_the_server(server: ServerProcess) -> None:
+    worker = server.worker_pid()
+    assert worker is not None
+    assert server.terminate() == 0
+    assert not psutil.pid_exists(worker), "the server left before its worker"
+    assert server.log.read_bytes().rstrip().endswith(b"}"), "the last words are a log line, no stack trace"
 
 
 def _kill_the_worker(server: ServerProcess, provider: OpenAISimulator, client: Client) -> None:
