@@ -17,6 +17,8 @@ export default defineConfig({
     }),
     sveltekit()
   ],
+  // Which plugin took how long is of no use to somebody who only wants to start Eneo.
+  build: { rolldownOptions: { checks: { bundlerTimings: false } } },
   server: {
     proxy: { '/api': { target: api } }
   },
