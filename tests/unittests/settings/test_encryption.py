@@ -24,7 +24,11 @@ class TestEncryption:
         with pytest.raises(SecretUnreadable):
             OLD.decrypt(rotated)
 
-    @pytest.mark.parametrize("token", [OLD.encrypt(SECRET), NEW.encrypt(SECRET)[:-4] + "AAA=", "", "å"])
+    @pytest.mark.parametrize(
+        "token",
+        [OLD.encrypt(SECRET), NEW.encrypt(SECRET)[:-4] + "AAA=", "", "å"],
+        ids=["another key", "altered", "empty", "no token"],
+    )
     def test_what_it_can_not_read_is_said_and_not_shown(self, token: str) -> None:
         for attempt in (NEW.decrypt, NEW.rotate):
             with pytest.raises(SecretUnreadable) as caught:

@@ -21,6 +21,8 @@ _NOT_YET = (
     "try again in a while."
 )
 
+_NO_KEY = "There is no key for this model's provider. Add one under Admin, Credentials."
+
 
 @dataclass(frozen=True, slots=True)
 class ModelTest:
@@ -87,7 +89,7 @@ class ImageModelTestService:
         async with self._unit_of_work() as work:
             model = await work.image_models.one(self.user.tenant_id, model_id)
             if model.is_locked:
-                raise CredentialsMissing
+                raise CredentialsMissing(_NO_KEY)
             generation = Generation(
                 tenant_id=self.user.tenant_id,
                 user_id=self.user.id,
