@@ -10,8 +10,15 @@ from intric.users.user import User
 from tests.factories.spaces import TINY_PNG
 
 
-async def make_image_model(database: Database, name: str | None = None, nickname: str = "Testmodell") -> UUID:
-    """A model that needs no credentials."""
+async def make_image_model(
+    database: Database,
+    name: str | None = None,
+    nickname: str = "Testmodell",
+    *,
+    credential_provider: str | None = None,
+    is_deprecated: bool = False,
+) -> UUID:
+    """A model that needs no credentials unless a provider is named."""
     async with database.transaction() as session:
         row = ImageModels(
             name=name or f"test-model-{uuid4()}",
@@ -23,6 +30,8 @@ async def make_image_model(database: Database, name: str | None = None, nickname
             supported_sizes=["1024x1024"],
             supported_qualities=[],
             max_images_per_request=1,
+            credential_provider=credential_provider,
+            is_deprecated=is_deprecated,
         )
         session.add(row)
     return row.id

@@ -3,6 +3,7 @@ from typing import Self
 
 from intric.image_models.domain.image_generator import ImageGenerationResult, ImageRequest
 from intric.image_models.domain.image_model import ImageModel
+from intric.settings.credentials import SealedCredentials
 from tests.fakes.image_codec import picture
 
 Answer = list[ImageGenerationResult] | Exception
@@ -19,9 +20,11 @@ class FakeImageGenerator:
         self.before_each = before_each
         self.requests: list[ImageRequest] = []
         self.models: list[ImageModel] = []
+        self.credentials: list[SealedCredentials | None] = []
 
-    def __call__(self, model: ImageModel) -> Self:
+    def __call__(self, model: ImageModel, own: SealedCredentials | None) -> Self:
         self.models.append(model)
+        self.credentials.append(own)
         return self
 
     async def generate_images(self, request: ImageRequest) -> list[ImageGenerationResult]:

@@ -9,6 +9,7 @@ from intric.image_models.domain.generated_image import GeneratedImage, ImageCont
 from intric.image_models.domain.generation import Generation, ProviderCall
 from intric.image_models.domain.image_model import ImageModel
 from intric.security_classifications.security_classification import SecurityClassification
+from intric.settings.credentials import SealedCredentials
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -51,6 +52,7 @@ class Memory:
     calls: dict[UUID, KeptCall] = field(default_factory=dict)
     events: dict[UUID, list[UUID | Failure]] = field(default_factory=dict)
     images: dict[UUID, KeptImage] = field(default_factory=dict)
+    credentials: dict[tuple[UUID, str], SealedCredentials] = field(default_factory=dict)
     permits: list[str] = field(default_factory=list)
     ticks: int = 0
 

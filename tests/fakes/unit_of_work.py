@@ -1,8 +1,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from copy import deepcopy
+from uuid import UUID
 
 from intric.main.exceptions import DatabaseAway
+from intric.settings.credentials import SealedCredentials
 from tests.fakes.generated_images import FakeGeneratedImageRepository
 from tests.fakes.generation_events import FakeGenerationEvents
 from tests.fakes.generations import FakeGenerationRepository
@@ -20,12 +22,23 @@ class FakePermits:
         self._memory.permits += [provider] * count
 
 
+class FakeCredentials:
+    """Credentials in memory."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def own(self, tenant_id: UUID, provider: str | None) -> SealedCredentials | None:
+        return self._memory.credentials.get((tenant_id, provider or ""))
+
+
 class FakeWork:
     def __init__(self, memory: Memory) -> None:
         self.image_models = FakeImageModelRepository(memory)
         self.generations = FakeGenerationRepository(memory, self.image_models)
         self.generated_images = FakeGeneratedImageRepository(memory)
         self.classifications = FakeClassifications(memory)
+        self.credentials = FakeCredentials(memory)
         self.permits = FakePermits(memory)
 
 

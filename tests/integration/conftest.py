@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from dependency_injector import providers
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
+from tests.factories.credentials import ENCRYPTION_KEY
 from tests.factories.users import make_tenant, make_user, sign_in
 from tests.support.databases import clone_of_template, empty
 
@@ -23,6 +24,7 @@ from intric.main.container.server import ServerContainer
 from intric.roles.permissions import Role
 from intric.server.app import create_app
 from intric.settings.credentials import CredentialResolver
+from intric.settings.encryption import Encryption
 from intric.users.user import User
 
 ORIGIN = "http://eneo.example.com"
@@ -62,7 +64,9 @@ def settings(database: Database, tmp_path: Path) -> Settings:
 @pytest.fixture
 def container(settings: Settings, database: Database) -> ServerContainer:
     container = ServerContainer(
-        settings=settings, database=database, credential_resolver=CredentialResolver({})
+        settings=settings,
+        database=database,
+        credential_resolver=CredentialResolver({}, Encryption([ENCRYPTION_KEY])),
     )
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     container.passwords.override(providers.Singleton(Passwords, cheap))

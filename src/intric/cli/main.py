@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from intric.cli.catalogue import catalogue_app
+from intric.cli.credentials import credentials_app
 from intric.cli.people import tenant_app, user_app
 from intric.cli.pictures import generate
 from intric.cli.running import run
@@ -14,6 +15,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.add_typer(tenant_app, name="tenant")
 app.add_typer(user_app, name="user")
 app.add_typer(catalogue_app, name="catalogue")
+app.add_typer(credentials_app, name="credentials")
 app.command()(generate)
 
 

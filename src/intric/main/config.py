@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from intric.settings.encryption import split_keys
+
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
 
 Seconds = Annotated[float, Field(gt=0)]
@@ -30,6 +32,11 @@ def _web_address(url: str) -> str:
     return url
 
 
+def _encryption_keys(keys: SecretStr) -> SecretStr:
+    split_keys(keys.get_secret_value())
+    return keys
+
+
 class Settings(BaseSettings):
     """One field for each `ENEO_…` variable; the README's table says what each is for."""
 
@@ -39,6 +46,8 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     data_dir: Path = PROJECT_ROOT / ".data"
     database_url: Annotated[str, AfterValidator(_asyncpg_url)] | None = None
+    encryption_key: Annotated[SecretStr, AfterValidator(_encryption_keys)] | None = None
+    tenant_credentials_enabled: bool = False
     admin_email: str = "admin@example.com"
     admin_password: SecretStr | None = None
     public_url: Annotated[str, AfterValidator(_web_address)] | None = None

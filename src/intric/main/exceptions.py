@@ -5,6 +5,7 @@
     ├── NotAuthenticated         no login, or one that does not hold
     ├── NotPermitted             signed in, but not allowed to
     ├── InvalidRequest           understood, and can't be done as asked
+    ├── InvalidFields            a body whose fields are not what they must be
     ├── Conflict                 would break a rule that something else rests on
     ├── TooLarge, UnsupportedMedia
     ├── RateLimited, Busy        later it will work; `retry_after` says when
@@ -62,6 +63,19 @@ class NotPermitted(EneoError):
 class InvalidRequest(EneoError):
     code = "invalid_request"
     default_message = "The request can't be carried out as it stands."
+
+
+class InvalidFields(EneoError):
+    """Args:
+    reasons: field -> what is wrong with its value, without the value.
+    """
+
+    code = "validation_error"
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        errors = [{"field": field, "reason": reason} for field, reason in reasons.items()]
+        first = errors[0]
+        super().__init__(f"{first['field']}: {first['reason']}.", details={"errors": errors})
 
 
 class Conflict(EneoError):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from intric.database.database import Database
 from intric.database.embedded import EmbeddedPostgres
 from intric.main.config import Settings
+from intric.main.encryption_key import open_encryption
 from intric.settings.credentials import PLATFORM_VARIABLES, CredentialResolver
 
 
@@ -39,7 +40,9 @@ def take_provider_variables(environment: MutableMapping[str, str]) -> dict[str, 
 async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
     """Start or join the embedded PostgreSQL unless a database of one's own is named, and open the pool.
 
-    Raises EmbeddedPostgresError when the embedded server can't be had.
+    Raises:
+        EmbeddedPostgresError: the embedded server can't be had.
+        ConfigurationError: there is no key to keep the organisations' own keys with.
     """
     variables = take_provider_variables(os.environ)
     async with AsyncExitStack() as stack:
@@ -48,4 +51,7 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
             embedded = stack.enter_context(EmbeddedPostgres(settings.data_dir))
         database = Database(settings.database_url or (embedded.url if embedded else ""))
         stack.push_async_callback(database.close)
-        yield Runtime(settings, database, CredentialResolver(variables), variables, embedded)
+        resolver = CredentialResolver(
+            variables, open_encryption(settings), strict=settings.tenant_credentials_enabled
+        )
+        yield Runtime(settings, database, resolver, variables, embedded)

@@ -13,6 +13,7 @@ from intric.image_models.presentation import (
     image_models_router,
 )
 from intric.security_classifications import security_classification_router
+from intric.settings import credential_router
 from intric.spaces import space_router
 from intric.users import user_router
 
@@ -32,5 +33,6 @@ for module in (
     image_generation_router,
     image_models_router,
     generated_images_router,
+    credential_router,
 ):
     api_router.include_router(module.router)

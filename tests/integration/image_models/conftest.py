@@ -14,6 +14,7 @@ from dependency_injector import providers
 from fastapi import FastAPI
 from httpx import AsyncClient
 from sqlalchemy import select
+from tests.factories.credentials import ENCRYPTION_KEY
 from tests.factories.users import sign_in
 from tests.integration.conftest import ClientFor
 from tests.simulators.openai import API_KEY, OpenAISimulator
@@ -29,6 +30,7 @@ from intric.main.config import Settings
 from intric.main.container.server import ServerContainer
 from intric.main.container.worker import WorkerContainer
 from intric.settings.credentials import CredentialResolver
+from intric.settings.encryption import Encryption
 from intric.users.user import User
 
 StartWorker = Callable[..., Awaitable[None]]
@@ -93,7 +95,8 @@ def provider() -> Iterator[OpenAISimulator]:
 @pytest.fixture
 def credential_resolver(provider: OpenAISimulator) -> CredentialResolver:
     """There is a key for OpenAI and none for Azure."""
-    return CredentialResolver({"OPENAI_API_KEY": API_KEY, "OPENAI_API_BASE": provider.base_url})
+    platform = {"OPENAI_API_KEY": API_KEY, "OPENAI_API_BASE": provider.base_url}
+    return CredentialResolver(platform, Encryption([ENCRYPTION_KEY]))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from httpx import AsyncClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 from tests.factories.spaces import make_classification
 from tests.integration.image_models.conftest import CATALOGUE, entry
 
@@ -92,6 +92,23 @@ class TestList:
     ) -> None:
         items = await listed(other_tenant_client)
         assert not any(item["is_org_enabled"] or item["is_org_default"] for item in items.values())
+
+    async def test_asks_the_database_no_more_for_many_models_than_for_few(
+        self, user_client: AsyncClient, models: dict[str, UUID], database: Database
+    ) -> None:
+        asked: list[str] = []
+
+        def note(*call: Any) -> None:
+            asked.append(call[2])
+
+        event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+        await listed(user_client)
+        for_few = len(asked)
+        await sync_catalogue(database, [*CATALOGUE, *(entry(f"painter-{number}") for number in range(20))])
+        asked.clear()
+        assert len(await listed(user_client)) > 20
+        event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+        assert len(asked) == for_few
 
 
 class TestUpdate:

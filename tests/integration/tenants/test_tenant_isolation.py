@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from fastapi import FastAPI
 from httpx import AsyncClient
+from tests.factories.credentials import OPENAI_KEY
 from tests.factories.images import make_generated_image, make_generation, make_image_model
 from tests.factories.spaces import (
     TINY_PNG,
@@ -43,8 +44,16 @@ OWNED_FIELDS = {
     "security_classification": "classification",
     "generated_image_id": "image",
 }
-# Image models are the same for all organisations.
-SHARED = {"/image-models/{model_id}/", "model_id"}
+# Image models and providers are the same for all organisations; whose credentials stand behind a provider is told
+# apart below.
+SHARED = {
+    "/image-models/{model_id}/",
+    "/image-models/{model_id}/test",
+    "/admin/credentials/{provider}",
+    "model_id",
+}
+# Their items are no things of an organisation.
+WITHOUT_IDS = {"/users/me/", "/image-models/", "/admin/credentials/"}
 # An icon is public once it was chosen.
 PUBLIC = {("get", "/icons/{id}/")}
 
@@ -175,10 +184,23 @@ async def test_lists_hold_nothing_of_another_organisation(
 ) -> None:
     ours = {str(id) for id in world.ours.values()} - {str(world.ours["model"])}
     for method, path, _ in _operations(app):
-        if method == "get" and "{" not in path and path not in ("/users/me/", "/image-models/"):
+        if method == "get" and "{" not in path and path not in WITHOUT_IDS:
             answer = (await other_tenant_client.get(f"/api/v1{path}")).json()
             assert answer["items"], path
             assert not ours & {item["id"] for item in answer["items"]}, path
+
+
+async def test_credentials_are_those_of_one_organisation(
+    admin_client: AsyncClient, other_tenant_client: AsyncClient
+) -> None:
+    path = "/api/v1/admin/credentials/"
+    untouched = (await other_tenant_client.get(path)).json()
+    assert (await admin_client.put(f"{path}openai", json={"api_key": OPENAI_KEY})).status_code == 200
+    assert (await other_tenant_client.get(path)).json() == untouched
+    assert (await other_tenant_client.delete(f"{path}openai")).status_code == 404
+    assert (await other_tenant_client.put(f"{path}openai", json={})).status_code == 422
+    ours = {each["provider"]: each for each in (await admin_client.get(path)).json()["items"]}
+    assert ours["openai"]["last_four"] == OPENAI_KEY[-4:]
 
 
 async def test_everything_but_login_and_chosen_icons_needs_a_login(app: FastAPI, client: AsyncClient) -> None:

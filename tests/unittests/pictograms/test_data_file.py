@@ -89,6 +89,7 @@ class TestLoad:
     @pytest.mark.parametrize(
         "content",
         [b"", b"no gzip", gzip.compress(b"no json"), gzip.compress(b"[]"), gzip.compress(b'{"format": 0}')],
+        ids=["empty", "no gzip", "no json", "a list", "another format"],
     )
     def test_a_damaged_or_foreign_file_is_refused(self, tmp_path: Path, content: bytes) -> None:
         path = tmp_path / "data.gz"

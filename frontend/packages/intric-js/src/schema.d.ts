@@ -4,6 +4,52 @@
  */
 
 export interface paths {
+    "/api/v1/admin/credentials/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List providers and what is saved for them
+         * @description For administrators. Keys are never shown, only their last four characters.
+         */
+        get: operations["list_credentials_api_v1_admin_credentials__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/credentials/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save credentials for a provider
+         * @description For administrators. Takes the place of what was saved; a secret that is left out stays as it is.
+         *
+         *     They count from the next provider call on, and the organisation's own win over the installation's.
+         */
+        put: operations["put_credentials_api_v1_admin_credentials__provider__put"];
+        post?: never;
+        /**
+         * Delete a provider's credentials
+         * @description For administrators. Calls that are out come home; later ones take the installation's key, if there is one.
+         */
+        delete: operations["delete_credentials_api_v1_admin_credentials__provider__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/apps/": {
         parameters: {
             query?: never;
@@ -311,6 +357,28 @@ export interface paths {
          * @description For administrators. Making a model the default enables it; disabling the default leaves none.
          */
         post: operations["update_image_model_api_v1_image_models__model_id___post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/image-models/{model_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try whether a model answers
+         * @description For administrators. Makes one smallest, cheapest picture, which is not kept but billed like any other.
+         *
+         *     What the provider refuses is no error of this request: the answer says in words what to mend.
+         */
+        post: operations["test_image_model_api_v1_image_models__model_id__test_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -818,6 +886,122 @@ export interface components {
             /** Security Level */
             security_level: number;
         };
+        /** CredentialField */
+        CredentialField: {
+            /** @description What a value must look like; `names_by_model` is an object */
+            kind: components["schemas"]["FieldKind"];
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Required */
+            required: boolean;
+            /**
+             * Secret
+             * @description Encrypted, never shown again; left out, the saved one stays
+             */
+            secret: boolean;
+        };
+        /**
+         * CredentialList
+         * @description Every provider, by name.
+         */
+        CredentialList: {
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["CredentialPublic"][];
+        };
+        /**
+         * CredentialPublic
+         * @description One provider, the fields that it takes, and what is saved for it.
+         * @example {
+         *       "config": {
+         *         "deployments": {
+         *           "gpt-image-2-azure": "bilder"
+         *         },
+         *         "endpoint": "https://example-ai.openai.azure.com"
+         *       },
+         *       "fields": [
+         *         {
+         *           "kind": "key",
+         *           "label": "API key",
+         *           "name": "api_key",
+         *           "required": true,
+         *           "secret": true
+         *         }
+         *       ],
+         *       "last_four": "7c1d",
+         *       "masked_key": "…7c1d",
+         *       "models": 3,
+         *       "name": "Microsoft Azure",
+         *       "provider": "azure",
+         *       "set_at": "2026-05-12T09:00:00Z",
+         *       "source": "tenant"
+         *     }
+         */
+        CredentialPublic: {
+            /**
+             * Config
+             * @description What is saved and not secret
+             */
+            config: {
+                [key: string]: unknown;
+            };
+            /** Fields */
+            fields: components["schemas"]["CredentialField"][];
+            /** Last Four */
+            last_four: string | null;
+            /** Masked Key */
+            masked_key: string | null;
+            /**
+             * Models
+             * @description How many models of the catalogue it brings
+             */
+            models: number;
+            /** Name */
+            name: string;
+            /** Provider */
+            provider: string;
+            /**
+             * Set At
+             * @description When the organisation's own were last changed
+             */
+            set_at: string | null;
+            /** @description Whose credentials count; null: it can't be called */
+            source: components["schemas"]["CredentialSource"] | null;
+        };
+        /**
+         * CredentialSource
+         * @enum {string}
+         */
+        CredentialSource: "tenant" | "platform";
+        /**
+         * CredentialUpdate
+         * @description The fields that the provider takes. A secret that is left out stays as it was saved.
+         *
+         *     Holds the fields of all providers; which of them a provider takes, and what they must look like, is said by
+         *     `GET /admin/credentials/`.
+         * @example {
+         *       "api_key": "0c5f2b…",
+         *       "deployments": {
+         *         "gpt-image-2-azure": "bilder"
+         *       },
+         *       "endpoint": "https://example-ai.openai.azure.com"
+         *     }
+         */
+        CredentialUpdate: {
+            /** Api Key */
+            api_key?: string | null;
+            /** Api Version */
+            api_version?: string | null;
+            /** Deployments */
+            deployments?: {
+                [key: string]: string | null;
+            } | null;
+            /** Endpoint */
+            endpoint?: string | null;
+        };
         /**
          * ErrorResponse
          * @description The one shape of every error.
@@ -854,6 +1038,12 @@ export interface components {
             /** Message */
             message: string;
         };
+        /**
+         * FieldKind
+         * @description What a value must look like. See `provider_values.py` for the rules.
+         * @enum {string}
+         */
+        FieldKind: "key" | "address" | "name" | "names_by_model";
         /** GeneratedImageList */
         GeneratedImageList: {
             /** Items */
@@ -1202,6 +1392,34 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * ImageModelTestResult
+         * @example {
+         *       "code": "provider_credentials",
+         *       "latency_ms": 412,
+         *       "message": "OpenAI refuses the key that ends in 90be. Check that it is whole and still valid, and enter it anew under Admin, Credentials.",
+         *       "ok": false
+         *     }
+         */
+        ImageModelTestResult: {
+            /**
+             * Code
+             * @description Of the failure, as in the errors of generating; null for a success
+             */
+            code: string | null;
+            /**
+             * Latency Ms
+             * @description From the request to the answer, the wait in line included
+             */
+            latency_ms: number;
+            /**
+             * Message
+             * @description For administrators: what to mend
+             */
+            message: string;
+            /** Ok */
+            ok: boolean;
         };
         /**
          * ImageModelUpdateFlags
@@ -1668,6 +1886,189 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_credentials_api_v1_admin_credentials__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    put_credentials_api_v1_admin_credentials__provider__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialPublic"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    delete_credentials_api_v1_admin_credentials__provider__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     list_all_api_v1_apps__get: {
         parameters: {
             query?: {
@@ -3231,6 +3632,73 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    test_image_model_api_v1_image_models__model_id__test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageModelTestResult"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

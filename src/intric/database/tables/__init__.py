@@ -1,6 +1,19 @@
 """All tables; importing this package fills the metadata that migrations are checked against."""
 
-from intric.database.tables import image_generations_table, image_models_table, spaces_table, users_table
+from intric.database.tables import (
+    image_generations_table,
+    image_models_table,
+    spaces_table,
+    tenant_credentials_table,
+    users_table,
+)
 from intric.database.tables.base_class import Base
 
-__all__ = ["Base", "image_generations_table", "image_models_table", "spaces_table", "users_table"]
+__all__ = [
+    "Base",
+    "image_generations_table",
+    "image_models_table",
+    "spaces_table",
+    "tenant_credentials_table",
+    "users_table",
+]

@@ -11,7 +11,7 @@ class ImageGenerations(BasePublic):
     """One accepted request for pictures. The worker carries it out, whoever asked may watch."""
 
     __table_args__ = (
-        CheckConstraint("kind in ('images', 'icons')", name="kind"),
+        CheckConstraint("kind in ('images', 'icons', 'test')", name="kind"),
         CheckConstraint("status in ('queued', 'running', 'finished', 'cancelled')", name="status"),
         Index(
             "uq_image_generations_user_id_idempotency_key",

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import structlog
 
+from intric.image_models.application.advice_for_admins import advice
 from intric.image_models.application.ports.image_codec import ImageCodec
 from intric.image_models.application.ports.unit_of_work import UnitOfWork
 from intric.image_models.domain.failure import Failure
@@ -25,13 +26,22 @@ from intric.image_models.domain.image_generator import (
 )
 from intric.image_models.domain.image_model import ImageModel
 from intric.main.exceptions import DatabaseAway
+from intric.settings.credentials import SealedCredentials
 
 log = structlog.get_logger()
 
 T = TypeVar("T")
 AWAY_PAUSE_S = 1.0
 
-ImageGeneratorFactory = Callable[[ImageModel], ImageGenerator]
+ImageGeneratorFactory = Callable[[ImageModel, SealedCredentials | None], ImageGenerator]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A call to carry out, with what its tenant saved for the provider; None: the platform's credentials count."""
+
+    taken: TakenCall
+    own: SealedCredentials | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ class GenerationWorker:
     """While the database is away it is asked again and again, so that neither a permit nor a picture is lost.
 
     Args:
-        image_generator: makes the generator for a model.
+        image_generator: makes the generator for a model and what the tenant saved for its provider.
         away_pause_s: seconds between two tries while the database is away.
     """
 
@@ -69,12 +79,12 @@ class GenerationWorker:
 
         No database connection is held while the provider works. Raises only what storing raises.
         """
-        taken = await self._persistently(lambda: self._take(provider, permit_id))
-        if taken is None:
+        assignment = await self._persistently(lambda: self._take(provider, permit_id))
+        if assignment is None:
             return
-        await self._store(taken.call, await self._make(taken))
+        await self._store(assignment.taken.call, await self._make(assignment))
 
-    async def _take(self, provider: str, permit_id: int) -> TakenCall | None:
+    async def _take(self, provider: str, permit_id: int) -> Assignment | None:
         """The call to carry out, None where nothing waits.
 
         A permit that comes a second time means that the worker before died over its call: that call is ended.
@@ -82,22 +92,28 @@ class GenerationWorker:
         async with self._unit_of_work() as work:
             interrupted = await work.generations.interrupted_call(permit_id)
             if interrupted is None:
-                return await work.generations.take_next_call(provider, permit_id)
+                taken = await work.generations.take_next_call(provider, permit_id)
+                if taken is None:
+                    return None
+                tenant_id, owner = taken.generation.tenant_id, taken.model.credential_provider
+                return Assignment(taken, await work.credentials.own(tenant_id, owner))
         log.warning("call_outcome_unknown", call_id=str(interrupted.id))
         failures = _failures(interrupted.indexes, OutcomeUnknown())
         await self._end(interrupted, CallOutcome(CallStatus.OUTCOME_UNKNOWN, [], failures))
         return None
 
-    async def _make(self, taken: TakenCall) -> CallOutcome:
+    async def _make(self, assignment: Assignment) -> CallOutcome:
+        taken, own = assignment.taken, assignment.own
         call, model = taken.call, taken.model
         try:
-            results = await self._image_generator(model).generate_images(_request(taken))
+            results = await self._image_generator(model, own).generate_images(_request(taken))
             return await self._receive(taken, results)
         except GenerationError as error:
             log.info("call_failed", call_id=str(call.id), code=error.code, status=error.provider_status)
             unknown = isinstance(error, OutcomeUnknown)
             status = CallStatus.OUTCOME_UNKNOWN if unknown else CallStatus.FAILED
-            return CallOutcome(status, [], _failures(call.indexes, error))
+            words = advice(error, model, own) if _is_test(taken) else None
+            return CallOutcome(status, [], _failures(call.indexes, error, words))
         except Exception as error:  # a defect of ours must not leave the generation open for ever
             log.error("call_crashed", call_id=str(call.id), error=type(error).__name__)
             return _crashed(call)
@@ -108,7 +124,8 @@ class GenerationWorker:
         outcomes = await asyncio.gather(*(self._picture(taken, *each) for each in expected))
         images = [outcome for outcome in outcomes if isinstance(outcome, NewImage)]
         failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
-        return CallOutcome(CallStatus.DELIVERED if images else CallStatus.FAILED, images, failures)
+        status = CallStatus.DELIVERED if images else CallStatus.FAILED
+        return CallOutcome(status, [] if _is_test(taken) else images, failures)
 
     async def _picture(
         self, taken: TakenCall, index: int, result: ImageGenerationResult | None
@@ -177,12 +194,16 @@ def _request(taken: TakenCall) -> ImageRequest:
     )
 
 
-def _failures(indexes: range, error: GenerationError) -> list[Failure]:
-    return [_failure(index, error) for index in indexes]
+def _is_test(taken: TakenCall) -> bool:
+    return taken.generation.kind is GenerationKind.TEST
 
 
-def _failure(index: int, error: GenerationError) -> Failure:
-    return Failure(index, error.code, error.message, error.retry_after)
+def _failures(indexes: range, error: GenerationError, words: str | None = None) -> list[Failure]:
+    return [_failure(index, error, words) for index in indexes]
+
+
+def _failure(index: int, error: GenerationError, words: str | None = None) -> Failure:
+    return Failure(index, error.code, words or error.message, error.retry_after)
 
 
 def _crashed(call: ProviderCall) -> CallOutcome:

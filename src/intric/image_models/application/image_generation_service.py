@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from intric.image_models.application.acceptance import accept
 from intric.image_models.application.image_model_crud_service import default_model
 from intric.image_models.application.ports.generation_events import GenerationEvents
 from intric.image_models.application.ports.unit_of_work import UnitOfWork, Work
@@ -15,13 +16,11 @@ from intric.image_models.domain.generation import Generation, GenerationKind
 from intric.image_models.domain.generation_repo import GenerationEvent
 from intric.image_models.domain.icon_prompt import icon_prompt, own_words, with_style
 from intric.image_models.domain.image_model import ImageModel
-from intric.main.exceptions import Busy
 from intric.security_classifications.security_classification import SecurityClassification
 from intric.users.user import User
 
 # Watchers look again by themselves now and then, should a wake-up have been lost.
 LOOK_AGAIN_S = 5.0
-BUSY_RETRY_AFTER_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,12 +253,7 @@ class ImageGenerationService:
         return _best_model(await work.image_models.all(self.user.tenant_id), needed)
 
     async def _accept(self, work: Work, generation: Generation, model: ImageModel) -> AcceptedGeneration:
-        generation.plan_calls(model)
-        waiting = await work.generations.waiting_calls(self.user.tenant_id)
-        if waiting + len(generation.calls) > self._max_waiting:
-            raise Busy(retry_after=BUSY_RETRY_AFTER_S)
-        await work.generations.add(generation, provider=model.queue)
-        await work.permits.enqueue(model.queue, len(generation.calls))
+        await accept(work, generation, model, max_waiting=self._max_waiting)
         return AcceptedGeneration(generation, model)
 
 

@@ -23,6 +23,7 @@ MAX_SEED = 2**31 - 100
 class GenerationKind(StrEnum):
     IMAGES = "images"
     ICONS = "icons"
+    TEST = "test"  # only to see whether the model answers: its picture is looked at and not kept
 
 
 class GenerationStatus(StrEnum):

@@ -33,9 +33,9 @@ class Price:
 class ImageModel(AIModel):
     """One image model of the catalogue, seen by one organisation.
 
-    Sizes are texts as the provider takes them, `"1024x1024"` in px or `"auto"`. An empty list means that the
-    model has no such setting. Left out, a size or a style is the first of its list unless a default is named; a
-    quality or a background is then not sent at all, and so the provider's own.
+    Sizes are texts as the provider takes them, `"1024x1024"` in px or `"auto"`; qualities stand from the cheapest
+    up. An empty list means that the model has no such setting. Left out, a size or a style is the first of its list
+    unless a default is named; a quality or a background is then not sent at all, and so the provider's own.
 
     `request_parameters` says what of an `ImageRequest` the model takes, and by which name its provider knows it;
     the prompt always goes. `fixed_parameters` go with every request as they are.
@@ -125,6 +125,15 @@ class ImageModel(AIModel):
         squares = [size for size in self.supported_sizes if _is_square(size)]
         return min(squares, key=_width) if squares else self.choose_size(None)
 
+    def smallest_size(self) -> str | None:
+        """The size with the fewest pixels, where sizes are in pixels; else the default."""
+        in_pixels = [size for size in self.supported_sizes if _area(size)]
+        return min(in_pixels, key=_area) if in_pixels else self.choose_size(None)
+
+    def cheapest_quality(self) -> str | None:
+        """None, the provider's own, where the model has no qualities to choose."""
+        return next((each for each in self.supported_qualities if each != "auto"), None)
+
     def split(self, n: int) -> list[int]:
         """How many pictures each provider call asks for, so that together they make `n`."""
         full, rest = divmod(n, self.max_images_per_request)
@@ -157,3 +166,9 @@ def _is_square(size: str) -> bool:
 
 def _width(size: str) -> int:
     return int(size.partition("x")[0])
+
+
+def _area(size: str) -> int:
+    """In pixels; 0 for what is not WIDTHxHEIGHT."""
+    width, _, height = size.partition("x")
+    return int(width) * int(height) if width.isdigit() and height.isdigit() else 0

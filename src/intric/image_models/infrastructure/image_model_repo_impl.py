@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
 from intric.database.tables.spaces_table import SecurityClassifications
+from intric.database.tables.tenant_credentials_table import TenantCredentials
 from intric.database.tables.users_table import Tenants
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.infrastructure.image_model_mapper import to_image_model
@@ -81,8 +82,9 @@ class SqlImageModelRepository:
         model: ImageModels,
         settings: ImageModelSettings | None,
         classification: SecurityClassifications | None,
+        has_own_credentials: bool,
     ) -> ImageModel:
-        has_credentials = self._credentials.has(model.credential_provider)
+        has_credentials = self._credentials.has(model.credential_provider, has_own=has_own_credentials)
         return to_image_model(model, settings, classification, has_credentials=has_credentials)
 
 
@@ -90,9 +92,19 @@ def _models(tenant_id: UUID) -> Select[*tuple[Any, ...]]:
     mine = and_(
         ImageModelSettings.image_model_id == ImageModels.id, ImageModelSettings.tenant_id == tenant_id
     )
+    own_credentials = and_(
+        TenantCredentials.provider == ImageModels.credential_provider,
+        TenantCredentials.tenant_id == tenant_id,
+    )
     return (
-        select(ImageModels, ImageModelSettings, SecurityClassifications)
+        select(
+            ImageModels,
+            ImageModelSettings,
+            SecurityClassifications,
+            TenantCredentials.provider.is_not(None).label("has_own_credentials"),
+        )
         .outerjoin(ImageModelSettings, mine)
+        .outerjoin(TenantCredentials, own_credentials)
         .outerjoin(
             SecurityClassifications,
             SecurityClassifications.id == ImageModelSettings.security_classification_id,

@@ -1,5 +1,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,9 +12,22 @@ from intric.image_models.infrastructure.generated_image_repo import SqlGenerated
 from intric.image_models.infrastructure.generation_repo_impl import SqlGenerationRepository
 from intric.image_models.infrastructure.image_model_repo_impl import SqlImageModelRepository
 from intric.main.exceptions import DatabaseAway
-from intric.settings.credentials import CredentialResolver
+from intric.settings.credentials import CredentialResolver, SealedCredentials
+from intric.settings.tenant_credential_repo import TenantCredentialRepository
 
 RETRY_AFTER_S = 5.0
+
+
+class SqlCredentials:
+    """Credentials, read in image generation's own transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def own(self, tenant_id: UUID, provider: str | None) -> SealedCredentials | None:
+        if provider is None:
+            return None
+        return await TenantCredentialRepository(self._session, tenant_id).one_or_none(provider)
 
 
 class SqlWork:
@@ -24,6 +38,7 @@ class SqlWork:
         self.generations = SqlGenerationRepository(session, self.image_models)
         self.generated_images = SqlGeneratedImageRepository(session)
         self.classifications = SqlClassifications(session)
+        self.credentials = SqlCredentials(session)
         self.permits = PgQueuerPermits(session)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from intric.ai_models.model_enums import LockReason, ModelFamily, ModelHosting, ModelStability
-from intric.main.models import example
+from intric.main.models import PublicModel, example
 
 Amount = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
 
@@ -126,3 +126,20 @@ class ImageModelUpdateFlags(BaseModel):
     is_org_enabled: bool | None = None
     is_org_default: bool | None = None
     security_classification: ClassificationId | None = None
+
+
+class ImageModelTestResult(PublicModel):
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            ok=False,
+            latency_ms=412,
+            code="provider_credentials",
+            message="OpenAI refuses the key that ends in 90be. Check that it is whole and still valid, "
+            "and enter it anew under Admin, Credentials.",
+        )
+    )
+
+    ok: bool
+    latency_ms: int = Field(description="From the request to the answer, the wait in line included")
+    code: str | None = Field(description="Of the failure, as in the errors of generating; null for a success")
+    message: str = Field(description="For administrators: what to mend")

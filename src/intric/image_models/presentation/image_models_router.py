@@ -7,6 +7,7 @@ from intric.image_models.application.image_model_crud_service import NOT_PROVIDE
 from intric.image_models.presentation.image_model_models import (
     ImageModelList,
     ImageModelPublic,
+    ImageModelTestResult,
     ImageModelUpdateFlags,
 )
 from intric.server.dependencies import Container
@@ -42,3 +43,18 @@ async def update_image_model(
         security_classification=classification,
     )
     return container.image_model_assembler().to_image_model(model)
+
+
+@router.post(
+    "/{model_id}/test",
+    summary="Try whether a model answers",
+    responses=errors(401, 403, 404, 422),
+)
+async def test_image_model(model_id: UUID, container: Container, user: CurrentUser) -> ImageModelTestResult:
+    """For administrators. Makes one smallest, cheapest picture, which is not kept but billed like any other.
+
+    What the provider refuses is no error of this request: the answer says in words what to mend.
+    """
+    generations = container.image_generation_service(user=user)
+    service = container.image_model_test_service(generations=generations)
+    return ImageModelTestResult.of(await service.test(model_id))

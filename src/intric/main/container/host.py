@@ -11,6 +11,8 @@ from intric.icons.icon_service import IconService, PublicIconService
 from intric.image_models.infrastructure.new_tenant import enable_builtin_model
 from intric.main.container.base import BaseContainer
 from intric.security_classifications.security_classification_service import SecurityClassificationService
+from intric.settings.credential_service import CredentialService
+from intric.settings.credential_upkeep import CredentialUpkeep
 from intric.spaces.space_resource_service import SpaceResourceService
 from intric.spaces.space_service import SpaceService
 from intric.tenants.first_tenant import ensure_first_tenant
@@ -46,3 +48,9 @@ class HostContainer(BaseContainer):
     icon_service = providers.Factory(IconService, database=_database)
     public_icon_service = providers.Factory(PublicIconService, database=_database)
     security_classification_service = providers.Factory(SecurityClassificationService, database=_database)
+    credential_service = providers.Factory(
+        CredentialService, database=_database, credential_resolver=BaseContainer.credential_resolver
+    )
+    credential_upkeep = providers.Factory(
+        CredentialUpkeep, database=_database, credential_resolver=BaseContainer.credential_resolver
+    )

@@ -5,6 +5,7 @@ from dependency_injector import providers
 from intric.image_models.application.generated_image_service import GeneratedImageService
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.application.image_model_crud_service import ImageModelCRUDService
+from intric.image_models.application.image_model_test_service import ImageModelTestService
 from intric.image_models.infrastructure.adapters.postgres_generation_events import PostgresGenerationEvents
 from intric.image_models.presentation.image_model_assembler import ImageModelAssembler
 from intric.main.container.host import HostContainer
@@ -27,6 +28,12 @@ class ServerContainer(HostContainer):
         ImageGenerationService,
         unit_of_work=HostContainer.unit_of_work,
         generation_events=generation_events,
+        max_waiting=HostContainer.settings.provided.max_waiting_calls_per_tenant,
+        wait_s=HostContainer.settings.provided.request_wait_s,
+    )
+    image_model_test_service = providers.Factory(
+        ImageModelTestService,
+        unit_of_work=HostContainer.unit_of_work,
         max_waiting=HostContainer.settings.provided.max_waiting_calls_per_tenant,
         wait_s=HostContainer.settings.provided.request_wait_s,
     )

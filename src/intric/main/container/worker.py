@@ -6,18 +6,30 @@ from contextlib import asynccontextmanager
 from dependency_injector import providers
 
 from intric.image_models.application.generation_worker import GenerationWorker
+from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
 from intric.image_models.infrastructure.adapters.litellm_wire import LiteLLMWire
 from intric.image_models.infrastructure.adapters.pgqueuer_line import PermitLine
 from intric.image_models.infrastructure.adapters.pillow_image_codec import PillowImageCodec
 from intric.main.container.base import BaseContainer
 from intric.main.runtime import Runtime
+from intric.settings.credentials import CredentialResolver, SealedCredentials
+
+
+def _generator_for_tenant(
+    model: ImageModel,
+    own: SealedCredentials | None,
+    *,
+    credential_resolver: CredentialResolver,
+    wire: LiteLLMWire,
+) -> LiteLLMImageAdapter:
+    return LiteLLMImageAdapter(model, credential_resolver.of_tenant(own), wire)
 
 
 class WorkerContainer(BaseContainer):
     litellm_wire = providers.Dependency(instance_of=LiteLLMWire)
     image_generator = providers.Factory(
-        LiteLLMImageAdapter, credential_resolver=BaseContainer.credential_resolver, wire=litellm_wire
+        _generator_for_tenant, credential_resolver=BaseContainer.credential_resolver, wire=litellm_wire
     )
     image_codec = providers.Singleton(PillowImageCodec)
     generation_worker = providers.Singleton(

@@ -9,6 +9,7 @@ from intric.image_models.domain.generated_image import GeneratedImageRepository
 from intric.image_models.domain.generation_repo import GenerationRepository
 from intric.image_models.domain.image_model_repo import ImageModelRepository
 from intric.security_classifications.security_classification import SecurityClassification
+from intric.settings.credentials import SealedCredentials
 
 
 class Classifications(Protocol):
@@ -18,6 +19,12 @@ class Classifications(Protocol):
 
     async def of_space(self, tenant_id: UUID, space_id: UUID) -> SecurityClassification | None:
         """What the space asks for. Raises NotFound for a space that is not the tenant's."""
+        ...
+
+
+class Credentials(Protocol):
+    async def own(self, tenant_id: UUID, provider: str | None) -> SealedCredentials | None:
+        """What the tenant saved for this provider, still encrypted; None where it saved nothing."""
         ...
 
 
@@ -32,6 +39,8 @@ class Work(Protocol):
     def generated_images(self) -> GeneratedImageRepository: ...
     @property
     def classifications(self) -> Classifications: ...
+    @property
+    def credentials(self) -> Credentials: ...
     @property
     def permits(self) -> Permits: ...
 

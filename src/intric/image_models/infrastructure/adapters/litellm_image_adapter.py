@@ -18,6 +18,7 @@ from intric.image_models.infrastructure.adapters.litellm_wire import LiteLLMWire
 from intric.image_models.infrastructure.adapters.picture_download import PictureDownload, is_loopback
 from intric.image_models.infrastructure.adapters.safe_words import safe_words
 from intric.settings.credentials import CredentialResolver, ProviderCredentials
+from intric.settings.encryption import SecretUnreadable
 
 _MAX_REPEATS = 2
 
@@ -39,13 +40,25 @@ class LiteLLMImageAdapter:
 
     async def generate_images(self, request: ImageRequest) -> list[ImageGenerationResult]:
         """Carry out one provider call. See the port for what comes back and what is raised."""
-        credentials = self._credential_resolver.resolve(self._model.credential_provider)
-        if credentials is None and self._model.credential_provider is not None:
-            raise ProviderCredentialsRefused("There is no key for this model's provider.")
+        credentials = self._credentials()
         outcome = await self._within_deadline(request, credentials)
         if isinstance(outcome, GenerationError):
             raise outcome
         return outcome
+
+    def _credentials(self) -> ProviderCredentials | None:
+        """None for a model that needs none. Raises ProviderCredentialsRefused where there are none to be had."""
+        provider = self._model.credential_provider
+        unreadable = None
+        try:
+            credentials = self._credential_resolver.resolve(provider)
+        except SecretUnreadable as error:
+            unreadable = error.message
+        if unreadable is not None:
+            raise ProviderCredentialsRefused(unreadable)
+        if credentials is None and provider is not None:
+            raise ProviderCredentialsRefused("There is no key for this model's provider.")
+        return credentials
 
     async def _within_deadline(
         self, request: ImageRequest, credentials: ProviderCredentials | None
@@ -75,7 +88,7 @@ class LiteLLMImageAdapter:
             if attempt == _MAX_REPEATS or too_late or not may_repeat(answer):
                 break
             await asyncio.sleep(pause)
-        secrets = (credentials.api_key,) if credentials else ()
+        secrets = credentials.secrets if credentials else ()
         return to_generation_error(answer, safe_words(answer.words, prompt=request.prompt, secrets=secrets))
 
     async def _attempt(self, arguments: dict[str, Any]) -> Any:

@@ -89,6 +89,9 @@ class LiteLLMWire:
             if route and credentials
             else {"model": model.litellm_model_name}
         )
+        if credentials and (deployment := credentials.deployments.get(model.name)):
+            # `base_model`, which says what parameters it takes, stays the model's own name.
+            reach["model"] = f"{reach['model'].partition('/')[0]}/{deployment}"
         timeout = httpx.Timeout(self.timeout_s, connect=min(5.0, self.timeout_s))
         return {**reach, "timeout": timeout}
 

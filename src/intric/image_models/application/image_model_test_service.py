@@ -1,0 +1,105 @@
+"""Tries whether a model answers, on the very way that every picture takes."""
+
+import time
+from dataclasses import dataclass
+from uuid import UUID
+
+from intric.image_models.application.acceptance import accept
+from intric.image_models.application.image_generation_service import (
+    AcceptedGeneration,
+    ImageGenerationService,
+)
+from intric.image_models.application.ports.unit_of_work import UnitOfWork
+from intric.image_models.domain.errors import CredentialsMissing
+from intric.image_models.domain.generation import Generation, GenerationKind
+from intric.roles.permissions import Permission, validate_permissions
+
+PROMPT = "A plain blue circle on a white background."
+
+_NOT_YET = (
+    "No answer came within {seconds:.0f} s. Many pictures may be waiting in line, or no worker runs; "
+    "try again in a while."
+)
+
+_NO_KEY = "There is no key for this model's provider. Add one under Admin, Credentials."
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTest:
+    """Args:
+    latency_ms: from the request to the answer, the wait in line included.
+    code: of the failure; None where a picture came.
+    message: words for an administrator, that say what to mend.
+    """
+
+    ok: bool
+    latency_ms: int
+    code: str | None
+    message: str
+
+
+class ImageModelTestService:
+    """Acts for the user of `generations`.
+
+    Args:
+        generations: does the waiting.
+        max_waiting: how many calls of one tenant may wait in line.
+        wait_s: how many seconds `generations` waits.
+    """
+
+    def __init__(
+        self,
+        generations: ImageGenerationService,
+        unit_of_work: UnitOfWork,
+        *,
+        max_waiting: int,
+        wait_s: float,
+    ) -> None:
+        self.user = generations.user
+        self._unit_of_work = unit_of_work
+        self._generations = generations
+        self._max_waiting = max_waiting
+        self._wait_s = wait_s
+
+    @validate_permissions(Permission.ADMIN)
+    async def test(self, model_id: UUID) -> ModelTest:
+        """Make one smallest, cheapest picture, which is looked at and not kept; the call counts like any other.
+
+        Works for a model that is not enabled, and for a deprecated one, which the provider may refuse.
+
+        Raises:
+            NotFound: no such model.
+            CredentialsMissing: there is nothing to call its provider with.
+            Busy: too many calls of the organisation wait in line.
+        """
+        started = time.monotonic()
+        outcome = await self._generations.outcome(await self._start(model_id))
+        seconds = time.monotonic() - started
+        milliseconds = round(seconds * 1000)
+        if not outcome.is_over:
+            message = _NOT_YET.format(seconds=self._wait_s)
+            return ModelTest(ok=False, latency_ms=milliseconds, code="provider_timeout", message=message)
+        if outcome.failures:
+            failure = outcome.failures[0]
+            return ModelTest(ok=False, latency_ms=milliseconds, code=failure.code, message=failure.message)
+        message = f"A picture came back in {seconds:.1f} s."
+        return ModelTest(ok=True, latency_ms=milliseconds, code=None, message=message)
+
+    async def _start(self, model_id: UUID) -> AcceptedGeneration:
+        async with self._unit_of_work() as work:
+            model = await work.image_models.one(self.user.tenant_id, model_id)
+            if model.is_locked:
+                raise CredentialsMissing(_NO_KEY)
+            generation = Generation(
+                tenant_id=self.user.tenant_id,
+                user_id=self.user.id,
+                image_model_id=model.id,
+                kind=GenerationKind.TEST,
+                prompt=PROMPT,
+                own_words=PROMPT,
+                requested=1,
+                size=model.smallest_size(),
+                quality=model.cheapest_quality(),
+            )
+            await accept(work, generation, model, max_waiting=self._max_waiting)
+            return AcceptedGeneration(generation, model)

@@ -1,0 +1,46 @@
+"""The organisation's own keys for providers."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from intric.authentication.current_user import CurrentUser
+from intric.server.dependencies import Container
+from intric.server.openapi_responses import errors
+from intric.settings.credential_models import CredentialList, CredentialPublic, CredentialUpdate
+from intric.settings.credential_service import CredentialService
+
+router = APIRouter(prefix="/admin/credentials", tags=["Credentials"])
+
+
+def _service(container: Container, user: CurrentUser) -> CredentialService:
+    return container.credential_service(user=user)
+
+
+Service = Annotated[CredentialService, Depends(_service)]
+
+
+@router.get("/", summary="List providers and what is saved for them", responses=errors(401, 403))
+async def list_credentials(service: Service) -> CredentialList:
+    """For administrators. Keys are never shown, only their last four characters."""
+    return CredentialList.of([CredentialPublic.of(standing) for standing in await service.all()])
+
+
+@router.put("/{provider}", summary="Save credentials for a provider", responses=errors(401, 403, 404, 422))
+async def put_credentials(provider: str, body: CredentialUpdate, service: Service) -> CredentialPublic:
+    """For administrators. Takes the place of what was saved; a secret that is left out stays as it is.
+
+    They count from the next provider call on, and the organisation's own win over the installation's.
+    """
+    return CredentialPublic.of(await service.put(provider, body.given()))
+
+
+@router.delete(
+    "/{provider}",
+    status_code=204,
+    summary="Delete a provider's credentials",
+    responses=errors(401, 403, 404, 422),
+)
+async def delete_credentials(provider: str, service: Service) -> None:
+    """For administrators. Calls that are out come home; later ones take the installation's key, if there is one."""
+    await service.delete(provider)

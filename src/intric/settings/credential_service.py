@@ -1,0 +1,144 @@
+"""An organisation's own keys for providers: its administrators set and remove them, and never see them again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from intric.database.database import Database
+from intric.main.exceptions import InvalidFields, NotFound
+from intric.roles.permissions import Permission, validate_permissions
+from intric.settings.credentials import (
+    CredentialResolver,
+    CredentialSource,
+    SealedCredentials,
+    open_secrets,
+    seal_secrets,
+)
+from intric.settings.provider_fields import PROVIDERS, Provider
+from intric.settings.provider_values import checked_values
+from intric.settings.tenant_credential_repo import TenantCredentialRepository, model_counts, model_names
+from intric.users.user import User
+
+log = structlog.get_logger()
+
+# Four characters of a shorter key would be too much of it.
+_MASKABLE_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderStanding:
+    """One provider as an organisation has it.
+
+    `own` is None where nothing is saved, `source` where the provider can't be called. `models` counts those offered.
+    """
+
+    provider: str
+    description: Provider
+    own: SealedCredentials | None
+    source: CredentialSource | None
+    models: int
+
+
+class CredentialService:
+    def __init__(self, user: User, database: Database, credential_resolver: CredentialResolver) -> None:
+        self.user = user
+        self._database = database
+        self._resolver = credential_resolver
+
+    @validate_permissions(Permission.ADMIN)
+    async def all(self) -> list[ProviderStanding]:
+        """Every provider, by its title."""
+        async with self._database.transaction() as session:
+            own = await TenantCredentialRepository(session, self.user.tenant_id).all()
+            counts = await model_counts(session, datetime.now(UTC).date())
+        by_title = sorted(PROVIDERS, key=lambda provider: PROVIDERS[provider].title.casefold())
+        return [self._standing(provider, own.get(provider), counts.get(provider, 0)) for provider in by_title]
+
+    @validate_permissions(Permission.ADMIN)
+    async def put(self, provider: str, given: Mapping[str, Any]) -> ProviderStanding:
+        """Save these values in place of what was saved; a secret that is left out stays as it is.
+
+        Raises:
+            NotFound: no such provider.
+            InvalidFields: a value is not what it must be.
+        """
+        _described(provider)
+        async with self._database.transaction() as session:
+            saved = await save_credentials(session, self._resolver, self.user.tenant_id, provider, given)
+            counts = await model_counts(session, datetime.now(UTC).date())
+        return self._standing(provider, saved, counts.get(provider, 0))
+
+    @validate_permissions(Permission.ADMIN)
+    async def delete(self, provider: str) -> None:
+        """Raises NotFound, also where nothing is saved."""
+        title = _described(provider).title
+        async with self._database.transaction() as session:
+            if not await TenantCredentialRepository(session, self.user.tenant_id).delete(provider):
+                raise NotFound(f"Your organisation has no key of its own for {title}.")
+        log.info("credentials_deleted", provider=provider, tenant_id=str(self.user.tenant_id))
+
+    def _standing(self, provider: str, own: SealedCredentials | None, models: int) -> ProviderStanding:
+        source = self._resolver.source(provider, has_own=own is not None)
+        return ProviderStanding(provider, PROVIDERS[provider], own, source, models)
+
+
+async def save_credentials(
+    session: AsyncSession,
+    resolver: CredentialResolver,
+    tenant_id: UUID,
+    provider: str,
+    given: Mapping[str, Any],
+) -> SealedCredentials:
+    """The same inside somebody else's transaction, for whoever is allowed to. Raises as `CredentialService.put`."""
+    description = _described(provider)
+    repository = TenantCredentialRepository(session, tenant_id)
+    before = await repository.one_to_change(provider)
+    models = (await model_names(session)).get(provider, frozenset())
+    kept = description.secret_names if before else frozenset()
+    values = checked_values(description, given, kept=kept, models=models)
+    secrets = {name: value for name, value in values.items() if name in description.secret_names}
+    config = {name: value for name, value in values.items() if name not in description.secret_names}
+    if before is not None and not secrets:
+        saved = await repository.put(provider, before.secret, config, before.last_four)
+    else:
+        secrets = {**_secrets_kept(resolver, description, before, secrets), **secrets}
+        sealed = seal_secrets(resolver.encryption, secrets)
+        saved = await repository.put(provider, sealed, config, _last_four(secrets.get("api_key", "")))
+    log.info("credentials_set", provider=provider, tenant_id=str(tenant_id))
+    return saved
+
+
+def _secrets_kept(
+    resolver: CredentialResolver,
+    description: Provider,
+    before: SealedCredentials | None,
+    given: Mapping[str, str],
+) -> dict[str, str]:
+    """Those of the saved secrets that were left out. Where all are given, the saved ones need not be readable."""
+    if before is None or description.secret_names <= given.keys():
+        return {}
+    opened = open_secrets(resolver.encryption, before.secret)
+    missing = [
+        field.name
+        for field in description.fields
+        if field.secret and field.required and field.name not in {**opened, **given}
+    ]
+    if missing:
+        raise InvalidFields(dict.fromkeys(missing, "is required"))
+    return {name: value for name, value in opened.items() if name in description.secret_names}
+
+
+def _described(provider: str) -> Provider:
+    description = PROVIDERS.get(provider)
+    if description is None:
+        raise NotFound(f"There is no such provider. There are: {', '.join(sorted(PROVIDERS))}.")
+    return description
+
+
+def _last_four(key: str) -> str | None:
+    return key[-4:] if len(key) >= _MASKABLE_LENGTH else None

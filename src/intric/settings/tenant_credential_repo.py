@@ -1,0 +1,94 @@
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from intric.database.tables.image_models_table import ImageModels
+from intric.database.tables.tenant_credentials_table import TenantCredentials
+from intric.settings.credentials import SealedCredentials
+
+
+class TenantCredentialRepository:
+    """The credentials that one organisation saved. What is secret of them goes in and out encrypted."""
+
+    def __init__(self, session: AsyncSession, tenant_id: UUID) -> None:
+        self._session = session
+        self._tenant_id = tenant_id
+
+    async def all(self) -> dict[str, SealedCredentials]:
+        """By provider."""
+        rows = await self._session.scalars(
+            select(TenantCredentials).where(TenantCredentials.tenant_id == self._tenant_id)
+        )
+        return {row.provider: _to_sealed(row) for row in rows}
+
+    async def one_or_none(self, provider: str) -> SealedCredentials | None:
+        row = await self._session.scalar(select(TenantCredentials).where(*self._is(provider)))
+        return _to_sealed(row) if row else None
+
+    async def one_to_change(self, provider: str) -> SealedCredentials | None:
+        """As `one_or_none`; until the transaction ends, nobody else changes what is there."""
+        row = await self._session.scalar(
+            select(TenantCredentials).where(*self._is(provider)).with_for_update()
+        )
+        return _to_sealed(row) if row else None
+
+    async def put(
+        self, provider: str, secret: str, config: Mapping[str, Any], last_four: str | None
+    ) -> SealedCredentials:
+        """Save, in place of what was there."""
+        values: dict[str, Any] = {
+            "secret": secret,
+            "config": dict(config),
+            "last_four": last_four,
+            "set_at": datetime.now(UTC),
+        }
+        await self._session.execute(
+            insert(TenantCredentials)
+            .values(tenant_id=self._tenant_id, provider=provider, **values)
+            .on_conflict_do_update(
+                index_elements=["tenant_id", "provider"], set_={**values, "updated_at": func.now()}
+            )
+        )
+        return SealedCredentials(provider=provider, **values)
+
+    async def delete(self, provider: str) -> bool:
+        """Whether there was something to delete."""
+        deleted = delete(TenantCredentials).where(*self._is(provider)).returning(TenantCredentials.provider)
+        return await self._session.scalar(deleted) is not None
+
+    def _is(self, provider: str) -> tuple[Any, Any]:
+        return TenantCredentials.tenant_id == self._tenant_id, TenantCredentials.provider == provider
+
+
+async def model_names(session: AsyncSession) -> dict[str, frozenset[str]]:
+    """Provider -> names of its models in the catalogue, those included that are no longer offered."""
+    query = select(ImageModels.credential_provider, func.array_agg(ImageModels.name)).group_by(
+        ImageModels.credential_provider
+    )
+    return {provider: frozenset(names) for provider, names in await session.execute(query) if provider}
+
+
+async def model_counts(session: AsyncSession, today: date) -> dict[str, int]:
+    """Provider -> how many of its models are offered today."""
+    offered = or_(ImageModels.deprecation_date.is_(None), ImageModels.deprecation_date >= today)
+    query = (
+        select(ImageModels.credential_provider, func.count())
+        .where(~ImageModels.is_deprecated, offered)
+        .group_by(ImageModels.credential_provider)
+    )
+    return {provider: count for provider, count in await session.execute(query) if provider}
+
+
+def _to_sealed(row: TenantCredentials) -> SealedCredentials:
+    return SealedCredentials(
+        provider=row.provider,
+        secret=row.secret,
+        config=row.config,
+        last_four=row.last_four,
+        set_at=row.set_at,
+    )

@@ -1,0 +1,73 @@
+"""What a failed test call tells an administrator to mend."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from tests.factories.image_models import make_image_model
+
+from intric.image_models.application.advice_for_admins import advice
+from intric.image_models.domain.image_generator import (
+    ContentBlocked,
+    GenerationError,
+    ProviderBadResponse,
+    ProviderCredentialsRefused,
+    ProviderFailed,
+    ProviderRateLimited,
+)
+from intric.settings.credentials import SealedCredentials
+
+OPENAI = make_image_model(name="painter", litellm_model_name="openai/gpt-image-2")
+AZURE = make_image_model(name="stranger", litellm_model_name="azure/gpt-image-2", credential_provider="azure")
+PICTOGRAMS = make_image_model(credential_provider=None)
+
+
+def own(provider: str = "openai", last_four: str | None = "90be", **config: Any) -> SealedCredentials:
+    return SealedCredentials(provider, "sealed", config, last_four, datetime.now(UTC))
+
+
+@pytest.mark.parametrize(
+    ("error", "saved", "words"),
+    [
+        (ProviderCredentialsRefused(provider_status=401), own(), "refuses the key that ends in 90be"),
+        (ProviderCredentialsRefused(provider_status=401), own(last_four=None), "refuses the saved key"),
+        (ProviderCredentialsRefused(provider_status=401), None, "refuses the installation's key"),
+        (ProviderCredentialsRefused(provider_status=403), own(), "does not let it use this model"),
+        (ProviderCredentialsRefused("It can't be read."), own(), "It can't be read."),
+        (ProviderFailed(provider_status=404), own(), "no model “gpt-image-2” at OpenAI's address"),
+        (
+            ProviderFailed(),
+            own(endpoint="https://x.example.com"),
+            "reached at the address https://x.example.com",
+        ),
+        (ProviderBadResponse(), own(endpoint="https://x.example.com"), "sends no picture"),
+        (ProviderFailed("No money left.", provider_status=429), own(), "No money left."),
+        (ProviderFailed("It failed.", provider_status=500), own(), "It failed."),
+        (ProviderRateLimited("Too many.", provider_status=429), own(), "Too many."),
+        (ContentBlocked("Blocked."), own(), "Blocked."),
+    ],
+)
+def test_says_what_is_wrong(error: GenerationError, saved: SealedCredentials | None, words: str) -> None:
+    assert words in advice(error, OPENAI, saved)
+
+
+def test_a_deployment_is_called_by_the_organisation_s_own_name_for_it() -> None:
+    missing = ProviderFailed(provider_status=404)
+    assert "deployment called “dalle3”" in advice(
+        missing, AZURE, own("azure", deployments={"stranger": "dalle3"})
+    )
+    assert "deployment called “gpt-image-2”" in advice(missing, AZURE, own("azure"))
+    assert "deployment called “gpt-image-2”" in advice(missing, AZURE, None)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ProviderCredentialsRefused(provider_status=401), ProviderFailed(provider_status=404), ProviderFailed()],
+)
+def test_says_who_can_mend_it(error: GenerationError) -> None:
+    assert advice(error, OPENAI, own()).endswith("under Admin, Credentials.")
+    assert "ask whoever runs it" in advice(error, OPENAI, None)
+
+
+def test_a_model_without_a_provider_speaks_for_itself() -> None:
+    assert advice(ProviderFailed("Odd."), PICTOGRAMS, None) == "Odd."
