@@ -1,0 +1,18 @@
+from collections.abc import Mapping
+
+from tests.simulators.gemini import GeminiSimulator
+from tests.simulators.openai import AzureSimulator, OpenAISimulator
+from tests.simulators.provider import ProviderSimulator
+from tests.simulators.recraft import RecraftSimulator
+from tests.simulators.stability import StabilitySimulator
+
+SIMULATORS: Mapping[str, type[ProviderSimulator]] = {
+    simulator.provider: simulator
+    for simulator in (
+        OpenAISimulator,
+        AzureSimulator,
+        GeminiSimulator,
+        StabilitySimulator,
+        RecraftSimulator,
+    )
+}
