@@ -79,7 +79,7 @@ class CatalogueEntry(_Strict):
     open_source: bool | None = None
     litellm_model_name: ModelPath
     base_url: Text | None = None
-    credential_provider: Literal["openai", "azure"] | None = None
+    credential_provider: Literal["openai", "azure", "gemini", "stability", "recraft"] | None = None
     deprecation_date: date | None = None
     max_resolution: Size | None = None
     supported_sizes: list[Size] = []

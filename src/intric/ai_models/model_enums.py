@@ -6,6 +6,9 @@ class ModelFamily(StrEnum):
 
     OPENAI = "openai"
     AZURE = "azure"
+    GEMINI = "gemini"
+    STABILITY = "stability"
+    RECRAFT = "recraft"
     BUILTIN = "builtin"
 
 

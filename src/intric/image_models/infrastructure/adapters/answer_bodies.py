@@ -1,6 +1,7 @@
 """What providers say in the body of an answer: each in its own shape, read into one."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,16 +16,20 @@ _NESTED = ("innererror", "inner_error", "details")
 # Where the words for people stand. Black Forest Labs, as FastAPI does: `detail`. Stability: a list of `errors`.
 _WORDS = ("message", "detail", "errors", "msg")
 
+_DURATION = re.compile(r"\d{1,9}(\.\d{1,9})?s")
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """Args:
     codes: every machine-readable reason, in lower case.
     words: the provider's own message, as it came: may echo the prompt, see `safe_words`.
+    retry_after: seconds, where the body says it, and not a header.
     """
 
     codes: frozenset[str] = frozenset()
     words: str | None = field(default=None, repr=False)
+    retry_after: float | None = None
 
 
 class AnswerRefuses(Exception):
@@ -51,7 +56,7 @@ def read_answer_body(response: httpx.Response) -> Said:
         body = body["error"]
     if not isinstance(body, Mapping):
         return Said()
-    return Said(frozenset(_codes(body)), _words(body))
+    return Said(frozenset(_codes(body)), _words(body), _retry_after(body))
 
 
 def _codes(body: Any) -> Iterator[str]:
@@ -74,3 +79,13 @@ def _words(body: Mapping[str, Any]) -> str | None:
     if isinstance(said, Mapping):
         said = said.get("msg")
     return said if isinstance(said, str) else None
+
+
+def _retry_after(body: Mapping[str, Any]) -> float | None:
+    """Google's, from the `RetryInfo` in `details`: a text such as "41s" or "0.5s" (google.rpc, protobuf Duration)."""
+    details = body.get("details")
+    for detail in details if isinstance(details, list) else ():
+        delay = detail.get("retryDelay") if isinstance(detail, Mapping) else None
+        if isinstance(delay, str) and _DURATION.fullmatch(delay):
+            return float(delay[:-1])
+    return None

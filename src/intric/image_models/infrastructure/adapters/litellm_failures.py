@@ -96,12 +96,13 @@ def _is_answer(link: BaseException) -> bool:
 def _read_answer(error: Any) -> ProviderFailure:
     response: httpx.Response = error.response
     said = read_answer_body(response)
+    in_header = read_retry_after(response.headers.get("retry-after"))
     return ProviderFailure(
         Trouble.ANSWERED,
         status=response.status_code,
         codes=said.codes,
         words=said.words,
-        retry_after=read_retry_after(response.headers.get("retry-after")),
+        retry_after=said.retry_after if in_header is None else in_header,
     )
 
 

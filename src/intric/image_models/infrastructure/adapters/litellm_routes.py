@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intric.image_models.infrastructure.adapters.openai_wire import azure_arguments, openai_arguments
+from intric.image_models.infrastructure.adapters.threaded_wire import threaded_arguments
 from intric.image_models.infrastructure.adapters.wire_target import Target
 
 
@@ -28,4 +29,7 @@ class Route:
 ROUTES: Mapping[str, Route] = {
     "openai": Route(openai_arguments),
     "azure": Route(azure_arguments),
+    "gemini": Route(threaded_arguments, blocks=True),
+    "stability": Route(threaded_arguments, blocks=True),
+    "recraft": Route(threaded_arguments, blocks=True),
 }

@@ -1,7 +1,6 @@
 """What all adapters of a worker share: LiteLLM itself, the pool of connections, the way to each provider."""
 
 import asyncio
-import functools
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -62,7 +61,7 @@ class LiteLLMWire:
 
         Args:
             max_connections: over all providers together; should exceed the calls that may be out at once.
-            max_blocking: calls that may be out at once to the providers that LiteLLM blocks a thread for.
+            max_blocking: calls that may be out at once to each provider that LiteLLM blocks a thread for.
             pictogram_maker: None loads the packaged one when the first pictogram is asked for.
         """
         litellm = await asyncio.to_thread(load_litellm)
@@ -104,7 +103,7 @@ class LiteLLMWire:
         """One request. Returns LiteLLM's `ImageResponse`, raises whatever LiteLLM raises."""
         route = ROUTES.get(model.litellm_model_name.partition("/")[0])
         if route is not None and route.blocks:
-            return await self._blocking.run(functools.partial(self._litellm.image_generation, **arguments))
+            return await self._blocking.run(self._litellm.image_generation, arguments)
         if "client" in arguments:
             await asyncio.to_thread(load_resources)
         return await self._litellm.aimage_generation(**arguments)
