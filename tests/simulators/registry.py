@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 
 from tests.simulators.gemini import GeminiSimulator
+from tests.simulators.hosted_vllm import HostedVLLMSimulator
 from tests.simulators.openai import AzureSimulator, OpenAISimulator
 from tests.simulators.provider import ProviderSimulator
 from tests.simulators.recraft import RecraftSimulator
@@ -11,6 +12,7 @@ SIMULATORS: Mapping[str, type[ProviderSimulator]] = {
     for simulator in (
         OpenAISimulator,
         AzureSimulator,
+        HostedVLLMSimulator,
         GeminiSimulator,
         StabilitySimulator,
         RecraftSimulator,

@@ -33,6 +33,19 @@ Size = Annotated[str, StringConstraints(pattern=r"^([1-9]\d*x[1-9]\d*|auto)$")]
 Style = Literal["flat", "line", "3d", "watercolour"]
 Parameter = str | int | float | bool | dict[str, str]
 
+# Whoever has a row in `settings/credentials.py`.
+CredentialProvider = Literal[
+    "openai",
+    "azure",
+    "hosted_vllm",
+    "azure_ai",
+    "black_forest_labs",
+    "bedrock",
+    "gemini",
+    "stability",
+    "recraft",
+]
+
 # The fields of an image request that a model may take.
 RequestField = Literal["n", "size", "quality", "background", "seed", "name", "description", "own_words"]
 
@@ -79,7 +92,7 @@ class CatalogueEntry(_Strict):
     open_source: bool | None = None
     litellm_model_name: ModelPath
     base_url: Text | None = None
-    credential_provider: Literal["openai", "azure", "gemini", "stability", "recraft"] | None = None
+    credential_provider: CredentialProvider | None = None
     deprecation_date: date | None = None
     max_resolution: Size | None = None
     supported_sizes: list[Size] = []

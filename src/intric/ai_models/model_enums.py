@@ -6,6 +6,7 @@ class ModelFamily(StrEnum):
 
     OPENAI = "openai"
     AZURE = "azure"
+    HOSTED_VLLM = "hosted_vllm"
     GEMINI = "gemini"
     STABILITY = "stability"
     RECRAFT = "recraft"

@@ -29,6 +29,7 @@ class _Source:
 _PLATFORM_SOURCES: Mapping[str, _Source] = {
     "openai": _Source("OPENAI_API_KEY", "OPENAI_API_BASE"),
     "azure": _Source("AZURE_API_KEY", "AZURE_API_BASE", "AZURE_API_VERSION", base_required=True),
+    "hosted_vllm": _Source("HOSTED_VLLM_API_KEY", "HOSTED_VLLM_API_BASE", base_required=True),
     "gemini": _Source("GEMINI_API_KEY", "GEMINI_API_BASE"),
     "stability": _Source("STABILITY_API_KEY", "STABILITY_API_BASE"),
     "recraft": _Source("RECRAFT_API_KEY", "RECRAFT_API_BASE"),

@@ -74,7 +74,7 @@ def each_case(cases: dict[str, list[str]]) -> pytest.MarkDecorator:
 
 
 def _offers(value: Any) -> bool:
-    return value > 1 if isinstance(value, int) else bool(value)
+    return value > 1 if type(value) is int else bool(value)
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ class Route:
 ROUTES: Mapping[str, Route] = {
     "openai": Route(openai_arguments),
     "azure": Route(azure_arguments),
+    "hosted_vllm": Route(openai_arguments),
     "gemini": Route(threaded_arguments, blocks=True),
     "stability": Route(threaded_arguments, blocks=True),
     "recraft": Route(threaded_arguments, blocks=True),
