@@ -1,5 +1,8 @@
 from collections.abc import Mapping
 
+from tests.simulators.azure_ai import AzureAISimulator
+from tests.simulators.bedrock import BedrockSimulator
+from tests.simulators.black_forest_labs import BlackForestLabsSimulator
 from tests.simulators.gemini import GeminiSimulator
 from tests.simulators.hosted_vllm import HostedVLLMSimulator
 from tests.simulators.openai import AzureSimulator, OpenAISimulator
@@ -13,6 +16,9 @@ SIMULATORS: Mapping[str, type[ProviderSimulator]] = {
         OpenAISimulator,
         AzureSimulator,
         HostedVLLMSimulator,
+        AzureAISimulator,
+        BlackForestLabsSimulator,
+        BedrockSimulator,
         GeminiSimulator,
         StabilitySimulator,
         RecraftSimulator,

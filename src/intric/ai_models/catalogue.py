@@ -31,7 +31,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
 ModelPath = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+/\S+$")]
 Size = Annotated[str, StringConstraints(pattern=r"^([1-9]\d*x[1-9]\d*|auto)$")]
 Style = Literal["flat", "line", "3d", "watercolour"]
-Parameter = str | int | float | bool | dict[str, str]
+Parameter = bool | int | float | str | dict[str, int | str]
 
 # Whoever has a row in `settings/credentials.py`.
 CredentialProvider = Literal[

@@ -9,6 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from intric.image_models.infrastructure.adapters.async_handler_wire import (
+    bedrock_arguments,
+    bfl_arguments,
+    foundry_arguments,
+)
 from intric.image_models.infrastructure.adapters.openai_wire import azure_arguments, openai_arguments
 from intric.image_models.infrastructure.adapters.threaded_wire import threaded_arguments
 from intric.image_models.infrastructure.adapters.wire_target import Target
@@ -30,6 +35,9 @@ ROUTES: Mapping[str, Route] = {
     "openai": Route(openai_arguments),
     "azure": Route(azure_arguments),
     "hosted_vllm": Route(openai_arguments),
+    "azure_ai": Route(foundry_arguments),
+    "black_forest_labs": Route(bfl_arguments),
+    "bedrock": Route(bedrock_arguments),
     "gemini": Route(threaded_arguments, blocks=True),
     "stability": Route(threaded_arguments, blocks=True),
     "recraft": Route(threaded_arguments, blocks=True),

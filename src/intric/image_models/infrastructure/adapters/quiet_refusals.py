@@ -29,7 +29,18 @@ _GOOGLE_PROMPT = "prompt_blocked"
 # Stability's `finish_reason` of a picture that it blurred.
 _STABILITY = "content_filtered"
 
-QUIET_REFUSALS = _GOOGLE | {_GOOGLE_PROMPT, _STABILITY}
+# What a task of Black Forest Labs' ended with, and why Stability's models on Bedrock sent no picture.
+_READ_BY_THE_HANDLER = frozenset(
+    {
+        "request moderated",
+        "content moderated",
+        "filter reason: prompt",
+        "filter reason: output image",
+        "filter reason: input image",
+    }
+)
+
+QUIET_REFUSALS = _GOOGLE | _READ_BY_THE_HANDLER | {_GOOGLE_PROMPT, _STABILITY}
 
 
 def read_refusals(body: bytes) -> frozenset[str]:
