@@ -115,7 +115,7 @@ class _OverPool(httpx.AsyncBaseTransport):
             content=await request.aread(),
             extensions={"timeout": request.extensions["timeout"]},
         )
-        sent.headers["Accept-Encoding"] = "identity"
+        sent.headers.update({"Accept-Encoding": "identity", "User-Agent": "eneo-image-generation"})
         try:
             response = await self._http.send(sent, stream=True)
             try:
