@@ -5,6 +5,7 @@ Where the facts come from:
   content", and the enums of google-genai;
 - aspect ratios and sizes in px: ai.google.dev, "Image generation", and the pages of the single models (Lite and 2.5
   make 1K only, 512 is for 3.1 Flash);
+- `thoughtSignature` beside a picture of Gemini 3, meant to be sent back: ai.google.dev, "Thought signatures";
 - one candidate only: what the API answers to more, as reported in google-gemini/gemini-cli#10370;
 - error bodies: google.rpc.Status (cloud.google.com, "Errors"); a wrong key is a 400 with `API_KEY_INVALID`, no key is
   a 403, and how long to wait after a 429 stands in the body as `RetryInfo`, in no header.
@@ -84,7 +85,7 @@ class GeminiSimulator(ProviderSimulator):
         except Refused as refused:
             await exchange.respond_json(refused.status, error_body(refused))
             return
-        picture = inline(base64.b64encode(png(width, height)).decode())
+        picture = inline(base64.b64encode(png(width, height)).decode()) | _SIGNATURE
         await exchange.respond_json(200, answer_of({"text": "Here is your picture."}, picture))
 
 
@@ -129,6 +130,8 @@ def _authenticate(headers: Mapping[str, str]) -> None:
         message = "API key not valid. Please pass a valid API key."
         raise Refused(400, "INVALID_ARGUMENT", message, reason="API_KEY_INVALID")
 
+
+_SIGNATURE = {"thoughtSignature": base64.b64encode(b"thoughts" * 1000).decode()}
 
 _USAGE = {
     "promptTokenCount": 10,

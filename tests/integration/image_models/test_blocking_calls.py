@@ -206,10 +206,15 @@ class TestHoldingUp:
 
 
 class TestAnswers:
-    async def test_usage_is_kept(self, wire: LiteLLMWire, google: GeminiSimulator) -> None:
+    async def test_usage_is_kept_and_what_google_keeps_for_itself_is_not(
+        self, wire: LiteLLMWire, google: GeminiSimulator
+    ) -> None:
         (picture,) = await generate(wire, google, PLAIN, GOOGLE)
 
-        assert picture.details["usage"] == {"input_tokens": 10, "output_tokens": 1120, "total_tokens": 1130}
+        assert picture.details == {
+            "usage": {"input_tokens": 10, "output_tokens": 1120, "total_tokens": 1130},
+            "pictures_in_call": 1,
+        }
 
     async def test_an_address_of_a_refused_connection_says_so(
         self, wire: LiteLLMWire, google: GeminiSimulator
