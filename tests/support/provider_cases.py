@@ -63,6 +63,7 @@ CASES: dict[str, Case] = {
     "500": _status(500, ProviderFailed),
     "503": _status(503, ProviderFailed),
     "reset": _always(behaviours.reset, OutcomeUnknown),
+    "closed without a word": _always(behaviours.close, OutcomeUnknown),
     "reset in the middle": _always(behaviours.reset_in_the_middle, OutcomeUnknown),
     "closed in the middle": _always(behaviours.close_in_the_middle),
     "cut JSON": _always(behaviours.cut_json({"created": 1, "data": [{"b64_json": "iVBORw0KGgo="}]})),
