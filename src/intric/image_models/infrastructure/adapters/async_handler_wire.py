@@ -1,10 +1,11 @@
 """Providers that LiteLLM calls through its own asynchronous handler: how a call is made one request on our pool.
 
 LiteLLM 1.106.2 (`llms/custom_httpx/http_handler.py`) sends a POST again when its connection is refused or lost, and
-keeps a pool for each provider and timeout, unbounded in what it reads. It takes a handler of ours for two of the
-three providers here, and the handler takes a transport: so what matters happens in `_OverPool`.
+keeps a pool for each provider and timeout, unbounded in what it reads. Two of the three providers here take a handler
+that is given to them, the third is made to, and a handler takes a transport: so what matters happens in `_OverPool`.
 """
 
+import functools
 import importlib
 import json
 import os
@@ -17,7 +18,7 @@ import httpx
 from intric.image_models.infrastructure.adapters.answer_bodies import AnswerRefuses
 from intric.image_models.infrastructure.adapters.wire_target import Target
 
-# LiteLLM always begins here, whatever it is told (`llms/black_forest_labs`).
+# LiteLLM always begins below it, whatever it is told (`llms/black_forest_labs`).
 _BFL_HOST = "bfl.ai"
 
 # What says no is short; what holds a picture is not worth parsing twice.
@@ -35,8 +36,7 @@ ReadBody = Callable[[Mapping[str, Any]], None]
 
 def foundry_arguments(target: Target) -> dict[str, Any]:
     """What LiteLLM needs to call a model of the Azure AI Foundry resource at `target.base`."""
-    azure = importlib.import_module("litellm.llms.azure.azure")
-    azure.__dict__["get_async_httpx_client"] = lambda **_: _handler_of_call.get()
+    _let_azure_find_the_handler()
     handler = _handler(target)
     _handler_of_call.set(handler)
     return {
@@ -70,6 +70,13 @@ def bedrock_arguments(target: Target) -> dict[str, Any]:
         "api_base": target.base,
         "client": _handler(target, read=_read_bedrock),
     }
+
+
+@functools.cache
+def _let_azure_find_the_handler() -> None:
+    """In place of the function that LiteLLM's code for Azure gets its own handler from."""
+    azure = importlib.import_module("litellm.llms.azure.azure")
+    azure.__dict__["get_async_httpx_client"] = lambda **_: _handler_of_call.get()
 
 
 def _handler(
