@@ -14,7 +14,7 @@ PANEL := frontend/apps/web/build/index.html
 PANEL_SOURCES := $(shell find frontend -path '*/node_modules' -prune -o -path '*/.svelte-kit' -prune -o -path '*/build' -prune \
 	-o -path '*/lib/paraglide' -prune -o -path '*/test-results' -prune -o -path '*/e2e' -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help run dev test lint format bench client clean setup setup-dev sheet
+.PHONY: help run dev test lint format bench client simulator clean setup setup-dev sheet
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -40,6 +40,9 @@ bench: setup-dev ## measure what performance claims rest on
 client: setup-dev ## generate the panel's API client from the server's OpenAPI
 	@python -m intric.server.openapi > frontend/packages/intric-js/openapi.json
 	@npm --prefix frontend run --silent generate
+
+simulator: setup-dev ## serve a provider's wire, PROVIDER=openai and so on, and print the variables that point here
+	@python -m tests.simulators $(or $(PROVIDER),openai)
 
 clean: ## remove what was built and installed; the data folder stays
 	@rm -rf $(VENV) frontend/node_modules frontend/apps/web/build frontend/apps/web/.svelte-kit $(dir $(PICTOGRAMS))

@@ -47,6 +47,11 @@ async def reset(exchange: Exchange) -> None:
     exchange.reset()
 
 
+async def close(exchange: Exchange) -> None:
+    """Take the request and hang up politely, without a word."""
+    exchange.close()
+
+
 async def reset_in_the_middle(exchange: Exchange) -> None:
     await exchange.begin(200, {"Content-Type": "application/json"}, length=1_000_000)
     await exchange.send_part(b'{"created": 1, "data": [')

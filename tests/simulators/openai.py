@@ -7,30 +7,58 @@ Where the facts come from:
 - error bodies: platform.openai.com, "Error codes", and "Image generation guide, Content moderation" for
   `moderation_blocked`;
 - Azure: learn.microsoft.com, "Azure OpenAI v1 API" (path, `api-key`) and "Content filtering" (error body).
-
-By hand: `python -m tests.simulators.openai --port 9100` prints the environment that points an installation here.
 """
 
-import argparse
 import base64
-import contextlib
-import threading
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from tests.simulators import behaviours
-from tests.simulators.base import Behaviour, Exchange, Simulator
-from tests.simulators.openai_rules import Refused, Takes, check, pixels
-from tests.simulators.pictures import png
+from tests.simulators.base import Behaviour, Exchange
+from tests.simulators.openai_rules import Refused, Takes, check
+from tests.simulators.pictures import pixels, png
+from tests.simulators.provider import ProviderSimulator
 
 API_KEY = "sk-simulated-2fd4e1c67a2d28fced849ee1"
 
 _PATHS = {"/v1/images/generations": "openai", "/openai/v1/images/generations": "azure"}
 
 
-class OpenAISimulator(Simulator):
+class OpenAISimulator(ProviderSimulator):
     """`base_url` is what `OPENAI_API_BASE` takes, `azure_base` what `AZURE_API_BASE` takes."""
+
+    provider = "openai"
+    api_key = API_KEY
+    refused: ClassVar[Mapping[str, Any]] = {"quality": "finest"}
+
+    def environment(self, key: str | None = None) -> dict[str, str]:
+        key = key or API_KEY
+        return {
+            "OPENAI_API_KEY": key,
+            "OPENAI_API_BASE": self.base_url,
+            "AZURE_API_KEY": key,
+            "AZURE_API_BASE": self.azure_base,
+        }
+
+    def failing(self, status: int, *, message: str = "", retry_after: str | None = None) -> Behaviour:
+        headers = {} if retry_after is None else {"Retry-After": retry_after}
+        return behaviours.status(status, error_body(None, message, kind="server_error"), headers)
+
+    def refusals(self) -> Mapping[str, Behaviour]:
+        return {"gpt-image": blocked(), "dall-e": blocked_dalle()}
+
+    def showing(self, *blobs: bytes) -> Behaviour:
+        return answer_with(*({"b64_json": base64.b64encode(blob).decode()} for blob in blobs))
+
+    def without_pictures(self) -> Behaviour:
+        return answer_with()
+
+    def not_base64(self) -> Behaviour:
+        return answer_with({"b64_json": "no base64"})
+
+    def pictures_at(self, *urls: str) -> Behaviour:
+        return pictures_at(*urls)
 
     @property
     def base_url(self) -> str:
@@ -55,23 +83,6 @@ class OpenAISimulator(Simulator):
             return
         await exchange.respond_json(200, self._pictures(asked, takes))
 
-    async def serve_other(self, exchange: Exchange) -> bool:
-        """What an answer may name an address of instead of holding bytes: `/pictures/WIDTHxHEIGHT/INDEX.png`.
-
-        And what it had better not: `/elsewhere?to=URL` redirects, `/endless.png` never stops.
-        """
-        path = exchange.request.path
-        if path.startswith("/pictures/"):
-            size, _, index = path.removeprefix("/pictures/").removesuffix(".png").partition("/")
-            await exchange.respond(200, png(*pixels(size), int(index)), {"Content-Type": "image/png"})
-        elif path == "/elsewhere":
-            await exchange.respond(302, b"", {"Location": exchange.request.query["to"][0]})
-        elif path == "/endless.png":
-            await behaviours.endless(exchange)
-        else:
-            return False
-        return True
-
     def _pictures(self, asked: Mapping[str, Any], takes: Takes) -> dict[str, Any]:
         size, count = asked.get("size", "auto"), asked.get("n", 1)
         if "response_format" in takes.fields and asked.get("response_format", "url") == "url":
@@ -90,6 +101,15 @@ class OpenAISimulator(Simulator):
             "size": size,
             "usage": _usage(count),
         }
+
+
+class AzureSimulator(OpenAISimulator):
+    """The same server, called at Azure's surface."""
+
+    provider = "azure"
+
+    def refusals(self) -> Mapping[str, Behaviour]:
+        return {"Azure": blocked_azure()}
 
 
 def picture_items(count: int, size: str = "1024x1024", *, transparent: bool = False) -> list[dict[str, Any]]:
@@ -170,19 +190,3 @@ def _usage(count: int) -> dict[str, Any]:
         "total_tokens": 10 + written,
         "input_tokens_details": details,
     }
-
-
-def _main() -> None:
-    parser = argparse.ArgumentParser(description="Serve OpenAI's and Azure's image wire on this machine.")
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
-    parser.add_argument("--delay", type=float, default=1.0, help="seconds before each answer")
-    options = parser.parse_args()
-    with OpenAISimulator(port=options.port, delay_s=options.delay) as simulator:
-        print(f"export OPENAI_API_KEY={API_KEY} OPENAI_API_BASE={simulator.base_url}")
-        print(f"export AZURE_API_KEY={API_KEY} AZURE_API_BASE={simulator.azure_base}", flush=True)
-        with contextlib.suppress(KeyboardInterrupt):
-            threading.Event().wait()
-
-
-if __name__ == "__main__":
-    _main()

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tests.simulators.pictures import pixels
+
 _GPT_FIELDS = frozenset(
     {
         "background",
@@ -112,9 +114,3 @@ def _check_choice(asked: Mapping[str, Any], name: str, choices: frozenset[str]) 
         raise Refused(
             400, "invalid_value", f"Invalid value: '{value}'. Supported values are: {listed}.", name
         )
-
-
-def pixels(size: str) -> tuple[int, int]:
-    """Width and height; of "auto" those that the models choose most."""
-    width, _, height = size.partition("x")
-    return (int(width), int(height)) if width.isdigit() and height.isdigit() else (1024, 1024)

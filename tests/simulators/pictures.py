@@ -21,6 +21,12 @@ def png(width: int, height: int, index: int = 0, *, transparent: bool = False) -
         return buffer.getvalue()
 
 
+def pixels(size: str) -> tuple[int, int]:
+    """Width and height; of "auto" those that models choose most."""
+    width, _, height = size.partition("x")
+    return (int(width), int(height)) if width.isdigit() and height.isdigit() else (1024, 1024)
+
+
 def header_of_a_giant(width: int = 30_000, height: int = 30_000) -> bytes:
     """A few bytes that claim to be a PNG of this size: what a decompression bomb begins with."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)

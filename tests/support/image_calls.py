@@ -12,7 +12,7 @@ from intric.image_models.infrastructure.adapters.litellm_wire import LiteLLMWire
 from intric.settings.credentials import CredentialResolver
 from tests.factories.image_models import make_image_model
 from tests.simulators.base import Behaviour
-from tests.simulators.openai import API_KEY, OpenAISimulator
+from tests.simulators.provider import ProviderSimulator
 
 CATALOGUE = {entry.name: entry for entry in load_catalogue(Path(__file__).parents[2] / "ai_models.yml")}
 PROMPT = "Älg på en ö, blå båt, hemlig brygga"
@@ -26,27 +26,22 @@ def catalogue_model(name: str = "gpt-image-2") -> ImageModel:
         litellm_model_name=entry.litellm_model_name,
         credential_provider=entry.credential_provider,
         request_parameters=dict(entry.request_parameters),
+        size_parameters=dict(entry.size_parameters),
         fixed_parameters=dict(entry.fixed_parameters),
+        base_url=entry.base_url,
     )
 
 
-def credentials(provider: OpenAISimulator, key: str = API_KEY) -> CredentialResolver:
-    return CredentialResolver(
-        {
-            "OPENAI_API_KEY": key,
-            "OPENAI_API_BASE": provider.base_url,
-            "AZURE_API_KEY": key,
-            "AZURE_API_BASE": provider.azure_base,
-        }
-    )
+def credentials(provider: ProviderSimulator, key: str | None = None) -> CredentialResolver:
+    return CredentialResolver(provider.environment(key))
 
 
 async def generate(
     wire: LiteLLMWire,
-    provider: OpenAISimulator,
+    provider: ProviderSimulator,
     request: ImageRequest = SMALL,
     name: str = "gpt-image-2",
-    key: str = API_KEY,
+    key: str | None = None,
 ) -> list[ImageGenerationResult]:
     return await LiteLLMImageAdapter(catalogue_model(name), credentials(provider, key), wire).generate_images(
         request
@@ -55,11 +50,11 @@ async def generate(
 
 async def failure(
     wire: LiteLLMWire,
-    provider: OpenAISimulator,
+    provider: ProviderSimulator,
     *misbehaviours: Behaviour,
     request: ImageRequest = SMALL,
     name: str = "gpt-image-2",
-    key: str = API_KEY,
+    key: str | None = None,
 ) -> GenerationError:
     """What a call raises while the provider misbehaves; nothing of the vendor's hangs on it."""
     provider.next(*misbehaviours)
@@ -69,6 +64,6 @@ async def failure(
     assert error.__cause__ is None
     assert error.__context__ is None
     said = repr(error) + repr(vars(error))
-    assert key not in said
+    assert (key or provider.api_key) not in said
     assert request.prompt not in said
     return error

@@ -31,6 +31,20 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
 ModelPath = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+/\S+$")]
 Size = Annotated[str, StringConstraints(pattern=r"^([1-9]\d*x[1-9]\d*|auto)$")]
 Style = Literal["flat", "line", "3d", "watercolour"]
+Parameter = bool | int | float | str | dict[str, int | str]
+
+# Whoever has a row in `settings/credentials.py`.
+CredentialProvider = Literal[
+    "openai",
+    "azure",
+    "hosted_vllm",
+    "azure_ai",
+    "black_forest_labs",
+    "bedrock",
+    "gemini",
+    "stability",
+    "recraft",
+]
 
 # The fields of an image request that a model may take.
 RequestField = Literal["n", "size", "quality", "background", "seed", "name", "description", "own_words"]
@@ -62,7 +76,8 @@ class CatalogueEntry(_Strict):
     """One model. Sizes are "WIDTHxHEIGHT" in px or "auto"; an empty list means that there is no such setting.
 
     `source` says where the facts come from. `request_parameters` names what the adapter sends: field of an image
-    request -> the provider's own name for it; `fixed_parameters` go with every request.
+    request -> the provider's own name for it; `size_parameters` what it sends for each size, where the provider
+    takes no WIDTHxHEIGHT; `fixed_parameters` go with every request.
     """
 
     name: Name
@@ -77,7 +92,7 @@ class CatalogueEntry(_Strict):
     open_source: bool | None = None
     litellm_model_name: ModelPath
     base_url: Text | None = None
-    credential_provider: Literal["openai", "azure"] | None = None
+    credential_provider: CredentialProvider | None = None
     deprecation_date: date | None = None
     max_resolution: Size | None = None
     supported_sizes: list[Size] = []
@@ -92,7 +107,8 @@ class CatalogueEntry(_Strict):
     is_ai: bool = True
     price_per_image: CataloguePrice | None = None
     request_parameters: dict[RequestField, Text] = {}
-    fixed_parameters: dict[Text, str | int | float | bool] = {}
+    size_parameters: dict[Size, dict[Text, Parameter]] = {}
+    fixed_parameters: dict[Text, Parameter] = {}
 
     @field_validator("default_size")
     @classmethod
@@ -109,7 +125,7 @@ class CatalogueEntry(_Strict):
         """Else a caller's choice would be dropped without a word."""
         offered = {
             "n": self.max_images_per_request > 1,
-            "size": len(self.supported_sizes) > 1,
+            "size": len(self.supported_sizes) > 1 and set(self.supported_sizes) != set(self.size_parameters),
             "quality": bool(self.supported_qualities),
             "background": bool(self.supported_backgrounds),
             "seed": self.takes_seed,

@@ -6,6 +6,13 @@ class ModelFamily(StrEnum):
 
     OPENAI = "openai"
     AZURE = "azure"
+    HOSTED_VLLM = "hosted_vllm"
+    AZURE_AI = "azure_ai"
+    BLACK_FOREST_LABS = "black_forest_labs"
+    BEDROCK = "bedrock"
+    GEMINI = "gemini"
+    STABILITY = "stability"
+    RECRAFT = "recraft"
     BUILTIN = "builtin"
 
 

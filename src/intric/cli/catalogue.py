@@ -1,6 +1,9 @@
 import typer
 
+from intric.ai_models.catalogue import CatalogueError
 from intric.cli.running import run
+from intric.main.check_catalogue import check_catalogue
+from intric.main.config import ConfigurationError, load_settings
 from intric.main.prepare import prepare
 from intric.main.runtime import Runtime
 
@@ -18,6 +21,19 @@ def catalogue_sync() -> None:
     run(work)
 
 
-@catalogue_app.callback()
-def catalogue() -> None:
-    """Keeps `sync` a command of its own while it is the only one."""
+@catalogue_app.command("check")
+def catalogue_check() -> None:
+    """Say whether ai_models.yml is in order, and where LiteLLM's table has other prices and last days.
+
+    A difference is no fault: the table does not know every model, and is not always right. Sizes and qualities it
+    does not hold. A file that can't be used ends with code 1.
+    """
+    try:
+        path = load_settings().ai_models_file
+        differences = check_catalogue(path)
+    except (ConfigurationError, CatalogueError) as error:
+        typer.secho(str(error), fg=typer.colors.RED, err=True)
+        raise typer.Exit(1) from None
+    for difference in differences:
+        typer.echo(difference)
+    typer.echo(f"{path.name} is in order; {len(differences) or 'no'} differences from LiteLLM's table.")

@@ -73,6 +73,19 @@ PROVIDERS: Mapping[str, Provider] = {
             _DEPLOYMENTS,
         ),
     ),
+    "azure_ai": Provider(
+        "Azure AI Foundry", (_api_key("AZURE_AI_API_KEY"), _endpoint("AZURE_AI_API_BASE", required=True))
+    ),
+    "black_forest_labs": Provider("Black Forest Labs", (_api_key("BFL_API_KEY"), _endpoint("BFL_API_BASE"))),
+    "gemini": Provider("Google", (_api_key("GEMINI_API_KEY"), _endpoint("GEMINI_API_BASE"))),
+    "stability": Provider("Stability AI", (_api_key("STABILITY_API_KEY"), _endpoint("STABILITY_API_BASE"))),
+    "recraft": Provider("Recraft", (_api_key("RECRAFT_API_KEY"), _endpoint("RECRAFT_API_BASE"))),
+    "bedrock": Provider(
+        "Amazon Bedrock", (_api_key("AWS_BEARER_TOKEN_BEDROCK"), _endpoint("AWS_BEDROCK_RUNTIME_ENDPOINT"))
+    ),
+    "hosted_vllm": Provider(
+        "Own server", (_api_key("HOSTED_VLLM_API_KEY"), _endpoint("HOSTED_VLLM_API_BASE", required=True))
+    ),
 }
 
 PLATFORM_VARIABLES = frozenset(

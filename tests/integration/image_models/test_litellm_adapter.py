@@ -7,7 +7,7 @@ import pytest
 from tests.simulators import behaviours, openai
 from tests.simulators.openai import API_KEY, OpenAISimulator
 from tests.simulators.pictures import png
-from tests.support.image_calls import CATALOGUE, PROMPT, failure, generate
+from tests.support.image_calls import PROMPT, failure, generate
 
 from intric.image_models.domain.image_generator import ImageRequest, ProviderCredentialsRefused
 from intric.image_models.infrastructure.adapters.litellm_wire import LiteLLMWire
@@ -57,24 +57,6 @@ class TestPictures:
         (picture,) = await generate(wire, provider, ImageRequest(PROMPT, size="1024x1024"), "dall-e-3")
 
         assert picture.revised_prompt == f"A picture of {PROMPT}"
-
-    @pytest.mark.parametrize(
-        "name", [name for name, entry in CATALOGUE.items() if entry.credential_provider is not None]
-    )
-    async def test_whatever_the_catalogue_offers_is_taken(
-        self, wire: LiteLLMWire, provider: OpenAISimulator, name: str
-    ) -> None:
-        entry = CATALOGUE[name]
-        requests = [
-            *(ImageRequest(PROMPT, size=size) for size in entry.supported_sizes),
-            *(ImageRequest(PROMPT, quality=quality) for quality in entry.supported_qualities),
-            *(ImageRequest(PROMPT, background=background) for background in entry.supported_backgrounds),
-        ]
-
-        for request in requests:
-            assert len(await generate(wire, provider, request, name)) == 1
-
-        assert len(provider.requests) == len(requests)
 
     async def test_what_can_be_read_survives_what_can_not(
         self, wire: LiteLLMWire, provider: OpenAISimulator

@@ -33,7 +33,8 @@ class TestList:
         self, admin_client: AsyncClient
     ) -> None:
         items = await listed(admin_client)
-        assert list(items) == ["azure", "openai"]
+        by_title = "bedrock azure_ai black_forest_labs gemini azure openai hosted_vllm recraft stability"
+        assert list(items) == by_title.split()
         azure = items["azure"]
         assert azure["name"] == "Microsoft Azure"
         assert [(each["name"], each["required"], each["secret"]) for each in azure["fields"]] == [

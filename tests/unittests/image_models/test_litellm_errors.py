@@ -124,7 +124,8 @@ class TestReadFailure:
             "message": "No such deployment",
             "innererror": {"code": "Inner"},
         }
-        answer = openai.NotFoundError("", response=httpx.Response(404, request=REQUEST), body=body)
+        response = httpx.Response(404, request=REQUEST, json={"error": body})
+        answer = openai.NotFoundError("", response=response, body=None)
 
         failure = read_failure(_wrapped(answer))
 

@@ -1536,7 +1536,7 @@ export interface components {
          * @description Who speaks the wire that the model is reached by.
          * @enum {string}
          */
-        ModelFamily: "openai" | "azure" | "builtin";
+        ModelFamily: "openai" | "azure" | "hosted_vllm" | "azure_ai" | "black_forest_labs" | "bedrock" | "gemini" | "stability" | "recraft" | "builtin";
         /**
          * ModelHosting
          * @description Where the prompt goes and the picture is made.

@@ -38,7 +38,8 @@ class ImageModel(AIModel):
     unless a default is named; a quality or a background is then not sent at all, and so the provider's own.
 
     `request_parameters` says what of an `ImageRequest` the model takes, and by which name its provider knows it;
-    the prompt always goes. `fixed_parameters` go with every request as they are.
+    the prompt always goes. `size_parameters` says what goes for a size whose provider takes no WIDTHxHEIGHT;
+    `fixed_parameters` go with every request as they are.
     """
 
     litellm_model_name: str
@@ -57,6 +58,7 @@ class ImageModel(AIModel):
     price_per_image: Price | None = None
     is_org_default: bool = False
     request_parameters: dict[str, str] = field(default_factory=dict)
+    size_parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
     fixed_parameters: dict[str, Any] = field(default_factory=dict)
 
     def require_usable(self, needed: SecurityClassification | None = None) -> None:

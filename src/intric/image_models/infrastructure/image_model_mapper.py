@@ -60,6 +60,7 @@ CAPABILITY_FIELDS = (
     "takes_seed",
     "is_ai",
     "request_parameters",
+    "size_parameters",
     "fixed_parameters",
 )
 

@@ -53,6 +53,7 @@ async def open_worker_container(runtime: Runtime) -> AsyncIterator[WorkerContain
     wire = await LiteLLMWire.open(
         timeout_s=settings.provider_timeout_s,
         max_connections=2 * settings.max_concurrent_provider_calls,
+        max_blocking=settings.max_concurrent_provider_calls,
     )
     container = WorkerContainer(
         settings=settings,

@@ -15,6 +15,9 @@ from intric.image_models.infrastructure.adapters.picture_download import (
     PictureDownload,
 )
 
+# Of the built-in pictograms. Others are not kept: Google sends a signature of its thoughts, as long as it likes.
+_OWN_FACTS = ("motifs", "description")
+
 
 async def read_pictures(
     answer: Any, asked: int, download: PictureDownload
@@ -73,7 +76,7 @@ def _facts(answer: Any, pictures: int) -> dict[str, Any]:
 def _own_facts(item: Any) -> dict[str, Any]:
     """What a provider of ours says about this one picture (`provider_specific_fields`, a dict of LiteLLM's)."""
     own = getattr(item, "provider_specific_fields", None)
-    return dict(own) if isinstance(own, dict) else {}
+    return {name: own[name] for name in _OWN_FACTS if name in own} if isinstance(own, dict) else {}
 
 
 def _text(item: Any, name: str) -> str | None:

@@ -14,18 +14,22 @@ from intric.image_models.domain.image_generator import (
     RequestRefused,
 )
 from intric.image_models.infrastructure.adapters.litellm_failures import ProviderFailure, Trouble
+from intric.image_models.infrastructure.adapters.quiet_refusals import QUIET_REFUSALS
 
 # OpenAI: content_policy_violation (dall-e), moderation_blocked (gpt-image). Azure: content_filter and
 # contentfilter on the outside, ResponsibleAIPolicyViolation in its inner error.
-_BLOCKED = frozenset(
-    {
-        "content_policy_violation",
-        "moderation_blocked",
-        "content_filter",
-        "contentfilter",
-        "responsibleaipolicyviolation",
-    }
-)
+# Stability: content_moderation.
+_BLOCKED = QUIET_REFUSALS | {
+    "content_policy_violation",
+    "moderation_blocked",
+    "content_filter",
+    "contentfilter",
+    "responsibleaipolicyviolation",
+    "content_moderation",
+}
+
+# Google sends it with a 400.
+_WRONG_KEY = frozenset({"api_key_invalid"})
 
 # OpenAI sends the first with a 429, though waiting does not help, and the second with a 400.
 _OUT_OF_MONEY = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
@@ -76,6 +80,8 @@ def may_repeat(failure: ProviderFailure) -> bool:
 def _from_answer(failure: ProviderFailure, status: int, words: str | None) -> GenerationError:
     if failure.codes & _BLOCKED:
         return ContentBlocked(provider_status=status)
+    if failure.codes & _WRONG_KEY:
+        return ProviderCredentialsRefused(provider_status=status)
     if failure.codes & _OUT_OF_MONEY or status == 402:
         return ProviderFailed(_NO_MONEY, provider_status=status)
     if status == 429:

@@ -1,12 +1,12 @@
 """Reads what went wrong out of LiteLLM's exceptions, and keeps nothing of them.
 
 LiteLLM's classes and numbers can't be relied on: the same status becomes another class for another body, and its
-message may hold a traceback. What happened stands further down the chain: the OpenAI client's error with the
-provider's whole answer, or httpx's. Those objects hold the request with its key and prompt, so only the plain
+message may hold a traceback. What happened stands further down the chain: the error of the OpenAI client or of
+httpx, with the provider's whole answer. Those objects hold the request with its key and prompt, so only the plain
 facts leave this file.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import openai
 
+from intric.image_models.infrastructure.adapters.answer_bodies import AnswerRefuses, read_answer_body
 from intric.image_models.infrastructure.adapters.bounded_transport import AnswerCutOff, AnswerTooLarge
 from intric.pictograms import PictogramError
 
@@ -61,6 +62,8 @@ def read_failure(error: BaseException) -> ProviderFailure:
     """The facts of a failed call. What is not recognised counts as an unreadable answer."""
     chain = list(_chain(error))
     for link in chain:
+        if isinstance(link, AnswerRefuses):
+            return ProviderFailure(Trouble.ANSWERED, link.status, link.codes, link.words)
         if _is_answer(link):
             return _read_answer(link)
     for classes, trouble in _BY_CLASS:
@@ -84,30 +87,23 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _is_answer(link: BaseException) -> bool:
-    """The OpenAI client's own error. LiteLLM's classes inherit from it, and may carry a made-up response."""
-    return isinstance(link, openai.APIStatusError) and type(link).__module__.partition(".")[0] == "openai"
+    """An error of the HTTP client's own. LiteLLM's classes inherit from them, and may carry a made-up response."""
+    return isinstance(link, (openai.APIStatusError, httpx.HTTPStatusError)) and type(
+        link
+    ).__module__.partition(".")[0] in ("openai", "httpx")
 
 
 def _read_answer(error: Any) -> ProviderFailure:
-    body = error.body if isinstance(error.body, Mapping) else {}
-    words = body.get("message")
+    response: httpx.Response = error.response
+    said = read_answer_body(response)
+    in_header = read_retry_after(response.headers.get("retry-after"))
     return ProviderFailure(
         Trouble.ANSWERED,
-        status=error.response.status_code,
-        codes=frozenset(_codes(body)),
-        words=words if isinstance(words, str) else None,
-        retry_after=read_retry_after(error.response.headers.get("retry-after")),
+        status=response.status_code,
+        codes=said.codes,
+        words=said.words,
+        retry_after=said.retry_after if in_header is None else in_header,
     )
-
-
-def _codes(body: Mapping[str, Any]) -> Iterator[str]:
-    """OpenAI has `code` and `type`; Azure nests a narrower `code` in `innererror` or `inner_error`."""
-    for name in ("code", "type"):
-        if isinstance(body.get(name), str):
-            yield body[name].lower()
-    for name in ("innererror", "inner_error"):
-        if isinstance(body.get(name), Mapping):
-            yield from _codes(body[name])
 
 
 def read_retry_after(value: str | None) -> float | None:

@@ -93,7 +93,7 @@ class LiteLLMImageAdapter:
 
     async def _attempt(self, arguments: dict[str, Any]) -> Any:
         try:
-            return await self._wire.send(arguments)
+            return await self._wire.send(self._model, arguments)
         except Exception as error:  # LiteLLM raises whatever its dependencies do
             return read_failure(error)
 
@@ -104,4 +104,5 @@ class LiteLLMImageAdapter:
             for field, keyword in self._model.request_parameters.items()
             if getattr(request, field) is not None
         }
-        return {"prompt": request.prompt, **taken, **self._model.fixed_parameters}
+        of_size = self._model.size_parameters.get(request.size or "", {})
+        return {"prompt": request.prompt, **taken, **of_size, **self._model.fixed_parameters}

@@ -1,28 +1,20 @@
 """What all adapters of a worker share: LiteLLM itself, the pool of connections, the way to each provider."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Self
 
 import httpx
 
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.infrastructure.adapters.builtin_pictograms import BuiltinPictograms
+from intric.image_models.infrastructure.adapters.litellm_routes import ROUTES
 from intric.image_models.infrastructure.adapters.litellm_setup import load_litellm
-from intric.image_models.infrastructure.adapters.openai_wire import (
-    azure_arguments,
-    load_resources,
-    open_http,
-    openai_arguments,
-)
+from intric.image_models.infrastructure.adapters.openai_wire import load_resources, open_http
+from intric.image_models.infrastructure.adapters.threaded_wire import BlockingCalls
+from intric.image_models.infrastructure.adapters.wire_target import Target
 from intric.pictograms import PictogramMaker
 from intric.settings.credentials import ProviderCredentials
-
-_Route = Callable[[str, ProviderCredentials, str | None, httpx.AsyncClient], dict[str, Any]]
-
-# What stands before the slash of a `litellm_model_name` -> how LiteLLM is to reach it. A name that is not here
-# goes to LiteLLM as it is.
-_ROUTES: Mapping[str, _Route] = {"openai": openai_arguments, "azure": azure_arguments}
 
 
 class LiteLLMWire:
@@ -46,10 +38,12 @@ class LiteLLMWire:
         *,
         timeout_s: float,
         repeat_delay_s: float,
+        max_blocking: int = 64,
     ) -> None:
         self._litellm = litellm
         self._http = http
         self._pictograms = pictograms
+        self._blocking = BlockingCalls(max_blocking)
         self.timeout_s = timeout_s
         self.repeat_delay_s = repeat_delay_s
 
@@ -59,6 +53,7 @@ class LiteLLMWire:
         *,
         timeout_s: float = 120.0,
         max_connections: int = 128,
+        max_blocking: int = 64,
         repeat_delay_s: float = 1.0,
         pictogram_maker: PictogramMaker | None = None,
     ) -> Self:
@@ -66,16 +61,25 @@ class LiteLLMWire:
 
         Args:
             max_connections: over all providers together; should exceed the calls that may be out at once.
+            max_blocking: calls that may be out at once to each provider that LiteLLM blocks a thread for.
             pictogram_maker: None loads the packaged one when the first pictogram is asked for.
         """
         litellm = await asyncio.to_thread(load_litellm)
         pictograms = BuiltinPictograms(pictogram_maker)
         litellm.custom_provider_map = [{"provider": BuiltinPictograms.PROVIDER, "custom_handler": pictograms}]
         http = open_http(max_connections)
-        return cls(litellm, http, pictograms, timeout_s=timeout_s, repeat_delay_s=repeat_delay_s)
+        return cls(
+            litellm,
+            http,
+            pictograms,
+            timeout_s=timeout_s,
+            repeat_delay_s=repeat_delay_s,
+            max_blocking=max_blocking,
+        )
 
     async def close(self) -> None:
         """Close every connection. A wire opened later works; this one does not any more."""
+        self._blocking.close()
         await self._http.aclose()
         await self._litellm.close_litellm_async_clients()
         self._pictograms.close()
@@ -83,24 +87,27 @@ class LiteLLMWire:
     def arguments(self, model: ImageModel, credentials: ProviderCredentials | None) -> dict[str, Any]:
         """What `send` needs to reach this model with these credentials; holds the key: never log it."""
         provider, _, name = model.litellm_model_name.partition("/")
-        route = _ROUTES.get(provider)
-        reach = (
-            route(name, credentials, self.base(model, credentials), self._http)
-            if route and credentials
-            else {"model": model.litellm_model_name}
-        )
-        if credentials and (deployment := credentials.deployments.get(model.name)):
+        route = ROUTES.get(provider)
+        timeout = httpx.Timeout(self.timeout_s, connect=min(5.0, self.timeout_s))
+        if route is None or credentials is None:
+            return {"timeout": timeout, "model": model.litellm_model_name}
+        base = self.base(model, credentials)
+        target = Target(provider, name, credentials, base, self._http, self.timeout_s)
+        reach = route.arguments(target)
+        if deployment := credentials.deployments.get(model.name):
             # `base_model`, which says what parameters it takes, stays the model's own name.
             reach["model"] = f"{reach['model'].partition('/')[0]}/{deployment}"
-        timeout = httpx.Timeout(self.timeout_s, connect=min(5.0, self.timeout_s))
-        return {**reach, "timeout": timeout}
+        return {"timeout": timeout, **reach}
 
     def base(self, model: ImageModel, credentials: ProviderCredentials | None) -> str | None:
         """The address that the model is called at, where that is not its provider's own."""
         return (credentials.api_base if credentials else None) or model.base_url
 
-    async def send(self, arguments: Mapping[str, Any]) -> Any:
+    async def send(self, model: ImageModel, arguments: Mapping[str, Any]) -> Any:
         """One request. Returns LiteLLM's `ImageResponse`, raises whatever LiteLLM raises."""
+        route = ROUTES.get(model.litellm_model_name.partition("/")[0])
+        if route is not None and route.blocks:
+            return await self._blocking.run(self._litellm.image_generation, arguments)
         if "client" in arguments:
             await asyncio.to_thread(load_resources)
         return await self._litellm.aimage_generation(**arguments)

@@ -9,7 +9,7 @@ import httpx
 from openai import AsyncOpenAI
 
 from intric.image_models.infrastructure.adapters.bounded_transport import BoundedTransport
-from intric.settings.credentials import ProviderCredentials
+from intric.image_models.infrastructure.adapters.wire_target import Target
 
 OPENAI_BASE = "https://api.openai.com/v1"
 
@@ -66,32 +66,30 @@ def open_http(max_connections: int) -> httpx.AsyncClient:
     )
 
 
-def openai_arguments(
-    name: str, credentials: ProviderCredentials, base: str | None, http: httpx.AsyncClient
-) -> dict[str, Any]:
-    """What LiteLLM needs to call the model `name` on OpenAI, or on a server at `base` that speaks its wire."""
-    client = SingleShot(api_key=credentials.api_key, base_url=base or OPENAI_BASE, http_client=http)
-    return {"model": f"openai/{name}", "client": client}
+def openai_arguments(target: Target) -> dict[str, Any]:
+    """What LiteLLM needs to call the model on OpenAI, or on a server at `target.base` that speaks its wire."""
+    client = SingleShot(
+        api_key=target.credentials.api_key, base_url=target.base or OPENAI_BASE, http_client=target.http
+    )
+    return {"model": target.model, "client": client}
 
 
-def azure_arguments(
-    name: str, credentials: ProviderCredentials, base: str | None, http: httpx.AsyncClient
-) -> dict[str, Any]:
-    """What LiteLLM needs to call the deployment `name` of an Azure resource at `base`.
+def azure_arguments(target: Target) -> dict[str, Any]:
+    """What LiteLLM needs to call a deployment of the Azure resource at `target.base`.
 
     Goes by Azure's v1 surface as if it were OpenAI: LiteLLM's own `azure/` takes no client and sends a request
     again when its connection is reset. `base_model` says which model's parameters the deployment takes. The key
     goes in `api-key`, as Azure documents it; the client sends it as a bearer token too, which Azure accepts.
     """
-    surface = base or ""
+    surface = target.base or ""
     if not surface.endswith("/openai/v1"):
         surface = f"{surface}/openai/v1"
-    version = credentials.api_version
+    key, version = target.credentials.api_key, target.credentials.api_version
     client = SingleShot(
-        api_key=credentials.api_key,
+        api_key=key,
         base_url=surface,
-        http_client=http,
+        http_client=target.http,
         default_query={"api-version": version} if version in _AZURE_V1_VERSIONS else None,
-        default_headers={"api-key": credentials.api_key},
+        default_headers={"api-key": key},
     )
-    return {"model": f"openai/{name}", "base_model": name, "client": client}
+    return {"model": f"openai/{target.name}", "base_model": target.name, "client": client}

@@ -1,0 +1,63 @@
+"""Refusals by a safety system that come with HTTP status 200.
+
+LiteLLM takes Google's for a success without a picture and drops the reason; of Stability's it keeps a sentence of its
+own.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+# Google's `finishReason` of a candidate (ai.google.dev, "Generating content", FinishReason). NO_IMAGE, OTHER and
+# IMAGE_OTHER are not here: they say that nothing came of it, not that something was wrong with the prompt.
+_GOOGLE = frozenset(
+    {
+        "safety",
+        "image_safety",
+        "prohibited_content",
+        "image_prohibited_content",
+        "recitation",
+        "image_recitation",
+        "blocklist",
+        "spii",
+    }
+)
+
+# Google's `promptFeedback.blockReason` is always a refusal, whatever its value.
+_GOOGLE_PROMPT = "prompt_blocked"
+
+# Stability's `finish_reason` of a picture that it blurred.
+_STABILITY = "content_filtered"
+
+# What a task of Black Forest Labs' ended with, and why Stability's models on Bedrock sent no picture.
+_READ_BY_THE_HANDLER = frozenset(
+    {
+        "request moderated",
+        "content moderated",
+        "filter reason: prompt",
+        "filter reason: output image",
+        "filter reason: input image",
+    }
+)
+
+QUIET_REFUSALS = _GOOGLE | _READ_BY_THE_HANDLER | {_GOOGLE_PROMPT, _STABILITY}
+
+
+def read_refusals(body: bytes) -> frozenset[str]:
+    """Why the answer holds no picture, as members of `QUIET_REFUSALS`; empty if it does not say that it refuses."""
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return frozenset()
+    return QUIET_REFUSALS & set(_reasons(answer)) if isinstance(answer, Mapping) else frozenset()
+
+
+def _reasons(answer: Mapping[str, Any]) -> Iterator[str]:
+    feedback = answer.get("promptFeedback")
+    if isinstance(feedback, Mapping) and feedback.get("blockReason"):
+        yield _GOOGLE_PROMPT
+    candidates = answer.get("candidates")
+    for candidate in candidates if isinstance(candidates, list) else ():
+        if isinstance(candidate, Mapping):
+            yield str(candidate.get("finishReason")).lower()
+    yield str(answer.get("finish_reason")).lower()

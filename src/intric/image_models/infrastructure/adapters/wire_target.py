@@ -1,0 +1,29 @@
+from dataclasses import dataclass
+
+import httpx
+
+from intric.settings.credentials import ProviderCredentials
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whom a call goes to.
+
+    Args:
+        provider, name: the two parts of a `litellm_model_name`.
+        base: the address to call, None for the provider's own; without a trailing slash.
+        http: the pool that all calls of a worker share; it holds no key.
+        timeout_s: seconds that the whole call may take.
+    """
+
+    provider: str
+    name: str
+    credentials: ProviderCredentials
+    base: str | None
+    http: httpx.AsyncClient
+    timeout_s: float
+
+    @property
+    def model(self) -> str:
+        """The model as LiteLLM knows it."""
+        return f"{self.provider}/{self.name}"

@@ -1,0 +1,11 @@
+from pathlib import Path
+
+from intric.ai_models.catalogue import load_catalogue
+from intric.ai_models.catalogue_check import find_differences
+from intric.image_models.infrastructure.adapters.litellm_table import LiteLLMTable
+
+
+def check_catalogue(path: Path) -> list[str]:
+    """Where the catalogue at `path` and LiteLLM's table differ, one sentence each. Raises CatalogueError."""
+    entries = load_catalogue(path)
+    return find_differences(entries, LiteLLMTable.load())
