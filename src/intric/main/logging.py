@@ -71,7 +71,15 @@ def _drop_prompts(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMa
 
 
 def _drop_exception_words(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """An exception's own text may quote what somebody sent."""
+    """An exception's own text may quote what somebody sent, and so may those that it holds."""
     for exception in event.get("exception", ()):
-        exception.pop("exc_value", None)
+        _drop_words(exception)
     return event
+
+
+def _drop_words(exception: MutableMapping[str, Any]) -> None:
+    exception.pop("exc_value", None)
+    exception.pop("exc_notes", None)
+    for chain in exception.get("exceptions", ()):
+        for inner in chain:
+            _drop_words(inner)

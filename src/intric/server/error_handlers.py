@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from intric.database.lost_connection import is_lost_connection
 from intric.main.exceptions import DatabaseAway, EneoError, NotFound
@@ -68,7 +69,7 @@ def error_body(request: Request, error: EneoError) -> dict[str, Any]:
 
 
 def error_response(request: Request, error: EneoError) -> JSONResponse:
-    headers = {}
+    headers = dict(getattr(request.state, "headers_of_errors", {}))
     if error.retry_after is not None:
         headers["Retry-After"] = str(max(1, round(error.retry_after)))
     if error.code == "not_authenticated":
@@ -126,7 +127,8 @@ def _nearest_path(request: Request) -> str:
     """Paths are as written: say which one was meant when only the last slash differs."""
     path = request.url.path
     other = path.removesuffix("/") if path.endswith("/") else path + "/"
-    known = any(route.path_regex.match(other) for route in request.app.routes if hasattr(route, "path_regex"))
+    scope = {**request.scope, "path": other}
+    known = any(route.matches(scope)[0] is not Match.NONE for route in request.app.routes)
     return f"There is nothing at {path}." + (f" Did you mean {other}?" if known else "")
 
 

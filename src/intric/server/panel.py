@@ -5,10 +5,11 @@ import hashlib
 import re
 from pathlib import Path
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 # What the panel never answers: an unknown path here is an error for a program, not a page for a person.
@@ -28,7 +29,7 @@ class _ImmutableFiles(StaticFiles):
 
 
 def add_panel(app: FastAPI, web_dir: Path) -> None:
-    """Serve the panel below `/`, after every other route; without a build a page that says how to make one."""
+    """Serve the panel below `/`, where no other route is; without a build a page that says how to make one."""
     index = web_dir / "index.html"
     files = {f"/{file.name}": file for file in web_dir.glob("*") if file.is_file() and file != index}
     if not index.is_file():
@@ -38,13 +39,18 @@ def add_panel(app: FastAPI, web_dir: Path) -> None:
         csp = content_security_policy(index_html)
         app.mount("/_app", _ImmutableFiles(directory=web_dir / "_app"), name="panel-assets")
 
-    @app.get("/{path:path}", include_in_schema=False)
-    async def panel(request: Request) -> Response:
-        if request.url.path.startswith(_NOT_PANEL):
+    headers = {"Content-Security-Policy": csp, "Cache-Control": "no-cache"}
+
+    async def panel(scope: Scope, receive: Receive, send: Send) -> None:
+        path, method = scope["path"], scope.get("method")
+        if scope["type"] != "http" or method not in ("GET", "HEAD") or f"{path}/".startswith(_NOT_PANEL):
             raise HTTPException(404)
-        if file := files.get(request.url.path):
-            return FileResponse(file)
-        return HTMLResponse(index_html, headers={"Content-Security-Policy": csp, "Cache-Control": "no-cache"})
+        file = files.get(path)
+        answer = FileResponse(file) if file else HTMLResponse(index_html, headers=headers)
+        await answer(scope, receive, send)
+
+    # Not a route for every path: that would answer 405 where nothing is, and hide what was meant.
+    app.router.default = panel
 
 
 def content_security_policy(index_html: str) -> str:

@@ -3,12 +3,13 @@
 import asyncio
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 
+import structlog
 import uvicorn
 
-from intric.database.embedded import EmbeddedPostgres
+from intric.database.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from intric.main.config import ConfigurationError, Settings
 from intric.main.container.server import ServerContainer
 from intric.main.prepare import prepare
@@ -17,19 +18,33 @@ from intric.server.app import create_app
 from intric.server.welcome import welcome
 from intric.server.worker_process import WorkerProcess
 
+log = structlog.get_logger()
+
 BRING_BACK_EVERY_S = 5.0
 # How long answers that are under way may take to end after a SIGTERM.
 LEAVE_WITHIN_S = 5
 
 
 class _Server(uvicorn.Server):
-    """Leaves signals to the event loop: uvicorn raises them once more when it has ended, before the worker has."""
+    """Leaves signals to the event loop: uvicorn raises them once more when it has ended, before the worker has.
+
+    Args:
+        before_leaving: called as soon as it is told to stop.
+    """
+
+    def __init__(self, config: uvicorn.Config, before_leaving: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._before_leaving = before_leaving
+
+    def _leave(self, name: signal.Signals) -> None:
+        self._before_leaving()
+        self.handle_exit(name, None)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, self.handle_exit, name, None)
+            loop.add_signal_handler(name, self._leave, name)
         yield
 
 
@@ -55,7 +70,8 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=LEAVE_WITHIN_S,
-        )
+        ),
+        before_leaving=container.generation_events().leave,
     )
     # The worker leaves first: it may wait for the database to store what it has brought home.
     async with _embedded_kept_up(runtime.embedded), _worker(runtime, wanted=with_worker):
@@ -95,7 +111,10 @@ async def _embedded_kept_up(embedded: EmbeddedPostgres | None) -> AsyncIterator[
     async def keep_up(server: EmbeddedPostgres) -> None:
         while True:
             await asyncio.sleep(BRING_BACK_EVERY_S)
-            await asyncio.to_thread(server.start)
+            try:
+                await asyncio.to_thread(server.start)
+            except EmbeddedPostgresError as error:
+                log.error("embedded_postgres_down", reason=str(error))
 
     if embedded is None:
         yield

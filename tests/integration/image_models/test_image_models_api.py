@@ -235,3 +235,18 @@ async def test_off_and_the_default_at_once_is_refused(
     answer = await decide(admin_client, models["painter"], is_org_enabled=False, is_org_default=True)
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
     assert await listed(admin_client) == before
+
+
+async def test_a_classification_that_is_deleted_while_it_is_given_out_is_no_fault_of_ours(
+    admin_client: AsyncClient, models: dict[str, UUID]
+) -> None:
+    for level in range(10, 18):
+        made = await admin_client.post(
+            "/security-classifications/", json={"name": f"Nivå {level}", "security_level": level}
+        )
+        path = f"/security-classifications/{made.json()['id']}/"
+        given, deleted = await asyncio.gather(
+            decide(admin_client, models["painter"], security_classification={"id": made.json()["id"]}),
+            admin_client.delete(path),
+        )
+        assert (given.status_code, deleted.status_code) in {(200, 409), (404, 204)}

@@ -106,3 +106,16 @@ class TestOwnWords:
 
     def test_a_prompt_of_ones_own_is_kept_whole(self) -> None:
         assert own_words("en röd stuga vid en sjö", icon_prompt("Biblioteket")) == "en röd stuga vid en sjö"
+
+    @pytest.mark.parametrize(
+        ("name", "description", "custom"),
+        [
+            ("Bygglovsguiden", "Ring oss på telefon.", "en telefon"),
+            ("Skola och skog", None, "skog"),
+            ("Bibliotekarien", "En röd bok.", "en röd bok"),
+        ],
+    )
+    def test_a_prompt_of_ones_own_counts_whole_also_where_its_words_are_in_the_description(
+        self, name: str, description: str | None, custom: str
+    ) -> None:
+        assert own_words(custom, icon_prompt(name, description)) == custom

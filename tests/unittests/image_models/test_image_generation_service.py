@@ -274,6 +274,15 @@ class TestWatching:
         assert not outcome.is_over
         assert (outcome.images, outcome.failures) == ([], [])
 
+    async def test_lets_everybody_go_who_waits_when_the_process_ends(
+        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWork
+    ) -> None:
+        accepted = await service.start_images("en röd stuga")
+        waiting = asyncio.create_task(service.outcome(accepted))
+        await unit_of_work.events.somebody_waits.wait()
+        unit_of_work.events.leave()
+        assert not (await asyncio.wait_for(waiting, 5)).is_over
+
     async def test_a_generation_is_its_users_own(
         self, make_service: MakeService, service: ImageGenerationService, user: User, model: ImageModel
     ) -> None:

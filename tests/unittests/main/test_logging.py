@@ -23,6 +23,11 @@ def _logging_as_it_was() -> Iterator[None]:
 def _log_everything() -> None:
     structlog.get_logger().info("asked", prompt=SECRET, revised_prompt=SECRET, model="gpt-image-2")
     try:
+        raise ExceptionGroup(SECRET, [ValueError(SECRET)])
+    except ExceptionGroup as error:
+        error.add_note(SECRET)
+        structlog.get_logger().error("broke together", exc_info=error)
+    try:
         raise ValueError(SECRET)
     except ValueError as error:
         structlog.get_logger().error("broke", exc_info=error)
@@ -34,8 +39,9 @@ def test_no_line_holds_a_prompt_nor_what_an_exception_quotes(capsys: pytest.Capt
     _log_everything()
     lines = capsys.readouterr().err.splitlines()
     assert SECRET not in "\n".join(lines)
-    asked, broke, library = map(json.loads, lines)
+    asked, together, broke, library = map(json.loads, lines)
     assert asked["model"] == "gpt-image-2"
+    assert together["exception"][0]["exc_type"] == "ExceptionGroup"
     assert broke["exception"][0]["exc_type"] == "ValueError"
     assert broke["exception"][0]["frames"]
     assert library["event"] == "library broke"

@@ -178,7 +178,7 @@ class ImageGenerationService:
     async def watch(self, generation_id: UUID, *, after: int = 0) -> AsyncIterator[GenerationEvent]:
         """What happened to one's own generation since event `after`, and then what happens, until it is over.
 
-        Raises NotFound for a generation that is not one's own.
+        Ends earlier only when this process does. Raises NotFound for a generation that is not one's own.
         """
         async with self._events.listen(generation_id) as bell:
             while True:
@@ -188,7 +188,8 @@ class ImageGenerationService:
                     yield event
                 if generation.status.is_over:
                     return
-                await bell.wait(LOOK_AGAIN_S)
+                if not await bell.wait(LOOK_AGAIN_S):
+                    return
 
     async def outcome(self, accepted: AcceptedGeneration) -> GenerationOutcome:
         """Wait until the generation is over, at most the service's `wait_s` seconds."""

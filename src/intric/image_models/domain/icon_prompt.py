@@ -62,7 +62,12 @@ def with_style(prompt: str, style: str | None) -> str:
 
 
 def own_words(custom_prompt: str, automatic_prompt: str) -> str | None:
-    """The words that a person put in, without those of the automatic prompt that they edited; None if none."""
+    """The words that a person put in; None if none.
+
+    Of an automatic prompt that was edited only what was added counts; a prompt of one's own counts whole.
+    """
+    if not any(line in custom_prompt for line in automatic_prompt.splitlines()):
+        return custom_prompt or None
     template = {word.casefold() for word in _WORDS.findall(automatic_prompt)}
     added = [word for word in _WORDS.findall(custom_prompt) if word.casefold() not in template]
     return " ".join(added) or None

@@ -16,12 +16,11 @@ class SqlClassifications:
         self._session = session
 
     async def one(self, tenant_id: UUID, classification_id: UUID) -> SecurityClassification:
-        row = await self._session.scalar(
-            select(SecurityClassifications).where(
-                SecurityClassifications.tenant_id == tenant_id,
-                SecurityClassifications.id == classification_id,
-            )
+        query = select(SecurityClassifications).where(
+            SecurityClassifications.tenant_id == tenant_id, SecurityClassifications.id == classification_id
         )
+        # Locked against being deleted before what refers to it has been stored.
+        row = await self._session.scalar(query.with_for_update(read=True, key_share=True))
         found = to_classification(row)
         if found is None:
             raise NotFound("There is no security classification with this id.")

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
-from fastapi import Response
+from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -23,6 +24,7 @@ from intric.image_models.presentation.image_generation_models import (
     ResponseFormat,
 )
 from intric.image_models.presentation.image_model_assembler import Contents, ImageModelAssembler
+from intric.main.exceptions import NotFound
 
 GENERATIONS_PATH = "/api/v1/image-models/generations"
 EVENT_STREAM = "text/event-stream"
@@ -42,10 +44,11 @@ class GenerationAnswers:
         self._assembler = assembler
         self._with_bytes = response_format is ResponseFormat.B64_JSON
 
-    async def answer(self, accepted: AcceptedGeneration, accept: str) -> Response:
+    async def answer(self, request: Request, accepted: AcceptedGeneration) -> Response:
         """As the caller's `Accept` header asks. Raises NothingDelivered for JSON without a single picture."""
         headers = {"Generation-Id": str(accepted.generation.id)}
-        if EVENT_STREAM in accept:
+        request.state.headers_of_errors = headers
+        if EVENT_STREAM in request.headers.get("accept", ""):
             return EventSourceResponse(self._events(accepted), headers=headers, ping=KEEP_AWAKE_S)
         outcome = await self._service.outcome(accepted)
         if not outcome.is_over:
@@ -67,13 +70,22 @@ class GenerationAnswers:
             if isinstance(event.outcome, Failure):
                 yield _event("failure", self._assembler.to_failure(event.outcome), event.number)
                 continue
-            delivered.add(event.outcome.index)
-            name = "variant" if generation.kind is GenerationKind.ICONS else "image"
-            yield _event(name, await self._picture(event.outcome, generation.kind), event.number)
-        yield _event("done", {"requested": generation.requested, "delivered": len(delivered)})
+            picture = await self._picture(event.outcome, generation.kind)
+            if picture is not None:
+                delivered.add(event.outcome.index)
+                name = "variant" if generation.kind is GenerationKind.ICONS else "image"
+                yield _event(name, picture, event.number)
+        if (await self._service.progress(generation.id)).is_over:
+            yield _event("done", {"requested": generation.requested, "delivered": len(delivered)})
 
-    async def _picture(self, image: GeneratedImage, kind: GenerationKind) -> ImagePublic | ImageVariant:
-        content = await self._service.content(image, _rendition(kind)) if self._with_bytes else None
+    async def _picture(
+        self, image: GeneratedImage, kind: GenerationKind
+    ) -> ImagePublic | ImageVariant | None:
+        """None for a picture that somebody has deleted meanwhile."""
+        try:
+            content = await self._service.content(image, _rendition(kind)) if self._with_bytes else None
+        except NotFound:
+            return None
         if kind is GenerationKind.ICONS:
             return self._assembler.to_variant(image, content)
         return self._assembler.to_image(image, content)
@@ -81,8 +93,11 @@ class GenerationAnswers:
     async def _contents(self, outcome: GenerationOutcome) -> Contents:
         if not self._with_bytes:
             return {}
-        rendition = _rendition(outcome.generation.kind)
-        return {image.id: await self._service.content(image, rendition) for image in outcome.images}
+        contents = {}
+        for image in outcome.images:
+            with suppress(NotFound):  # somebody has deleted it meanwhile
+                contents[image.id] = await self._service.content(image, _rendition(outcome.generation.kind))
+        return contents
 
 
 def _rendition(kind: GenerationKind) -> RenditionKind:

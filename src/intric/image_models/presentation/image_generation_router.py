@@ -1,7 +1,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Request, Response
 
 from intric.authentication.current_user import CurrentUser
 from intric.image_models.presentation.generation_answers import EVENT_STREAM, GenerationAnswers
@@ -35,7 +35,11 @@ _GENERATING: dict[int | str, dict[str, Any]] = {
     responses=_GENERATING,
 )
 async def generate_images(
-    body: ImageGenerationRequest, container: Container, user: CurrentUser, accept: Accept = "application/json"
+    body: ImageGenerationRequest,
+    request: Request,
+    container: Container,
+    user: CurrentUser,
+    accept: Accept = "application/json",
 ) -> Response:
     """All that arrive are kept and listed, whether or not the caller waits for them."""
     service = container.image_generation_service(user=user)
@@ -43,7 +47,7 @@ async def generate_images(
         body.prompt, body.model_id, body.n, body.size, body.quality, body.background, body.space_id
     )
     answers = GenerationAnswers(service, container.image_model_assembler(), body.response_format)
-    return await answers.answer(accepted, accept)
+    return await answers.answer(request, accepted)
 
 
 @router.post(
@@ -53,7 +57,11 @@ async def generate_images(
     responses=_GENERATING,
 )
 async def generate_icon_variants(
-    body: IconGenerationRequest, container: Container, user: CurrentUser, accept: Accept = "application/json"
+    body: IconGenerationRequest,
+    request: Request,
+    container: Container,
+    user: CurrentUser,
+    accept: Accept = "application/json",
 ) -> Response:
     """Every variant fits the icon store as it is: square WebP, at most 512 px and 256 KB."""
     service = container.image_generation_service(user=user)
@@ -67,7 +75,7 @@ async def generate_icon_variants(
         body.style,
         body.space_id,
     )
-    return await GenerationAnswers(service, container.image_model_assembler()).answer(accepted, accept)
+    return await GenerationAnswers(service, container.image_model_assembler()).answer(request, accepted)
 
 
 @router.post("/preview-prompt", summary="Show the automatic prompt for an icon", responses=errors(401, 422))

@@ -4,8 +4,11 @@ from uuid import UUID
 
 
 class Bell(Protocol):
-    async def wait(self, timeout_s: float) -> None:
-        """Return when something may have happened, at the latest after `timeout_s` seconds."""
+    async def wait(self, timeout_s: float) -> bool:
+        """Return when something may have happened, at the latest after `timeout_s` seconds.
+
+        False when this process is about to end: then nobody should wait any longer.
+        """
         ...
 
 

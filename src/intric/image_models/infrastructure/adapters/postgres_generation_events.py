@@ -18,16 +18,19 @@ PROBE_EVERY_S = 5.0
 
 
 class _Bell:
-    def __init__(self) -> None:
+    def __init__(self, leaving: asyncio.Event) -> None:
         self._rung = asyncio.Event()
+        self._leaving = leaving
 
     def ring(self) -> None:
         self._rung.set()
 
-    async def wait(self, timeout_s: float) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._rung.wait(), timeout_s)
-        self._rung.clear()
+    async def wait(self, timeout_s: float) -> bool:
+        if not self._leaving.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._rung.wait(), timeout_s)
+            self._rung.clear()
+        return not self._leaving.is_set()
 
 
 class PostgresGenerationEvents:
@@ -40,10 +43,11 @@ class PostgresGenerationEvents:
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
         self._bells: defaultdict[UUID, set[_Bell]] = defaultdict(set)
+        self._leaving = asyncio.Event()
 
     @asynccontextmanager
     async def listen(self, generation_id: UUID) -> AsyncIterator[_Bell]:
-        bell = _Bell()
+        bell = _Bell(self._leaving)
         self._bells[generation_id].add(bell)
         try:
             yield bell
@@ -51,6 +55,11 @@ class PostgresGenerationEvents:
             self._bells[generation_id].discard(bell)
             if not self._bells[generation_id]:
                 del self._bells[generation_id]
+
+    def leave(self) -> None:
+        """This process is about to end: let everybody go who waits, with what there is."""
+        self._leaving.set()
+        self._ring_all()
 
     async def run(self) -> None:
         """Listen until cancelled; connects again whenever the connection is lost."""
