@@ -6,9 +6,7 @@ import type { Slot } from './fields';
 const LABELS: Record<string, () => string> = {
   api_key: m.credentials_field_api_key,
   endpoint: m.credentials_field_endpoint,
-  api_version: m.credentials_field_api_version,
-  project: m.credentials_field_project,
-  region: m.credentials_field_region
+  api_version: m.credentials_field_api_version
 };
 
 /** A field that has no name in the reader's language keeps the server's. */
