@@ -17,3 +17,7 @@ export type IconVariantsRequest = Schemas['IconGenerationRequest'];
 export type IconVariant = Schemas['ImageVariant'] & { blob_base64: string };
 export type GenerationFailure = Schemas['FailurePublic'];
 export type GeneratedImage = Schemas['GeneratedImagePublic'];
+export type Credential = Schemas['CredentialPublic'];
+export type CredentialField = Schemas['CredentialField'];
+export type CredentialUpdate = Schemas['CredentialUpdate'];
+export type ImageModelTest = Schemas['ImageModelTestResult'];

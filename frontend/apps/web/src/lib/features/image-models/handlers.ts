@@ -1,6 +1,7 @@
 import { api } from '$lib/api';
 import { showToast } from '$lib/components/toasts';
 import { report } from '$lib/errors/report';
+import type { ModelTests } from '$lib/features/model-tests/model-tests.svelte';
 import { m } from '$lib/paraglide/messages';
 import { IntricError, dataOf, type ImageModel } from '@intric/intric-js';
 import { ModelList } from './model-list.svelte';
@@ -52,6 +53,15 @@ export async function turnOffDefault(
 ): Promise<void> {
   if (next && !(await setDefault(list, next))) return;
   await setEnabled(list, model, false);
+}
+
+/** Makes one smallest picture with a model; what came of it is found in `tests`. */
+export async function testModel(tests: ModelTests, model: ImageModel): Promise<void> {
+  try {
+    await tests.run(model.id);
+  } catch (error) {
+    report(error);
+  }
 }
 
 type Words = (inputs: { model: string }) => string;

@@ -5,7 +5,7 @@ import type { ImageModel } from '@intric/intric-js';
 type Stateful = Pick<ImageModel, 'is_deprecated' | 'deprecation_date' | 'is_locked'>;
 
 export interface ModelStatus {
-  kind: 'ready' | 'locked' | 'deprecated';
+  kind: 'ready' | 'locked' | 'deprecated' | 'failed';
   words: string;
 }
 
@@ -18,8 +18,9 @@ export function dayWords(day: string): string {
   return format.format(new Date(`${day}T00:00:00Z`)).replaceAll(' ', '\u00a0');
 }
 
-/** Deprecation comes first, since a key would not mend it. */
-export function statusOf(model: Stateful): ModelStatus {
+/** A failed test is the latest news; deprecation comes before a missing key, which would not mend it. */
+export function statusOf(model: Stateful, testFailed = false): ModelStatus {
+  if (testFailed) return { kind: 'failed', words: m.models_test_failed() };
   if (model.is_deprecated) {
     const words = model.deprecation_date
       ? m.models_deprecated_on({ date: dayWords(model.deprecation_date) })

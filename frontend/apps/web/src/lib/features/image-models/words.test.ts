@@ -1,7 +1,8 @@
 import { overwriteGetLocale } from '$lib/paraglide/runtime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { hostingWords } from './hosting';
-import { keyWords } from './key-words';
+import { aCredential } from '$lib/features/credentials/credential-fixture';
+import { keyLinks } from './key-words';
 import { aModel } from './model-fixture';
 import { costWords, priceWords } from './price';
 import { summariseSizes } from './sizes';
@@ -79,6 +80,10 @@ describe('status', () => {
     expect(statusOf(aModel({ is_deprecated: true, is_locked: true })).kind).toBe('deprecated');
   });
 
+  it('says first that a test failed, which is the latest news', () => {
+    expect(statusOf(aModel(), true)).toEqual({ kind: 'failed', words: 'Test failed' });
+  });
+
   it('lets neither a locked nor a deprecated model be enabled', () => {
     expect(canBeEnabled(aModel())).toBe(true);
     expect(canBeEnabled(aModel({ is_locked: true }))).toBe(false);
@@ -100,15 +105,41 @@ describe('sizes', () => {
 });
 
 describe('keys', () => {
-  const words = (needed: string[], missing: string[]) => keyWords({ keys: { needed, missing } });
+  const azure = aCredential({ provider: 'azure', name: 'Microsoft Azure', last_four: '4f2a' });
+  const openai = aCredential({ provider: 'openai', name: 'OpenAI', last_four: '90be' });
+  const words = (needed: string[], missing: string[], credentials = [azure, openai]) =>
+    keyLinks({ keys: { needed, missing } }, credentials).map((link) => link.words);
 
-  it('are in place, missing or not needed', () => {
-    expect(words(['openai'], [])).toBe('Key in place');
-    expect(words(['openai'], ['openai'])).toBe('Key missing');
-    expect(words([], [])).toBe('No key needed');
+  it('are known by how they end, and lead to the card where they are set', () => {
+    expect(keyLinks({ keys: { needed: ['openai'], missing: [] } }, [openai])).toEqual([
+      {
+        provider: 'openai',
+        words: 'Key ends in 90be',
+        href: '/admin/credentials#openai',
+        missing: false
+      }
+    ]);
   });
 
-  it('are said by name where only some are missing', () => {
-    expect(words(['azure', 'openai'], ['azure'])).toBe('Key missing for Azure');
+  it('are asked for where they are missing, and not spoken of where none is needed', () => {
+    expect(words(['openai'], ['openai'])).toEqual(['Add key']);
+    expect(words([], [])).toEqual([]);
+  });
+
+  it('are the installation’s where the organisation has none of its own', () => {
+    const platform = aCredential({ source: 'platform', last_four: null, masked_key: null });
+
+    expect(words(['openai'], [], [platform])).toEqual(['Installation’s key']);
+  });
+
+  it('are said to be there where they are too short to show how they end', () => {
+    expect(words(['openai'], [], [aCredential({ last_four: null })])).toEqual(['Key saved']);
+  });
+
+  it('are told apart where a group needs several', () => {
+    expect(words(['azure', 'openai'], ['azure'])).toEqual([
+      'Microsoft Azure: Add key',
+      'OpenAI: Key ends in 90be'
+    ]);
   });
 });

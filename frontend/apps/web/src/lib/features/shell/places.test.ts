@@ -1,6 +1,6 @@
 import type { User } from '@intric/intric-js';
 import { describe, expect, it } from 'vitest';
-import { placesFor } from './places';
+import { adminPages, placesFor } from './places';
 
 function aUser(role: User['role']): User {
   const tenant = { id: 't', name: 'Exempelköping' };
@@ -18,5 +18,14 @@ describe('the top bar', () => {
 
   it('says nothing of them to anybody else', () => {
     expect(placesFor(aUser('user')).map(({ href }) => href)).toEqual(['/spaces', '/images']);
+  });
+});
+
+describe('the admin menu', () => {
+  it('leads to the models and to the keys that they need', () => {
+    expect(adminPages().map(({ href }) => href)).toEqual([
+      '/admin/image-models',
+      '/admin/credentials'
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import Box from '@lucide/svelte/icons/box';
 import Images from '@lucide/svelte/icons/images';
+import KeyRound from '@lucide/svelte/icons/key-round';
 import LayoutGrid from '@lucide/svelte/icons/layout-grid';
 import type { User } from '@intric/intric-js';
 import type { Component } from 'svelte';
@@ -30,6 +31,12 @@ export function placesFor(user: User): Place[] {
 
 /** The pages of the admin place. */
 export function adminPages(): Place[] {
-  const href = '/admin/image-models';
-  return [{ href, prefix: href, label: m.nav_image_models(), icon: Box }];
+  return [
+    entry('/admin/image-models', m.nav_image_models(), Box),
+    entry('/admin/credentials', m.nav_credentials(), KeyRound)
+  ];
+}
+
+function entry(href: string, label: string, icon: Place['icon']): Place {
+  return { href, prefix: href, label, icon };
 }

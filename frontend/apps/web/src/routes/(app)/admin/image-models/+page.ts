@@ -9,12 +9,13 @@ export const load: PageLoad = async ({ fetch, parent, url }) => {
   const { user } = await parent();
   if (!isAdmin(user)) error(403, { message: m.error_not_permitted(), code: 'not_permitted' });
   const api = createIntric({ fetch });
-  const [models, levels] = await needed(
+  const [models, levels, credentials] = await needed(
     Promise.all([
       dataOf(api.GET('/api/v1/image-models/')),
-      dataOf(api.GET('/api/v1/security-classifications/'))
+      dataOf(api.GET('/api/v1/security-classifications/')),
+      dataOf(api.GET('/api/v1/admin/credentials/'))
     ]),
     url
   );
-  return { models: models.items, levels: levels.items };
+  return { models: models.items, levels: levels.items, credentials: credentials.items };
 };

@@ -1,0 +1,47 @@
+import { api } from '$lib/api';
+import { showToast } from '$lib/components/toasts';
+import { report } from '$lib/errors/report';
+import { runTest } from '$lib/features/model-tests/answer';
+import { m } from '$lib/paraglide/messages';
+import { dataOf, type Credential, type ImageModel } from '@intric/intric-js';
+import { CredentialList, type CredentialWire } from './credential-list.svelte';
+
+const wire: CredentialWire = {
+  all: async () => (await dataOf(api.GET('/api/v1/admin/credentials/'))).items,
+  save: (provider, body) =>
+    dataOf(
+      api.PUT('/api/v1/admin/credentials/{provider}', { params: { path: { provider } }, body })
+    ),
+  remove: async (provider) => {
+    await api.DELETE('/api/v1/admin/credentials/{provider}', { params: { path: { provider } } });
+  },
+  test: runTest
+};
+
+/** The keys as the administrator's page holds them, saved and tried over the wire. */
+export function credentialListOf(
+  items: readonly Credential[],
+  models: readonly ImageModel[]
+): CredentialList {
+  return new CredentialList(items, models, wire);
+}
+
+export async function test(list: CredentialList, provider: string): Promise<void> {
+  try {
+    await list.test(provider);
+  } catch (error) {
+    report(error);
+  }
+}
+
+/** True when the key is gone; otherwise a toast has said why not. */
+export async function remove(list: CredentialList, credential: Credential): Promise<boolean> {
+  try {
+    await list.remove(credential.provider);
+  } catch (error) {
+    report(error);
+    return false;
+  }
+  showToast({ words: m.credentials_deleted({ provider: credential.name }) });
+  return true;
+}

@@ -1,0 +1,20 @@
+import { needed } from '$lib/errors/load';
+import { isAdmin } from '$lib/features/users/user';
+import { m } from '$lib/paraglide/messages';
+import { createIntric, dataOf } from '@intric/intric-js';
+import { error } from '@sveltejs/kit';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ fetch, parent, url }) => {
+  const { user } = await parent();
+  if (!isAdmin(user)) error(403, { message: m.error_not_permitted(), code: 'not_permitted' });
+  const api = createIntric({ fetch });
+  const [credentials, models] = await needed(
+    Promise.all([
+      dataOf(api.GET('/api/v1/admin/credentials/')),
+      dataOf(api.GET('/api/v1/image-models/'))
+    ]),
+    url
+  );
+  return { credentials: credentials.items, models: models.items };
+};
