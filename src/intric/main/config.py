@@ -32,6 +32,20 @@ def _web_address(url: str) -> str:
     return url
 
 
+def _log_level(level: str) -> str:
+    known = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+    if level.upper() not in known:
+        raise ValueError(f"must be one of {', '.join(known)}")
+    return level.upper()
+
+
+def _header_name(name: str) -> str:
+    # A token as RFC 9110, section 5.6.2 has it.
+    if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
+        raise ValueError("must be the name of an HTTP header, such as api-key")
+    return name
+
+
 def _encryption_keys(keys: SecretStr) -> SecretStr:
     split_keys(keys.get_secret_value())
     return keys
@@ -52,8 +66,8 @@ class Settings(BaseSettings):
     admin_password: SecretStr | None = None
     public_url: Annotated[str, AfterValidator(_web_address)] | None = None
     request_wait_s: Seconds = 120
-    api_key_header: str = "api-key"
-    log_level: str = "INFO"
+    api_key_header: Annotated[str, AfterValidator(_header_name)] = "api-key"
+    log_level: Annotated[str, AfterValidator(_log_level)] = "INFO"
     log_prompts: bool = False
     provider_timeout_s: Seconds = 120
     max_concurrent_provider_calls: Count = 64
