@@ -1,4 +1,5 @@
 import base64
+import time
 
 import pytest
 
@@ -57,3 +58,13 @@ def test_long_messages_are_cut() -> None:
 @pytest.mark.parametrize("nothing", [None, "", "   "])
 def test_nothing_stays_nothing(nothing: str | None) -> None:
     assert safe_words(nothing, prompt=PROMPT) is None
+
+
+def test_a_long_message_against_a_long_prompt_is_no_burden() -> None:
+    before = time.process_time()
+    shown = safe_words("ab " * 1_333, prompt="ba " * 1_333 + "c")
+    safe_words("a" * 4_000, prompt="b" * 4_000)
+    safe_words("aaaaaaaaaaaaaaab" * 250, prompt="aaaaaaaaaaaaaaac" * 250)
+
+    assert shown is not None
+    assert time.process_time() - before < 0.2

@@ -1,7 +1,6 @@
 """A provider's own message, made fit to be shown to the person who asked."""
 
 import re
-from difflib import SequenceMatcher
 
 _MAX_LENGTH = 300
 
@@ -33,5 +32,8 @@ def _echoes(words: str, prompt: str) -> bool:
     said, asked = " ".join(words.split()).casefold(), " ".join(prompt.split()).casefold()
     if len(asked) < _ECHO:
         return bool(asked) and re.search(rf"(?<!\w){re.escape(asked)}(?!\w)", said) is not None
-    matcher = SequenceMatcher(None, said[: 10 * _MAX_LENGTH], asked, autojunk=False)
-    return matcher.find_longest_match().size >= _ECHO
+    return not _runs(said[: 10 * _MAX_LENGTH]).isdisjoint(_runs(asked))
+
+
+def _runs(text: str) -> set[str]:
+    return {text[start : start + _ECHO] for start in range(len(text) - _ECHO + 1)}
