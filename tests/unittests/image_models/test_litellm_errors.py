@@ -167,7 +167,7 @@ class TestReadRetryAfter:
     def test_a_date_that_is_over_means_now(self) -> None:
         assert read_retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == 0
 
-    @pytest.mark.parametrize("value", [None, "", "soon", "-3", "1.2.3"])
+    @pytest.mark.parametrize("value", [None, "", "soon", "-3", "1.2.3", "²", "1²"])
     def test_nonsense_means_that_nothing_is_known(self, value: str | None) -> None:
         assert read_retry_after(value) is None
 

@@ -110,9 +110,9 @@ def read_retry_after(value: str | None) -> float | None:
     """Seconds, from either form that RFC 9110 (10.2.3) allows; None for anything else."""
     if value is None:
         return None
-    if value.strip().replace(".", "", 1).isdigit():
-        return float(value)
     try:
+        if value.strip().replace(".", "", 1).isdecimal():
+            return float(value)
         moment = parsedate_to_datetime(value)
     except ValueError:
         return None
