@@ -42,8 +42,10 @@ class WorkerProcess:
             if self._stopping:
                 return
             log.warning("worker_died", exit_code=code)
-            pause = START_AGAIN_AFTER_S if loop.time() - started > HEALTHY_AFTER_S else pause * 2
-            await asyncio.sleep(min(pause, LONGEST_PAUSE_S))
+            if loop.time() - started > HEALTHY_AFTER_S:
+                pause = START_AGAIN_AFTER_S
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_S)
 
     async def stop(self) -> None:
         """Let the worker bring home what is out, then return."""
