@@ -1,6 +1,6 @@
 """Runs the browser tests: one real server with its worker, a simulated provider, and Playwright in a real Chromium.
 
-`python -m tests.browser [PLAYWRIGHT ARGUMENTS]`, e.g. `python -m tests.browser login` for one file.
+`python -m tests.browser [PLAYWRIGHT ARGUMENTS]`, e.g. `python -m tests.browser sign-in` for one file.
 """
 
 import os
