@@ -15,6 +15,7 @@ from intric.image_models.application.image_generation_service import (
 )
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, RenditionKind
+from intric.image_models.domain.icon_prompt import MAX_PROMPT
 from intric.main.container.server import ServerContainer
 from intric.main.prepare import prepare
 from intric.main.runtime import Runtime
@@ -31,7 +32,26 @@ def generate(
     out: Annotated[Path, typer.Option("-o", help="Folder that the pictures go to.")] = Path(),
 ) -> None:
     """Make pictures and write them to a folder; a worker is started if none lives."""
-    run(lambda runtime: _generate(runtime, prompt.strip(), n, out, user))
+    asked = _checked(prompt)
+    _make_folder(out)
+    run(lambda runtime: _generate(runtime, asked, n, out, user))
+
+
+def _checked(prompt: str) -> str:
+    asked = prompt.strip()
+    if not 1 <= len(asked) <= MAX_PROMPT:
+        raise typer.BadParameter(f"The prompt must have 1 to {MAX_PROMPT} characters, not {len(asked)}.")
+    return asked
+
+
+def _make_folder(out: Path) -> None:
+    reason = None
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror
+    if reason:
+        raise typer.BadParameter(f"Pictures can't be written to {out}: {reason}.")
 
 
 async def _generate(runtime: Runtime, prompt: str, n: int, out: Path, email: str) -> None:
@@ -77,6 +97,5 @@ async def _watch(service: ImageGenerationService, accepted: AcceptedGeneration, 
 async def _write(service: ImageGenerationService, image: GeneratedImage, out: Path) -> Path:
     content = await service.content(image, RenditionKind.ORIGINAL)
     path = out / f"{str(image.generation_id)[:8]}-{image.index + 1}{SUFFIXES.get(content.mimetype, '')}"
-    await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
     await asyncio.to_thread(path.write_bytes, content.blob)
     return path
