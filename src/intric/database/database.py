@@ -3,12 +3,24 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from sqlalchemy import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 POOL_SIZE = 5
 POOL_OVERFLOW = 5
 POOL_TIMEOUT_S = 10
 CONNECT_TIMEOUT_S = 5
+
+
+def _renamed(url: URL, name: str, other: str) -> URL:
+    if name not in url.query:
+        return url
+    return url.difference_update_query([name]).update_query_dict({other: url.query[name]})
+
+
+def _for_sqlalchemy(url: str) -> URL:
+    """SQLAlchemy's asyncpg dialect calls `ssl` what PostgreSQL's own addresses call `sslmode`."""
+    return _renamed(make_url(url), "sslmode", "ssl")
 
 
 class Database:
@@ -19,7 +31,7 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = POOL_SIZE, max_overflow: int = POOL_OVERFLOW) -> None:
         self.url = url
         self.engine = create_async_engine(
-            url,
+            _for_sqlalchemy(url),
             pool_size=pool_size,
             max_overflow=max_overflow,
             pool_timeout=POOL_TIMEOUT_S,
@@ -32,7 +44,10 @@ class Database:
     @property
     def asyncpg_dsn(self) -> str:
         """The same database as asyncpg itself wants it named."""
-        return self.url.replace("postgresql+asyncpg://", "postgresql://", 1)
+        url = make_url(self.url)
+        return (
+            _renamed(url, "ssl", "sslmode").set(drivername="postgresql").render_as_string(hide_password=False)
+        )
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:

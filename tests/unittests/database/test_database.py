@@ -1,0 +1,20 @@
+import pytest
+
+from intric.database.database import Database
+
+HOST = "postgresql+asyncpg://eneo:p%40ss@db.example.com/eneo"
+
+
+@pytest.mark.parametrize("name", ["ssl", "sslmode"])
+def test_encryption_is_asked_for_as_each_reader_of_the_address_calls_it(name: str) -> None:
+    database = Database(f"{HOST}?{name}=require")
+
+    assert database.engine.url.query == {"ssl": "require"}
+    assert database.asyncpg_dsn == "postgresql://eneo:p%40ss@db.example.com/eneo?sslmode=require"
+
+
+def test_a_socket_folder_stays() -> None:
+    database = Database("postgresql+asyncpg://eneo@/eneo?host=/run/sockets")
+
+    assert database.engine.url.query == {"host": "/run/sockets"}
+    assert "host=" in database.asyncpg_dsn
