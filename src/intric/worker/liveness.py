@@ -22,6 +22,10 @@ async def alive(database: Database) -> AsyncIterator[None]:
 
 async def worker_lives(database: Database) -> bool:
     """Whether any worker works for this database."""
-    query = text("select exists (select 1 from pg_locks where locktype = 'advisory' and objid = :lock)")
+    # pg_locks shows the locks of every database of the server.
+    query = text(
+        "select exists (select 1 from pg_locks where locktype = 'advisory' and objid = :lock and granted"
+        " and database = (select oid from pg_database where datname = current_database()))"
+    )
     async with database.transaction() as session:
         return bool(await session.scalar(query, {"lock": _WORKER_LOCK}))
