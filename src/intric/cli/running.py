@@ -1,12 +1,16 @@
 """Runs one command over an open database."""
 
 import asyncio
+import os
+import socket
 from collections.abc import Awaitable, Callable
 
+import asyncpg
 import typer
 
 from intric.ai_models.catalogue import CatalogueError
 from intric.database.embedded import EmbeddedPostgresError
+from intric.database.lost_connection import is_lost_connection
 from intric.main.config import ConfigurationError, load_settings
 from intric.main.exceptions import EneoError
 from intric.main.logging import configure_logging
@@ -27,5 +31,20 @@ def run(work: Callable[[Runtime], Awaitable[None]]) -> None:
     except (ConfigurationError, CatalogueError, EmbeddedPostgresError, EneoError) as error:
         typer.secho(str(error), fg=typer.colors.RED, err=True)
         raise typer.Exit(1) from None
+    except Exception as error:
+        if not (os.environ.get("ENEO_DATABASE_URL") and _no_database(error)):
+            raise
+        words = f"The database that ENEO_DATABASE_URL names can't be used ({type(error).__name__})."
+        typer.secho(words, fg=typer.colors.RED, err=True)
+        raise typer.Exit(1) from None
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+
+
+def _no_database(error: Exception) -> bool:
+    refused = (
+        socket.gaierror,
+        asyncpg.InvalidAuthorizationSpecificationError,
+        asyncpg.InvalidCatalogNameError,
+    )
+    return isinstance(error, refused) or is_lost_connection(error)
