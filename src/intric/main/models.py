@@ -11,8 +11,9 @@ T = TypeVar("T")
 
 
 def _storable(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("must not contain the character U+0000")
+    """PostgreSQL's text and UTF-8 take neither NUL nor half a surrogate pair."""
+    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise ValueError("must not contain the character U+0000 or broken ones")
     return text
 
 
@@ -20,7 +21,6 @@ def _blank_is_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-# PostgreSQL can't store U+0000 in text.
 Storable = AfterValidator(_storable)
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Storable]

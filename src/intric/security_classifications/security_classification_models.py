@@ -1,7 +1,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictInt
 from pydantic.json_schema import SkipJsonSchema
 
 from intric.main.models import (
@@ -17,7 +17,7 @@ from intric.main.models import (
 )
 
 Level = Annotated[
-    int, Field(ge=0, le=1000, description="A higher level protects more; unique in an organisation")
+    StrictInt, Field(ge=0, le=1000, description="A higher level protects more; unique in an organisation")
 ]
 
 

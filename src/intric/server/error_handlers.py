@@ -87,13 +87,19 @@ async def _validation_error(request: Request, error: Exception) -> JSONResponse:
     if any(e["loc"][0] == "path" for e in error.errors()):
         # No thing can have such an id, which is all that the caller has to know.
         return error_response(request, NotFound())
-    errors = [
-        {"field": ".".join(str(part) for part in e["loc"][1:]) or str(e["loc"][0]), "reason": e["msg"]}
-        for e in error.errors()
-    ]
+    errors = [_refused_field(each) for each in error.errors()]
     first = errors[0]
     refused = _ValidationFailed(f"{first['field']}: {first['reason']}.", details={"errors": errors})
     return error_response(request, refused)
+
+
+def _refused_field(error: dict[str, Any]) -> dict[str, str]:
+    """What Pydantic says of one field, for people."""
+    where, *inside = error["loc"]
+    if error["type"] == "json_invalid":
+        return {"field": "body", "reason": "This is not JSON"}
+    reason = str(error["msg"]).removeprefix("Value error, ")
+    return {"field": ".".join(str(part) for part in inside) or str(where), "reason": reason}
 
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:

@@ -5,27 +5,19 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 
 from intric.image_models.domain.generation import GenerationStatus
 from intric.image_models.domain.icon_prompt import MAX_PROMPT
 from intric.image_models.presentation.image_model_models import ModelReference
-from intric.main.models import example
+from intric.main.models import Name, Storable, example
 
-Count = Annotated[int, Field(ge=1, le=4)]
-
-
-def _storable(text: str) -> str:
-    """PostgreSQL's text and UTF-8 take neither NUL nor half a surrogate pair."""
-    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
-        raise ValueError("must not hold NUL or broken characters")
-    return text
-
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_storable)]
-Prompt = Annotated[Text, StringConstraints(min_length=1, max_length=MAX_PROMPT)]
-Name = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
-LongText = Annotated[Text, StringConstraints(max_length=50_000)]
+Count = Annotated[StrictInt, Field(ge=1, le=4)]
+Prompt = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_PROMPT), Storable
+]
+OwnPrompt = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_PROMPT), Storable]
+LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50_000), Storable]
 Choice = Annotated[str, StringConstraints(max_length=50)]
 
 
@@ -76,7 +68,7 @@ class IconGenerationRequest(BaseModel):
     resource_name: Name
     resource_description: LongText | None = None
     system_prompt: LongText | None = None
-    custom_prompt: Annotated[Text, StringConstraints(max_length=MAX_PROMPT)] | None = None
+    custom_prompt: OwnPrompt | None = None
     num_variants: Count = 4
     model_id: UUID | None = None
     style: Choice | None = None

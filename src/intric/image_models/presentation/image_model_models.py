@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StrictBool
 
 from intric.ai_models.model_enums import LockReason, ModelFamily, ModelHosting, ModelStability
 from intric.main.models import PublicModel, example
@@ -123,8 +123,8 @@ class ImageModelUpdateFlags(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"is_org_enabled": True, "is_org_default": True}]}
     )
 
-    is_org_enabled: bool | None = None
-    is_org_default: bool | None = None
+    is_org_enabled: StrictBool | None = None
+    is_org_default: StrictBool | None = None
     security_classification: ClassificationId | None = None
 
 
