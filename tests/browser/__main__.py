@@ -4,6 +4,7 @@
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -41,4 +42,6 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    # Told to stop, it leaves by the same door: the server and its data go too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     raise SystemExit(main(sys.argv[1:]))
