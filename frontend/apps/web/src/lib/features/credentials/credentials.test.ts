@@ -6,9 +6,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { anAzure } from './credential-fixture';
 import { CredentialList } from './credential-list.svelte';
 import { CredentialDraft } from './draft.svelte';
-import { bodyOf, mistakes, savedValues, slotsOf } from './fields';
-import { modelToTry } from './model-to-try';
-import { maskWords, slotHint, slotLabel } from './words';
 
 beforeEach(() => overwriteGetLocale(() => 'en'));
 
@@ -52,91 +49,6 @@ function setUp(credential = anAzure()) {
   };
   return { server, list, draft, errorOf };
 }
-
-describe('the fields of a provider', () => {
-  const azure = anAzure();
-  const slots = slotsOf(azure, [dalle, gpt]);
-
-  it('are its own, with one deployment for each model', () => {
-    expect(slots.map(slotLabel)).toEqual([
-      'API key',
-      'Address',
-      'API version',
-      'Deployment for DALL-E 3',
-      'Deployment for GPT Image'
-    ]);
-  });
-
-  it('keep the server’s name where the panel has none', () => {
-    const field = {
-      name: 'zone',
-      label: 'Zone',
-      kind: 'name',
-      required: true,
-      secret: false
-    } as const;
-
-    expect(slotLabel({ key: 'zone', field })).toBe('Zone');
-  });
-
-  it('start from what is saved, without the key, of which only the end is known', () => {
-    expect(savedValues(azure, slots)).toMatchObject({
-      api_key: '',
-      endpoint: 'https://ai.example.com',
-      'deployments/dall-e': 'dalle3',
-      'deployments/gpt': ''
-    });
-    expect(maskWords(azure)).toBe('•••• •••• •••• 4f2a');
-    expect(maskWords({ last_four: null })).toBe('•••• •••• ••••');
-    expect(slots.map((slot) => slotHint(slot, azure))[0]).toContain('keep the saved key');
-  });
-
-  it('send what is typed and leave the saved key and other models’ names alone', () => {
-    const config = { deployments: { 'dall-e': 'dalle3', gone: 'old' } };
-    const credential = anAzure({ config });
-    const values = {
-      api_key: '',
-      endpoint: ' https://b.example.com ',
-      'deployments/gpt': 'bilder'
-    };
-
-    expect(bodyOf(credential, slots, values)).toEqual({
-      endpoint: 'https://b.example.com',
-      deployments: { gone: 'old', gpt: 'bilder' }
-    });
-  });
-
-  it('say what is missing or looks wrong before anything is sent', () => {
-    const values = { api_key: 'two words', endpoint: 'ai.example.com', 'deployments/gpt': 'å' };
-    expect(Object.keys(mistakes(azure, slots, values))).toEqual([
-      'api_key',
-      'endpoint',
-      'deployments/gpt'
-    ]);
-
-    expect(mistakes(azure, slots, { endpoint: 'https://ai.example.com' })).toEqual({});
-    const fresh = anAzure({ source: null, config: {} });
-    expect(Object.keys(mistakes(fresh, slots, {}))).toEqual(['api_key', 'endpoint']);
-  });
-});
-
-describe('the model that a key is tried with', () => {
-  const cheap = aModel({
-    name: 'cheap',
-    is_org_enabled: false,
-    price_per_image: { amount: 0.01, currency: 'USD', unit: 'image' }
-  });
-  const unpriced = aModel({ name: 'unpriced', is_org_enabled: false, price_per_image: null });
-  const used = aModel({ name: 'used' });
-  const gone = aModel({ name: 'gone', is_deprecated: true });
-
-  it('is one in question, else one in use, else the cheapest that is still offered', () => {
-    expect(modelToTry([unpriced, cheap, used], ['unpriced'])).toBe(unpriced);
-    expect(modelToTry([unpriced, cheap, used])).toBe(used);
-    expect(modelToTry([unpriced, cheap])).toBe(cheap);
-    expect(modelToTry([gone])).toBeUndefined();
-  });
-});
 
 describe('saving and testing', () => {
   it('saves, tries the model whose name was changed, and is done when a picture came', async () => {
