@@ -81,8 +81,14 @@ function apiOf(baseURL: string, storageState?: StorageState): Promise<APIRequest
   return requests.newContext({ baseURL, storageState, extraHTTPHeaders });
 }
 
+/** The panel draws itself after the page has loaded, and of an empty page anything could be said. */
+async function expectDrawn(page: Page): Promise<void> {
+  await expect(page.locator('h1')).toBeAttached();
+}
+
 /** Axe finds nothing on the page as it stands, by the rules of WCAG 2.2 AA and good practice. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await expectDrawn(page);
   // Colours under way are nobody's colours; what shimmers until something arrives never ends.
   await page.evaluate(() => {
     const ending = document
@@ -98,6 +104,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** Nothing hangs over the side of a narrow window. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  await expectDrawn(page);
   const over = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth
   );

@@ -142,10 +142,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto('/spaces');
       await draw(page, prompt, 1);
       await page.goto('/images');
+      const picture = page.getByRole('button', { name: `Öppna ${prompt}` });
+      await expect(picture).toBeVisible();
       await expectNoSidewaysScroll(page);
       await expectAccessible(page);
 
-      await page.getByRole('button', { name: `Öppna ${prompt}` }).tap();
+      await picture.tap();
       await expect(page.getByRole('dialog').getByText('Piktogram, inte AI')).toBeVisible();
       await expectNoSidewaysScroll(page);
       await expectAccessible(page);
