@@ -9,11 +9,8 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from intric.image_models.application.image_generation_service import (
-    AcceptedGeneration,
-    GenerationOutcome,
-    ImageGenerationService,
-)
+from intric.image_models.application.generation_outcome import AcceptedGeneration, GenerationOutcome
+from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.domain.errors import NothingDelivered
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, RenditionKind

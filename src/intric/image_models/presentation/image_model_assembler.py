@@ -3,7 +3,7 @@
 import base64
 from uuid import UUID
 
-from intric.image_models.application.image_generation_service import GenerationOutcome
+from intric.image_models.application.generation_outcome import GenerationOutcome
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, ImageContent
 from intric.image_models.domain.generation import GenerationKind
