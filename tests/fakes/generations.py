@@ -28,6 +28,13 @@ class FakeGenerationRepository:
         for call in generation.calls:
             memory.calls[call.id] = KeptCall(replace(call), generation.id, provider, len(memory.calls))
 
+    async def repeated(self, tenant_id: UUID, user_id: UUID, key: str) -> Generation | None:
+        for generation in self._memory.generations.values():
+            mine = (generation.tenant_id, generation.user_id) == (tenant_id, user_id)
+            if mine and generation.idempotency and generation.idempotency.key == key:
+                return replace(generation)
+        return None
+
     async def waiting_calls(self, tenant_id: UUID) -> int:
         waiting = [kept for kept in self._memory.calls.values() if kept.call.status is CallStatus.WAITING]
         return sum(self._tenant_of(kept) == tenant_id for kept in waiting)

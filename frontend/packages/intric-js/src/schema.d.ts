@@ -3217,6 +3217,8 @@ export interface operations {
             header?: {
                 /** @description `text/event-stream` for events, each picture as it arrives */
                 accept?: string;
+                /** @description Names this request. The same key with the same body gets the first one's answer for 24 hours. */
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -3342,6 +3344,8 @@ export interface operations {
             header?: {
                 /** @description `text/event-stream` for events, each picture as it arrives */
                 accept?: string;
+                /** @description Names this request. The same key with the same body gets the first one's answer for 24 hours. */
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;

@@ -9,8 +9,9 @@ from intric.image_models.application.generation_outcome import AcceptedGeneratio
 from intric.image_models.application.model_choice import choose_model
 from intric.image_models.application.ports.generation_events import GenerationEvents
 from intric.image_models.application.ports.unit_of_work import UnitOfWork, Work
+from intric.image_models.domain.errors import IdempotencyKeyReused
 from intric.image_models.domain.generated_image import GeneratedImage, ImageContent, RenditionKind
-from intric.image_models.domain.generation import Generation, GenerationKind
+from intric.image_models.domain.generation import Generation, GenerationKind, Idempotency
 from intric.image_models.domain.generation_repo import GenerationEvent
 from intric.image_models.domain.icon_prompt import icon_prompt, own_words, with_style
 from intric.image_models.domain.image_model import ImageModel
@@ -95,9 +96,20 @@ class ImageGenerationService:
         quality: str | None = None,
         background: str | None = None,
         space_id: UUID | None = None,
+        *,
+        idempotency: Idempotency | None = None,
     ) -> AcceptedGeneration:
-        """Accept a generation without waiting for it. Raises as `generate_images`."""
+        """Accept a generation without waiting for it.
+
+        Args:
+            idempotency: names the request; the same one again gives the generation that is there already.
+
+        Raises:
+            IdempotencyKeyReused: the key came before, with another request. And as `generate_images`.
+        """
         async with self._unit_of_work() as work:
+            if repeated := await self._repeated(work, idempotency):
+                return repeated
             model = await choose_model(work, self.user.tenant_id, model_id, space_id)
             generation = Generation(
                 tenant_id=self.user.tenant_id,
@@ -110,6 +122,7 @@ class ImageGenerationService:
                 size=model.choose_size(size),
                 quality=model.choose_quality(quality),
                 background=model.choose_background(background),
+                idempotency=idempotency,
             )
             return await self._accept(work, generation, model)
 
@@ -123,9 +136,13 @@ class ImageGenerationService:
         model_id: UUID | None = None,
         style: str | None = None,
         space_id: UUID | None = None,
+        *,
+        idempotency: Idempotency | None = None,
     ) -> AcceptedGeneration:
-        """Accept a generation of icons without waiting for it. Raises as `generate_images`."""
+        """Accept a generation of icons without waiting for it. Takes `idempotency` and raises as `start_images`."""
         async with self._unit_of_work() as work:
+            if repeated := await self._repeated(work, idempotency):
+                return repeated
             model = await choose_model(work, self.user.tenant_id, model_id, space_id)
             automatic = self._generate_icon_prompt(
                 resource_name, resource_description, system_prompt, model.choose_style(style)
@@ -143,6 +160,7 @@ class ImageGenerationService:
                 requested=num_variants,
                 size=model.icon_size(),
                 quality=model.choose_quality(None),
+                idempotency=idempotency,
             )
             return await self._accept(work, generation, model)
 
@@ -205,6 +223,17 @@ class ImageGenerationService:
             generation = await work.generations.one(self.user.tenant_id, self.user.id, generation_id)
             events = await work.generations.events(self.user.tenant_id, generation_id, after=after)
         return generation, events
+
+    async def _repeated(self, work: Work, idempotency: Idempotency | None) -> AcceptedGeneration | None:
+        if idempotency is None:
+            return None
+        generation = await work.generations.repeated(self.user.tenant_id, self.user.id, idempotency.key)
+        if generation is None:
+            return None
+        if generation.idempotency != idempotency:
+            raise IdempotencyKeyReused
+        model = await work.image_models.one(self.user.tenant_id, generation.image_model_id)
+        return AcceptedGeneration(generation, model)
 
     async def _accept(self, work: Work, generation: Generation, model: ImageModel) -> AcceptedGeneration:
         await accept(work, generation, model, max_waiting=self._max_waiting)

@@ -24,6 +24,7 @@ from intric.image_models.infrastructure.generation_mapper import (
     to_call,
     to_generation,
 )
+from intric.image_models.infrastructure.idempotency_keys import forget_old_key, lock_key
 from intric.main.exceptions import NotFound
 
 GENERATION_CHANNEL = "image_generation_events"
@@ -42,6 +43,18 @@ class SqlGenerationRepository:
         await self._session.flush()
         self._session.add_all(call_to_row(generation, call, provider) for call in generation.calls)
         await self._session.flush()
+
+    async def repeated(self, tenant_id: UUID, user_id: UUID, key: str) -> Generation | None:
+        await lock_key(self._session, user_id, key)
+        await forget_old_key(self._session, user_id, key)
+        row = await self._session.scalar(
+            select(ImageGenerations).where(
+                ImageGenerations.tenant_id == tenant_id,
+                ImageGenerations.user_id == user_id,
+                ImageGenerations.idempotency_key == key,
+            )
+        )
+        return to_generation(row) if row else None
 
     async def waiting_calls(self, tenant_id: UUID) -> int:
         return await count_waiting_calls(self._session, tenant_id)

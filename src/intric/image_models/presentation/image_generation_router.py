@@ -5,6 +5,7 @@ from fastapi import APIRouter, Header, Request, Response
 
 from intric.authentication.current_user import CurrentUser
 from intric.image_models.presentation.generation_answers import EVENT_STREAM, GenerationAnswers
+from intric.image_models.presentation.idempotency import IdempotencyKey, idempotency
 from intric.image_models.presentation.image_generation_models import (
     GenerationProgress,
     IconGenerationProgress,
@@ -40,11 +41,19 @@ async def generate_images(
     container: Container,
     user: CurrentUser,
     accept: Accept = "application/json",
+    idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """All that arrive are kept and listed, whether or not the caller waits for them."""
     service = container.image_generation_service(user=user)
     accepted = await service.start_images(
-        body.prompt, body.model_id, body.n, body.size, body.quality, body.background, body.space_id
+        body.prompt,
+        body.model_id,
+        body.n,
+        body.size,
+        body.quality,
+        body.background,
+        body.space_id,
+        idempotency=idempotency(idempotency_key, "generate", body),
     )
     answers = GenerationAnswers(service, container.image_model_assembler(), body.response_format)
     return await answers.answer(request, accepted)
@@ -62,6 +71,7 @@ async def generate_icon_variants(
     container: Container,
     user: CurrentUser,
     accept: Accept = "application/json",
+    idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Every variant fits the icon store as it is: square WebP, at most 512 px and 256 KB."""
     service = container.image_generation_service(user=user)
@@ -74,6 +84,7 @@ async def generate_icon_variants(
         body.model_id,
         body.style,
         body.space_id,
+        idempotency=idempotency(idempotency_key, "generate-icon-variants", body),
     )
     return await GenerationAnswers(service, container.image_model_assembler()).answer(request, accepted)
 

@@ -15,7 +15,7 @@ from tests.integration.image_models.repositories.play import (
 from tests.integration.image_models.stages import Stage
 
 from intric.image_models.domain.failure import Failure
-from intric.image_models.domain.generation import CallStatus, GenerationKind, GenerationStatus
+from intric.image_models.domain.generation import CallStatus, GenerationKind, GenerationStatus, Idempotency
 from intric.image_models.domain.image_model import ImageModel
 from intric.main.exceptions import NotFound
 from intric.users.user import User
@@ -45,6 +45,16 @@ class TestGenerations:
             async with stage.unit_of_work() as work:
                 with pytest.raises(NotFound):
                     await work.generations.one(tenant_id, user_id, generation.id)
+
+    async def test_are_found_by_their_users_key(self, stage: Stage, user: User, model: ImageModel) -> None:
+        once = Idempotency("a-key", "a digest")
+        generation = await start(stage, model, user, idempotency=once)
+        colleague = await stage.user(user.tenant_id)
+        async with stage.unit_of_work() as work:
+            found = await work.generations.repeated(user.tenant_id, user.id, "a-key")
+            assert found is not None and (found.id, found.idempotency) == (generation.id, once)
+            assert await work.generations.repeated(user.tenant_id, user.id, "another") is None
+            assert await work.generations.repeated(user.tenant_id, colleague.id, "a-key") is None
 
     async def test_waiting_calls_are_counted_for_each_tenant(
         self, stage: Stage, user: User, model: ImageModel
