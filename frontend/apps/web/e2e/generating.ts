@@ -12,7 +12,8 @@ export class Generator {
   readonly tiles: Locator;
 
   constructor(readonly page: Page) {
-    this.opener = page.getByRole('button', { name: 'Generate icon' });
+    // It says what stands behind it.
+    this.opener = page.getByRole('button', { name: /^(Generate icon|Generating icons|Choose an)/ });
     this.dialog = page.getByRole('dialog', { name: /^Generate icon/ });
     this.prompt = this.dialog.getByLabel('Describe the icon');
     this.status = this.dialog.getByRole('status');

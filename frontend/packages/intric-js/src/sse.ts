@@ -5,27 +5,31 @@ import { IntricError } from './errors';
 export interface ServerEvent {
   event: string;
   data: string;
+  /** What the server counts it as, to be named as `Last-Event-ID` when one connects again. */
+  id?: string;
 }
 
-interface PostOptions {
-  signal?: AbortSignal;
-  fetch?: typeof fetch;
+interface EventsRequest {
+  method: 'GET' | 'POST';
+  /** Sent as JSON. */
+  body?: unknown;
   /** Further request headers, such as `Idempotency-Key`. */
   headers?: Record<string, string>;
+  signal?: AbortSignal;
+  fetch?: typeof fetch;
 }
 
 /**
- * Posts JSON and yields the answer's Server-Sent Events as they arrive (`EventSource` can only GET).
+ * Asks and yields the answer's Server-Sent Events as they arrive (`EventSource` can only GET, and shows no refusal).
  *
  * Leaving the loop or aborting the signal closes the connection; the server goes on by itself.
  * @throws IntricError when the server refuses before the first event, or the connection breaks.
  */
-export async function* postForEvents(
+export async function* serverEvents(
   url: string,
-  body: unknown,
-  { signal, fetch: send = fetch, headers }: PostOptions = {}
+  request: EventsRequest
 ): AsyncGenerator<ServerEvent, void> {
-  const response = await post(send, url, body, signal, headers);
+  const response = await ask(url, request);
   const reader = response
     .pipeThrough(new TextDecoderStream())
     .pipeThrough(new EventSourceParserStream())
@@ -36,7 +40,7 @@ export async function* postForEvents(
         throw lost(cause);
       });
       if (done) return;
-      yield { event: value.event ?? 'message', data: value.data };
+      yield { event: value.event ?? 'message', data: value.data, id: value.id };
     }
   } finally {
     // A stream that already broke has nothing left to close.
@@ -44,18 +48,16 @@ export async function* postForEvents(
   }
 }
 
-async function post(
-  send: typeof fetch,
+async function ask(
   url: string,
-  body: unknown,
-  signal: AbortSignal | undefined,
-  headers: Record<string, string> | undefined
+  { method, body, headers, signal, fetch: send = fetch }: EventsRequest
 ): Promise<ReadableStream<BufferSource>> {
+  const ofBody = body === undefined ? undefined : { 'Content-Type': 'application/json' };
   const response = await send(url, {
-    method: 'POST',
+    method,
     credentials: 'same-origin',
-    headers: { ...headers, 'Content-Type': 'application/json', Accept: 'text/event-stream' },
-    body: JSON.stringify(body),
+    headers: { ...headers, ...ofBody, Accept: 'text/event-stream' },
+    body: body === undefined ? undefined : JSON.stringify(body),
     signal
   }).catch((cause: unknown) => {
     throw lost(cause);

@@ -13,9 +13,9 @@ export type SecurityClassification = Schemas['SecurityClassificationPublic'];
 export type ImageModel = Schemas['ImageModelPublic'];
 export type ImageModelFlags = Schemas['ImageModelUpdateFlags'];
 export type IconVariantsRequest = Schemas['IconGenerationRequest'];
-/** As an answer to the request itself gives it: always with its bytes. */
-export type IconVariant = Schemas['ImageVariant'] & { blob_base64: string };
+export type IconVariant = Schemas['ImageVariant'];
 export type GenerationFailure = Schemas['FailurePublic'];
+export type IconGeneration = Schemas['IconGenerationProgress'];
 export type GeneratedImage = Schemas['GeneratedImagePublic'];
 export type Credential = Schemas['CredentialPublic'];
 export type CredentialField = Schemas['CredentialField'];

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { generateIconVariants, IntricError, type IconVariantEvent } from '../src';
+import {
+  followIconVariants,
+  generateIconVariants,
+  IntricError,
+  type IconVariantEvent
+} from '../src';
 
 const REQUEST = { resource_name: 'Bygglovsguiden', num_variants: 2 };
 
@@ -76,6 +81,44 @@ describe('reading icon variants as they arrive', () => {
     expect(sent.method).toBe('POST');
     expect(JSON.parse(String(sent.body))).toEqual(REQUEST);
     expect(sent.headers).toMatchObject({ Accept: 'text/event-stream', 'Idempotency-Key': 'once' });
+  });
+});
+
+describe('following a generation', () => {
+  it('asks for what came after the last event that was heard, and says which each one is', async () => {
+    let asked: [string, RequestInit | undefined] = ['', undefined];
+    const answer = streaming(
+      'event: generation\ndata: {"id":"g1"}\n\n',
+      'id: 3\nevent: failure\ndata: {"index":1,"code":"content_blocked","message":"No"}\n\n',
+      'event: continue\ndata: {"location":"/api/v1/image-models/generations/g1","last_event_id":3}\n\n'
+    );
+    const fetch: typeof globalThis.fetch = (url, init) => {
+      asked = [String(url), init];
+      return answer(url, init);
+    };
+
+    const events = await Array.fromAsync(followIconVariants('g1', { after: '2', fetch }));
+
+    expect(asked[0]).toBe('/api/v1/image-models/generations/g1');
+    expect(asked[1]).toMatchObject({ method: 'GET', headers: { 'Last-Event-ID': '2' } });
+    expect(asked[1]?.body).toBeUndefined();
+    expect(events.map(({ type, eventId }) => [type, eventId])).toEqual([
+      ['generation', undefined],
+      ['failure', '3'],
+      ['continue', undefined]
+    ]);
+  });
+
+  it('begins at the beginning when nothing was heard', async () => {
+    let headers: unknown;
+    const fetch: typeof globalThis.fetch = (_, init) => {
+      headers = init?.headers;
+      return Promise.resolve(new Response(''));
+    };
+
+    await Array.fromAsync(followIconVariants('g1', { fetch }));
+
+    expect(headers).toEqual({ Accept: 'text/event-stream' });
   });
 });
 

@@ -6,6 +6,7 @@ import type { StoreIcon } from './icon-store';
 
 /** An assistant that remembers what it was told. */
 class FakeResource implements Resource {
+  readonly id = 'guide';
   readonly name = 'Guide';
   readonly description = null;
   readonly prompt = null;

@@ -12,6 +12,7 @@ export interface ResourceChanges {
 
 /** A space, an assistant or an app; its fields follow the shared state. */
 export interface Resource {
+  readonly id: string;
   readonly name: string;
   readonly description: string | null;
   /** What it has been told to do; a space has none. */
@@ -24,6 +25,9 @@ export interface Resource {
 
 export function spaceResource(state: SpaceState): Resource {
   return {
+    get id() {
+      return state.space.id;
+    },
     get name() {
       return state.space.name;
     },
@@ -49,6 +53,7 @@ export function assistantResource(state: SpaceState, id: string): Resource {
   const params = { path: { id } };
   return child(
     state,
+    id,
     () => state.assistant(id),
     async (body) => {
       state.putAssistant(await dataOf(api.PATCH('/api/v1/assistants/{id}/', { params, body })));
@@ -60,6 +65,7 @@ export function appResource(state: SpaceState, id: string): Resource {
   const params = { path: { id } };
   return child(
     state,
+    id,
     () => state.app(id),
     async (body) => {
       state.putApp(await dataOf(api.PATCH('/api/v1/apps/{id}/', { params, body })));
@@ -76,10 +82,12 @@ interface Child {
 
 function child(
   state: SpaceState,
+  id: string,
   current: () => Child | undefined,
   update: Resource['update']
 ): Resource {
   return {
+    id,
     get name() {
       return current()?.name ?? '';
     },

@@ -1,6 +1,7 @@
 import { goto } from '$app/navigation';
 import { api } from '$lib/api';
 import { report } from '$lib/errors/report';
+import { forgetRounds } from '$lib/features/icons/generator/remembered';
 
 /** The server answers with the session cookie. @throws IntricError `not_authenticated` for wrong words. */
 export async function signIn(email: string, password: string): Promise<void> {
@@ -14,6 +15,7 @@ export async function signIn(email: string, password: string): Promise<void> {
 export async function signOut(): Promise<void> {
   try {
     await api.POST('/api/v1/users/logout/');
+    forgetRounds();
     await goto('/login', { invalidateAll: true });
   } catch (error) {
     report(error);

@@ -7,13 +7,13 @@ export class Clock {
     return this.#seconds;
   }
 
-  start(): void {
+  /** @param elapsedMs how long ago it began */
+  start(elapsedMs = 0): void {
     this.stop();
-    const begin = performance.now();
-    this.#seconds = 0;
-    this.#ticking = setInterval(() => {
-      this.#seconds = Math.floor((performance.now() - begin) / 1000);
-    }, 250);
+    const begin = performance.now() - elapsedMs;
+    const tick = () => (this.#seconds = Math.floor((performance.now() - begin) / 1000));
+    tick();
+    this.#ticking = setInterval(tick, 250);
   }
 
   stop(): void {

@@ -49,6 +49,7 @@ describe('a failed tile in words', () => {
       'credentials_missing',
       'outcome_unknown',
       'cancelled',
+      'not_found',
       'network'
     ];
 

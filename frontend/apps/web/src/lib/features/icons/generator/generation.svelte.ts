@@ -1,31 +1,37 @@
-import type { IconVariantEvent, IconVariantsRequest, IntricError } from '@intric/intric-js';
+import type { IntricError } from '@intric/intric-js';
 import { Clock } from './clock.svelte';
-import { toFile } from './picture-file';
-import type { Question } from './question.svelte';
-import { GenerationRound, type Draw, type Picture } from './round.svelte';
-
-export type DrawVariants = (
-  request: IconVariantsRequest,
-  signal: AbortSignal
-) => AsyncIterable<IconVariantEvent>;
+import { Drawing, isLost, type GenerationWire } from './drawing';
+import type { Picture } from './picture';
+import type { Asked, Count, Question } from './question.svelte';
+import type { RoundMemory } from './remembered';
+import { GenerationRound } from './round.svelte';
 
 export type UsePicture = (file: File, generatedImageId: string) => Promise<void>;
 
-/** A dialog's worth of generating: the question, the round on the stage and the picture that was chosen. */
+/**
+ * Making an icon for a resource: the question, the round on the stage and the picture that was chosen.
+ *
+ * It outlives the dialog that shows it, and the page: what was asked for goes on until somebody leaves it.
+ */
 export class IconGeneration {
   readonly question: Question;
   readonly clock = new Clock();
-  #draw: DrawVariants;
+  #wire: GenerationWire;
+  #memory: RoundMemory;
   #round = $state.raw<GenerationRound | null>(null);
   #choice = $state.raw<Picture | null>(null);
   #refusal = $state.raw<IntricError | null>(null);
   #hasDrawn = $state(false);
   #saving = $state(false);
   #saveError = $state.raw<unknown>(null);
+  #left = $state(false);
+  #unanswered: { asked: string; drawing: Drawing } | null = null;
+  #sought: GenerationRound | null = null;
 
-  constructor(question: Question, draw: DrawVariants) {
+  constructor(question: Question, wire: GenerationWire, memory: RoundMemory) {
     this.question = question;
-    this.#draw = draw;
+    this.#wire = wire;
+    this.#memory = memory;
   }
 
   get round(): GenerationRound | null {
@@ -68,6 +74,11 @@ export class IconGeneration {
     return this.#saveError;
   }
 
+  /** Whether it is over: a picture is in use, or none was wanted. */
+  get left(): boolean {
+    return this.#left;
+  }
+
   /** Whether leaving now would leave pictures behind that somebody could still choose from. */
   get asksBeforeLeaving(): boolean {
     return !this.running && ((this.#round?.arrived ?? 0) > 0 || this.#choice !== null);
@@ -80,14 +91,17 @@ export class IconGeneration {
   /** Starts a round; its tiles take the place of the former. A refused question leaves the former ones standing. */
   async generate(): Promise<void> {
     if (this.running) return;
+    this.#sought?.leave();
     const former = this.#round;
-    const round = new GenerationRound(this.question.count, this.#asNow());
+    const asked = this.question.toRequest();
+    const { count } = this.question;
+    const at = Date.now();
+    const round = this.#newRound(count, asked, () => this.#remember(round, { asked, count, at }));
     this.#refusal = null;
     this.#saveError = null;
     this.#round = round;
-    this.clock.start();
-    await round.run();
-    this.clock.stop();
+    await this.#timed(() => round.run(this.#drawingOf(asked, count)));
+    if (!isLost(round.refusal)) this.#unanswered = null;
     if (round.refusal) {
       this.#refusal = round.refusal;
       this.#round = former;
@@ -96,8 +110,43 @@ export class IconGeneration {
     }
   }
 
+  /** Finds the round again that was asked for before this page was loaded; it is there once the server knows of it. */
+  async resume(): Promise<void> {
+    const kept = this.#memory.recall();
+    if (!kept || this.#round) return;
+    const { prompt, style, modelId, count, at } = kept;
+    // Its own words, so that a tile can be tried again in them before anybody has opened the dialog.
+    const asked = {
+      ...this.question.toRequest(),
+      custom_prompt: prompt,
+      style,
+      model_id: modelId
+    };
+    const round = this.#newRound(count, asked, () => {
+      if (this.#round !== round) {
+        this.question.restore(kept);
+        this.#round = round;
+        this.#hasDrawn = true;
+      }
+      this.#remember(round, { asked, count, at });
+    });
+    this.#sought = round;
+    const calls = kept.calls.map(({ id, tiles }) => ({
+      drawing: Drawing.found(this.#wire, id),
+      tiles
+    }));
+    await this.#timed(() => round.resume(calls), Date.now() - at);
+    // Somebody else's, or gone: nobody here has to hear of it.
+    if (round.refusal?.status === 404) this.#memory.forget();
+  }
+
   async tryAgain(index: number): Promise<void> {
-    await this.#round?.tryAgain(index);
+    await this.#timed(() => this.#round?.tryAgain(index));
+  }
+
+  /** Cancels what has not been sent to whoever draws. */
+  async stop(): Promise<void> {
+    await this.#round?.stop();
   }
 
   choose(picture: Picture): void {
@@ -112,7 +161,7 @@ export class IconGeneration {
     this.#saving = true;
     this.#saveError = null;
     try {
-      await take(toFile(picture), picture.imageId);
+      await take(await picture.toFile(), picture.imageId);
       return true;
     } catch (error) {
       this.#saveError = error;
@@ -122,15 +171,54 @@ export class IconGeneration {
     }
   }
 
-  /** Stops listening; what is still being drawn is kept by the server. */
+  /** Is done with it, here and after a reload. What is still being drawn is kept by the server. */
   leave(): void {
-    this.clock.stop();
-    this.#round?.leave();
+    this.silence();
+    this.#left = true;
+    if (this.#round) this.#memory.forget();
   }
 
-  /** The question as it stands now, so that a tile tried again is asked for in the words of its own round. */
-  #asNow(): Draw {
-    const request = this.question.toRequest();
-    return (count, signal) => this.#draw({ ...request, num_variants: count }, signal);
+  /** Stops listening. */
+  silence(): void {
+    this.clock.stop();
+    this.#round?.leave();
+    this.#sought?.leave();
+  }
+
+  async #timed(deed: () => Promise<void> | undefined, elapsedMs = 0): Promise<void> {
+    if (!this.running) this.clock.start(elapsedMs);
+    await deed();
+    if (!this.running) this.clock.stop();
+  }
+
+  /** A tile tried again is asked for in the words of its own round, whatever has been written since. */
+  #newRound(count: number, asked: Asked, onaccepted: () => void): GenerationRound {
+    const drawOne = () => Drawing.of(this.#wire, { ...asked, num_variants: 1 });
+    return new GenerationRound(count, drawOne, onaccepted);
+  }
+
+  /** A question that got no answer may have been accepted all the same: put once more, it is the same asking. */
+  #drawingOf(asked: Asked, count: number): Drawing {
+    const request = { ...asked, num_variants: count };
+    const words = JSON.stringify(request);
+    if (this.#unanswered?.asked !== words) {
+      this.#unanswered = { asked: words, drawing: Drawing.of(this.#wire, request) };
+    }
+    return this.#unanswered.drawing;
+  }
+
+  #remember(
+    round: GenerationRound,
+    { asked, ...when }: { asked: Asked; count: Count; at: number }
+  ): void {
+    this.#memory.keep({
+      ...when,
+      prompt: asked.custom_prompt ?? null,
+      style: asked.style ?? null,
+      modelId: asked.model_id ?? null,
+      calls: round.calls.flatMap(({ drawing: { id }, tiles }) =>
+        id === null ? [] : [{ id, tiles: [...tiles] }]
+      )
+    });
   }
 }

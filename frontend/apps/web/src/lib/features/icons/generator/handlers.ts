@@ -1,8 +1,15 @@
 import { api } from '$lib/api';
-import { dataOf, generateIconVariants } from '@intric/intric-js';
-import { IconGeneration } from './generation.svelte';
+import {
+  dataOf,
+  followIconVariants,
+  generateIconVariants,
+  type IconGeneration,
+  type IconVariantEvent
+} from '@intric/intric-js';
+import type { GenerationWire } from './drawing';
+import { Generations } from './generations';
 import { ModelOffer } from './model-offer.svelte';
-import { Question, type Resource } from './question.svelte';
+import type { Resource } from './question.svelte';
 
 /** What a space's image models are, asked of the server. */
 export function offerFor(spaceId: string): ModelOffer {
@@ -15,12 +22,24 @@ export function offerFor(spaceId: string): ModelOffer {
   );
 }
 
-/** A new dialog's worth of generating, over the wire. */
-export function generationFor(resource: Resource, offer: ModelOffer): IconGeneration {
-  const question = new Question(resource, offer, previewPrompt);
-  return new IconGeneration(question, (request, signal) =>
-    generateIconVariants(request, { signal })
-  );
+const wire: GenerationWire = {
+  start: (request, idempotencyKey, signal) =>
+    generateIconVariants(request, { idempotencyKey, signal }),
+  follow: (id, after, signal) => followIconVariants(id, { after, signal }),
+  stop: async (id) => {
+    const params = { path: { generation_id: id } };
+    const stopped = await dataOf(
+      api.DELETE('/api/v1/image-models/generations/{generation_id}', { params })
+    );
+    return outcomesOf(stopped as IconGeneration);
+  }
+};
+
+function outcomesOf({ variants, failures }: IconGeneration): IconVariantEvent[] {
+  return [
+    ...variants.map((variant) => ({ ...variant, type: 'variant' as const })),
+    ...failures.map((failure) => ({ ...failure, type: 'failure' as const }))
+  ];
 }
 
 async function previewPrompt(resource: Resource, style: string | null): Promise<string> {
@@ -31,4 +50,17 @@ async function previewPrompt(resource: Resource, style: string | null): Promise<
     style
   };
   return (await dataOf(api.POST('/api/v1/image-models/preview-prompt', { body }))).prompt;
+}
+
+let owner: string | undefined;
+let generations = new Generations(wire, previewPrompt);
+
+/** What this person has under way. Whoever signs in next in the same window sees nothing of it. */
+export function generationsOf(userId: string): Generations {
+  if (owner !== userId) {
+    generations.silence();
+    generations = new Generations(wire, previewPrompt);
+    owner = userId;
+  }
+  return generations;
 }

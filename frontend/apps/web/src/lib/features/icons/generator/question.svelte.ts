@@ -3,6 +3,7 @@ import type { ModelOffer } from './model-offer.svelte';
 
 /** What the icon is for. */
 export interface Resource {
+  id: string;
   name: string;
   description: string | null;
   systemPrompt: string | null;
@@ -12,6 +13,9 @@ export interface Resource {
 /** @returns the automatic description of an icon for the resource, in the style if one is given */
 export type PreviewPrompt = (resource: Resource, style: string | null) => Promise<string>;
 
+/** A question as it is sent, save for how many. */
+export type Asked = Omit<IconVariantsRequest, 'num_variants'>;
+
 export const COUNTS = [2, 3, 4] as const;
 export type Count = (typeof COUNTS)[number];
 
@@ -20,24 +24,24 @@ export class Question {
   prompt = $state('');
   count = $state<Count>(4);
   readonly resource: Resource;
+  readonly offer: ModelOffer;
   #automatic = $state('');
   #loading = $state(false);
   #unavailable = $state(false);
   #modelId = $state<string | null>(null);
   #style = $state<string | null>(null);
-  #offer: ModelOffer;
   #preview: PreviewPrompt;
   #latest = 0;
 
   constructor(resource: Resource, offer: ModelOffer, preview: PreviewPrompt) {
     this.resource = resource;
-    this.#offer = offer;
+    this.offer = offer;
     this.#preview = preview;
   }
 
   get model(): ImageModel | undefined {
-    const picked = this.#offer.accessible.find((model) => model.id === this.#modelId);
-    return picked && this.#offer.suits(picked) ? picked : this.#offer.first;
+    const picked = this.offer.accessible.find((model) => model.id === this.#modelId);
+    return picked && this.offer.suits(picked) ? picked : this.offer.first;
   }
 
   /** The styles to choose from; a choice of one is none. */
@@ -89,6 +93,19 @@ export class Question {
     if (this.style !== before) await this.describe();
   }
 
+  /** Puts the question as it was once asked. Words of null are the automatic ones. */
+  restore(asked: {
+    prompt: string | null;
+    style: string | null;
+    modelId: string | null;
+    count: Count;
+  }): void {
+    this.prompt = asked.prompt ?? this.#automatic;
+    this.count = asked.count;
+    this.#style = asked.style;
+    this.#modelId = asked.modelId;
+  }
+
   /** Fetches the automatic description. Words that somebody has written stay. */
   async describe(): Promise<void> {
     this.#latest += 1;
@@ -110,7 +127,7 @@ export class Question {
   }
 
   /** The request as it stands now. Untouched words are left to the server, which writes them for the style itself. */
-  toRequest(): Omit<IconVariantsRequest, 'num_variants'> {
+  toRequest(): Asked {
     const { name, description, systemPrompt, spaceId } = this.resource;
     return {
       resource_name: name,

@@ -4,6 +4,7 @@ import { ModelOffer } from './model-offer.svelte';
 import { Question, type PreviewPrompt } from './question.svelte';
 
 const resource = {
+  id: 'resource',
   name: 'Bygglovsguiden',
   description: 'Hjälper invånare',
   systemPrompt: null,
@@ -104,6 +105,29 @@ describe('the description', () => {
 
     expect(question.isUnavailable).toBe(true);
     expect(question.toRequest().custom_prompt).toBe('Mine');
+  });
+});
+
+describe('a question of before', () => {
+  it('is put as it was asked, whatever the automatic words are by then', async () => {
+    const question = await ask();
+    const asked = { prompt: 'Mine', style: 'line', modelId: 'gpt', count: 3 } as const;
+
+    question.restore(asked);
+    await question.describe();
+
+    expect(question).toMatchObject({ prompt: 'Mine', style: 'line', count: 3, canReset: true });
+    expect(question.toRequest()).toMatchObject({ custom_prompt: 'Mine', model_id: 'gpt' });
+  });
+
+  it('takes the automatic words where it did', async () => {
+    const question = await ask();
+
+    question.restore({ prompt: null, style: 'line', modelId: null, count: 4 });
+    await question.describe();
+
+    expect(question.prompt).toBe('Icon, line');
+    expect(question.toRequest().custom_prompt).toBeNull();
   });
 });
 

@@ -1,22 +1,21 @@
-import { IntricError, type IconVariant, type IconVariantEvent } from '@intric/intric-js';
+import { IntricError, type IconVariantEvent } from '@intric/intric-js';
+import { isLost, type Drawing } from './drawing';
 import type { Failure } from './failure-words';
+import { toPicture, type Picture } from './picture';
 
-/** A picture that has arrived. */
-export interface Picture {
-  imageId: string;
-  /** Its bytes as a `data:` address, ready for an `<img>`. */
-  src: string;
-  mimetype: string;
-  base64: string;
+export type { Picture } from './picture';
+
+/** A drawing and the tiles that its pictures are for, in their order. */
+export interface Call {
+  drawing: Drawing;
+  tiles: readonly number[];
 }
 
 export type Tile =
   | { state: 'waiting' }
   | { state: 'arrived'; picture: Picture }
-  | { state: 'failed'; failure: Failure };
-
-/** Asks for pictures and tells of each as it arrives. Aborting stops the listening, not the drawing. */
-export type Draw = (count: number, signal: AbortSignal) => AsyncIterable<IconVariantEvent>;
+  /** Stopped: the server was told in time. With `unheard` it is not known what became of it. */
+  | { state: 'failed' | 'stopped'; failure: Failure; unheard?: Call };
 
 /**
  * One round of suggestions: as many tiles as were asked for, each filled or failed by itself.
@@ -26,19 +25,33 @@ export type Draw = (count: number, signal: AbortSignal) => AsyncIterable<IconVar
 export class GenerationRound {
   #tiles = $state.raw<Tile[]>([]);
   #refusal = $state.raw<IntricError | null>(null);
-  #started = $state(false);
-  #finished = $state(false);
-  #draw: Draw;
+  #open = $state.raw<readonly Call[]>([]);
+  #stop = $state<'no' | 'asked' | 'answered'>('no');
+  #stopError = $state.raw<unknown>(null);
+  #calls: Call[] = [];
+  #accepted = false;
+  #drawOne: () => Drawing;
+  #onaccepted: () => void;
   #listening = new AbortController();
 
-  /** @param count pictures to ask for, one tile each */
-  constructor(count: number, draw: Draw) {
+  /**
+   * @param count pictures, one tile each
+   * @param drawOne asks for one picture more
+   * @param onaccepted told each time the server has taken something on
+   */
+  constructor(count: number, drawOne: () => Drawing, onaccepted: () => void = () => undefined) {
     this.#tiles = Array.from({ length: count }, (): Tile => ({ state: 'waiting' }));
-    this.#draw = draw;
+    this.#drawOne = drawOne;
+    this.#onaccepted = onaccepted;
   }
 
   get tiles(): readonly Tile[] {
     return this.#tiles;
+  }
+
+  /** What has been asked for, in that order. */
+  get calls(): readonly Call[] {
+    return this.#calls;
   }
 
   /** Why the whole round was turned down, before anything was drawn. */
@@ -46,9 +59,24 @@ export class GenerationRound {
     return this.#refusal;
   }
 
-  /** Whether the round as a whole is still coming in. A single tile tried again does not count. */
+  /** Whether something is still coming in. */
   get running(): boolean {
-    return this.#started && !this.#finished;
+    return this.#open.length > 0;
+  }
+
+  /** Whether it has been told to stop and something is still on its way. */
+  get stopping(): boolean {
+    return this.running && this.#stop !== 'no';
+  }
+
+  /** Whether what still waits had been sent when it was stopped, and so is drawn all the same. */
+  get onlyUnderWay(): boolean {
+    return this.running && this.#stop === 'answered';
+  }
+
+  /** Why it could not be stopped, null as long as nothing has gone wrong. */
+  get stopError(): unknown {
+    return this.#stopError;
   }
 
   get waiting(): number {
@@ -63,23 +91,58 @@ export class GenerationRound {
     return this.#count('failed');
   }
 
+  get stopped(): number {
+    return this.#count('stopped');
+  }
+
   /** Whether every picture is there. */
   get complete(): boolean {
     return this.arrived === this.#tiles.length;
   }
 
-  async run(): Promise<void> {
-    this.#started = true;
-    const all = this.#tiles.map((_, index) => index);
-    await this.#fill(all, (error) => (this.#refusal = error));
-    this.#finished = true;
+  /** Fills all tiles from one drawing. */
+  run(drawing: Drawing): Promise<void> {
+    return this.resume([{ drawing, tiles: this.#tiles.map((_, index) => index) }]);
   }
 
-  /** Asks for one picture more, for a tile that failed; the others stay as they are. */
+  /** Goes on with calls that were made before; of two for one tile, the later one counts. */
+  async resume(calls: Call[]): Promise<void> {
+    this.#calls.push(...calls);
+    await Promise.all(calls.map((call) => this.#listen(call)));
+  }
+
+  /**
+   * Asks for one picture more, for a tile that has none. Where it is not known what became of the former, nothing is
+   * asked for: it is listened for once more.
+   */
   async tryAgain(index: number): Promise<void> {
-    if (this.#tiles[index]?.state !== 'failed') return;
-    this.#set(index, { state: 'waiting' });
-    await this.#fill([index], (error) => this.#failRest([index], toFailure(error)));
+    const tile = this.#tiles[index];
+    if (tile?.state !== 'failed' && tile?.state !== 'stopped') return;
+    const call = tile.unheard ?? { drawing: this.#drawOne(), tiles: [index] };
+    if (!tile.unheard) this.#calls.push(call);
+    this.#tiles = this.#tiles.map((other) =>
+      other === tile || ('unheard' in other && other.unheard === call)
+        ? { state: 'waiting' }
+        : other
+    );
+    this.#stop = 'no';
+    await this.#listen(call);
+  }
+
+  /** Cancels what has not been sent. What has been sent comes home into its tile. */
+  async stop(): Promise<void> {
+    if (this.#stop !== 'no') return;
+    this.#stop = 'asked';
+    this.#stopError = null;
+    try {
+      const calls = this.#open;
+      const settled = await Promise.all(calls.map(({ drawing }) => drawing.stop()));
+      calls.forEach((call, at) => settled[at]?.forEach((event) => this.#hear(event, call)));
+      this.#stop = 'answered';
+    } catch (error) {
+      this.#stop = 'no';
+      this.#stopError = error;
+    }
   }
 
   /** Stops listening. What was asked for is drawn all the same and kept by the server. */
@@ -87,37 +150,53 @@ export class GenerationRound {
     this.#listening.abort();
   }
 
-  async #fill(targets: number[], refuse: (error: IntricError) => void): Promise<void> {
-    let accepted = false;
+  async #listen(call: Call): Promise<void> {
+    const { signal } = this.#listening;
+    this.#open = [...this.#open, call];
     try {
-      for await (const event of this.#draw(targets.length, this.#listening.signal)) {
-        accepted = true;
-        this.#take(event, targets);
-      }
-      this.#failRest(targets, { code: 'network', message: '' });
+      for await (const event of call.drawing.listen(signal)) this.#hear(event, call);
+      // All has been told, and of these nothing: somebody has deleted them.
+      this.#failRest(call, { code: 'not_found', message: '' });
     } catch (error) {
-      if (this.#listening.signal.aborted) return;
+      if (signal.aborted) return;
       if (!(error instanceof IntricError)) throw error;
-      if (accepted) this.#failRest(targets, toFailure(error));
-      else refuse(error);
+      if (this.#accepted) this.#failRest(call, toFailure(error), isUnheard(error, call.drawing));
+      else this.#refusal = error;
+    } finally {
+      this.#open = this.#open.filter((other) => other !== call);
+      if (!this.running) this.#stop = 'no';
     }
   }
 
-  #take(event: IconVariantEvent, targets: number[]): void {
+  #hear(event: IconVariantEvent, call: Call): void {
+    if (event.type === 'generation') {
+      this.#accepted = true;
+      this.#onaccepted();
+    }
     if (event.type !== 'variant' && event.type !== 'failure') return;
-    const target = targets[event.index];
+    const target = call.tiles[event.index];
     if (target === undefined) return;
+    const { state } = this.#tiles[target] ?? {};
+    // A picture may come after it was given up for lost; what is there already stays.
     if (event.type === 'variant') {
-      this.#set(target, { state: 'arrived', picture: toPicture(event) });
-    } else {
-      const { code, message } = event;
-      this.#set(target, { state: 'failed', failure: { code, message } });
+      if (state !== 'arrived') this.#set(target, { state: 'arrived', picture: toPicture(event) });
+    } else if (state === 'waiting' && this.#isLatest(call, target)) {
+      this.#set(target, {
+        state: event.code === 'cancelled' ? 'stopped' : 'failed',
+        failure: toFailure(event)
+      });
     }
   }
 
-  #failRest(targets: number[], failure: Failure): void {
-    for (const index of targets) {
-      if (this.#tiles[index]?.state === 'waiting') this.#set(index, { state: 'failed', failure });
+  /** Whether nothing has been asked for the tile since. */
+  #isLatest(call: Call, target: number): boolean {
+    return this.#calls.findLast(({ tiles }) => tiles.includes(target)) === call;
+  }
+
+  #failRest(call: Call, failure: Failure, unheard = false): void {
+    for (const index of call.tiles) {
+      if (this.#tiles[index]?.state !== 'waiting' || !this.#isLatest(call, index)) continue;
+      this.#set(index, { state: 'failed', failure, unheard: unheard ? call : undefined });
     }
   }
 
@@ -130,15 +209,19 @@ export class GenerationRound {
   }
 }
 
-function toFailure({ code, message, retry_after }: IntricError): Failure {
-  return { code, message, retryAfter: retry_after };
+/** Whether the server may draw, or have drawn, what one has stopped hearing of. */
+function isUnheard(error: IntricError, { id }: Drawing): boolean {
+  return id === null ? isLost(error) : error.status !== 404;
 }
 
-function toPicture({ image_id, blob_base64, mimetype }: IconVariant): Picture {
-  return {
-    imageId: image_id,
-    src: `data:${mimetype};base64,${blob_base64}`,
-    mimetype,
-    base64: blob_base64
-  };
+function toFailure({
+  code,
+  message,
+  retry_after
+}: {
+  code: string;
+  message: string;
+  retry_after?: number | null;
+}): Failure {
+  return { code, message, retryAfter: retry_after ?? undefined };
 }

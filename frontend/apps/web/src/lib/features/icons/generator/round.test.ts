@@ -1,78 +1,43 @@
-import { IntricError, type IconVariantEvent } from '@intric/intric-js';
-import { describe, expect, it } from 'vitest';
-import { GenerationRound, type Draw } from './round.svelte';
+import { IntricError } from '@intric/intric-js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Drawing } from './drawing';
+import { GenerationRound } from './round.svelte';
+import { accepted, done, failure, FakeWire, lost, variant, type Coming } from './wire-fixture';
 
-const done = (delivered: number): IconVariantEvent => ({ type: 'done', requested: 4, delivered });
-const accepted: IconVariantEvent = { type: 'generation', id: 'g1' };
-
-function variant(index: number, image_id = `picture-${index}`): IconVariantEvent {
-  return {
-    type: 'variant',
-    index,
-    image_id,
-    url: `/api/v1/generated-images/${image_id}/content`,
-    blob_base64: 'UklGRg==',
-    mimetype: 'image/webp',
-    width: 512,
-    height: 512,
-    file_size: 4,
-    revised_prompt: null
-  };
-}
-
-function failure(index: number, code = 'content_blocked'): IconVariantEvent {
-  return { type: 'failure', index, code, message: 'No.' };
-}
-
-/** Plays one list of events for each time it is asked; an error in it is thrown. */
-function playing(...takes: (IconVariantEvent | Error)[][]) {
-  const counts: number[] = [];
-  const draw: Draw = async function* (count) {
-    counts.push(count);
-    for (const event of takes.shift() ?? []) {
-      await Promise.resolve();
-      if (event instanceof Error) throw event;
-      yield event;
-    }
-  };
-  return { draw, counts };
+/** A round of so many tiles over a wire that plays a list for each connection. */
+function playing(count: number, ...connections: Coming[][]) {
+  const wire = new FakeWire(...connections);
+  const draw = (num_variants: number) => Drawing.of(wire, { resource_name: 'Guide', num_variants });
+  const round = new GenerationRound(count, () => draw(1));
+  return { round, wire, run: () => round.run(draw(count)) };
 }
 
 const states = (round: GenerationRound) => round.tiles.map(({ state }) => state);
-const lost = IntricError.fromNetwork(new Error('reset'));
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 describe('a round', () => {
   it('has all its tiles waiting from the start', () => {
-    const round = new GenerationRound(4, playing([]).draw);
-
-    expect(states(round)).toEqual(['waiting', 'waiting', 'waiting', 'waiting']);
+    expect(states(playing(4).round)).toEqual(['waiting', 'waiting', 'waiting', 'waiting']);
   });
 
   it('puts each picture into its own tile, in whatever order they arrive', async () => {
-    const { draw } = playing([accepted, variant(2), variant(0), done(2)]);
-    const round = new GenerationRound(3, draw);
+    const { round, run } = playing(3, [accepted(), variant(2), variant(0), failure(1), done]);
 
-    const running = round.run();
-    await running;
+    await run();
 
     expect(states(round)).toEqual(['arrived', 'failed', 'arrived']);
-    const [first] = round.tiles;
-    expect(first).toMatchObject({
-      picture: { imageId: 'picture-0', src: 'data:image/webp;base64,UklGRg==' }
-    });
+    expect(round.tiles[2]).toMatchObject({ picture: { imageId: 'picture-2' } });
   });
 
   it('counts what has arrived while it runs', async () => {
     const gate = Promise.withResolvers<null>();
-    const round = new GenerationRound(2, async function* () {
-      yield variant(0);
-      await gate.promise;
-      yield variant(1);
-    });
+    const { round, run } = playing(2, [accepted(), variant(0), gate.promise, variant(1), done]);
 
-    const running = round.run();
-    await Promise.resolve();
-    await Promise.resolve();
+    const running = run();
+    await settle();
 
     expect(round).toMatchObject({ running: true, arrived: 1, waiting: 1 });
     gate.resolve(null);
@@ -80,52 +45,66 @@ describe('a round', () => {
     expect(round).toMatchObject({ running: false, arrived: 2, waiting: 0 });
   });
 
-  it('lets one tile fail by itself', async () => {
-    const { draw } = playing([variant(0), failure(1), done(1)]);
-    const round = new GenerationRound(2, draw);
+  it('lets one tile fail by itself, and says how long to wait', async () => {
+    const { round, run } = playing(2, [accepted(), variant(0), failure(1, 'busy', 20), done]);
 
-    await round.run();
+    await run();
 
     expect(round.tiles[1]).toEqual({
       state: 'failed',
-      failure: { code: 'content_blocked', message: 'No.' }
+      failure: { code: 'busy', message: 'No.', retryAfter: 20 }
     });
-    expect(round).toMatchObject({ arrived: 1, failed: 1 });
+    expect(round).toMatchObject({ arrived: 1, failed: 1, stopped: 0 });
   });
 
-  it('fails what is still out when the connection breaks, and keeps what has come', async () => {
-    const { draw } = playing([accepted, variant(1), lost]);
-    const round = new GenerationRound(2, draw);
+  it('shows a picture that comes after it was given up for lost', async () => {
+    const { round, run } = playing(1, [
+      accepted(),
+      failure(0, 'outcome_unknown'),
+      variant(0),
+      done
+    ]);
 
-    await round.run();
+    await run();
 
-    expect(states(round)).toEqual(['failed', 'arrived']);
-    expect(round.tiles[0]).toMatchObject({ failure: { code: 'network' } });
-    expect(round.refusal).toBeNull();
+    expect(round.tiles[0]).toMatchObject({ picture: { imageId: 'picture-0' } });
+  });
+
+  it('keeps its tiles waiting while the connection is broken', async () => {
+    const { round, run } = playing(2, [accepted(), variant(1), lost], [lost], [variant(0), done]);
+
+    const running = run();
+    await settle();
+    expect(states(round)).toEqual(['waiting', 'arrived']);
+    expect(round.running).toBe(true);
+    await vi.advanceTimersByTimeAsync(2_000);
+    await running;
+
+    expect(states(round)).toEqual(['arrived', 'arrived']);
+  });
+
+  it('says of a picture that nothing was told of that it was deleted', async () => {
+    const { round, run } = playing(2, [accepted(), variant(0), done]);
+
+    await run();
+
+    expect(round.tiles[1]).toMatchObject({ failure: { code: 'not_found' } });
   });
 
   it('is refused as a whole when the server turns the question down', async () => {
     const refused = new IntricError({ status: 429, code: 'busy', message: '…', retry_after: 20 });
-    const { draw } = playing([refused]);
-    const round = new GenerationRound(4, draw);
+    const { round, run } = playing(4, [refused]);
 
-    await round.run();
+    await run();
 
     expect(round.refusal).toBe(refused);
   });
 
   it('says nothing more once nobody listens', async () => {
-    const round = new GenerationRound(1, async function* (_, signal) {
-      yield accepted;
-      await new Promise((resolve) => {
-        if (signal.aborted) resolve(null);
-        else signal.addEventListener('abort', resolve);
-      });
-      throw new DOMException('left', 'AbortError');
-    });
+    const { round, run } = playing(1, [accepted(), new Promise(() => undefined)]);
 
-    const running = round.run();
-    await Promise.resolve();
+    const running = run();
+    await settle();
     round.leave();
     await running;
 
@@ -133,52 +112,158 @@ describe('a round', () => {
   });
 });
 
+describe('stopping', () => {
+  it('marks what was not drawn, and waits for what is on its way', async () => {
+    const gate = Promise.withResolvers<null>();
+    const { round, wire, run } = playing(3, [
+      accepted(),
+      variant(0),
+      gate.promise,
+      variant(1),
+      failure(2, 'cancelled'),
+      done
+    ]);
+    wire.settled = [variant(0), failure(2, 'cancelled')];
+    const running = run();
+    await settle();
+
+    const stopping = round.stop();
+    expect(round).toMatchObject({ stopping: true, onlyUnderWay: false });
+    await stopping;
+
+    expect(wire.stopped).toEqual(['g1']);
+    expect(states(round)).toEqual(['arrived', 'waiting', 'stopped']);
+    expect(round).toMatchObject({ stopping: true, onlyUnderWay: true, stopped: 1, failed: 0 });
+    gate.resolve(null);
+    await running;
+    expect(states(round)).toEqual(['arrived', 'arrived', 'stopped']);
+    expect(round.stopping).toBe(false);
+  });
+
+  it('is said once, however often the button is pressed', async () => {
+    const { round, wire, run } = playing(1, [accepted(), new Promise(() => undefined)]);
+    void run();
+    await settle();
+
+    await Promise.all([round.stop(), round.stop()]);
+    await round.stop();
+
+    expect(wire.stopped).toEqual(['g1']);
+  });
+
+  it('can be tried again when the server did not hear it', async () => {
+    const { round, wire, run } = playing(1, [accepted(), new Promise(() => undefined)]);
+    void run();
+    await settle();
+    wire.settled = lost;
+
+    await round.stop();
+    expect(round).toMatchObject({ stopping: false, stopError: lost });
+    wire.settled = [failure(0, 'cancelled')];
+    await round.stop();
+
+    expect(round.stopError).toBeNull();
+    expect(states(round)).toEqual(['stopped']);
+  });
+
+  it('leaves tiles that can be tried again', async () => {
+    const { round, wire, run } = playing(
+      1,
+      [accepted(), failure(0, 'cancelled'), done],
+      [accepted('g2'), variant(0), done]
+    );
+    await run();
+
+    await round.tryAgain(0);
+
+    expect(states(round)).toEqual(['arrived']);
+    expect(wire.started).toHaveLength(2);
+  });
+});
+
 describe('trying one tile again', () => {
   it('asks for one picture and puts it where the failed one was', async () => {
-    const { draw, counts } = playing(
-      [variant(0), failure(1), variant(2)],
-      [variant(0, 'second-try')]
+    const { round, wire, run } = playing(
+      3,
+      [accepted(), variant(0), failure(1), variant(2), done],
+      [accepted('g2'), variant(0, 'second-try'), done]
     );
-    const round = new GenerationRound(3, draw);
-    await round.run();
+    await run();
 
     await round.tryAgain(1);
 
-    expect(counts).toEqual([3, 1]);
+    expect(wire.started.map(({ request }) => request.num_variants)).toEqual([3, 1]);
+    expect(wire.started[1]?.key).not.toBe(wire.started[0]?.key);
     expect(round.tiles[1]).toMatchObject({ picture: { imageId: 'second-try' } });
     expect(round.tiles[0]).toMatchObject({ picture: { imageId: 'picture-0' } });
   });
 
-  it('shows the tile waiting, but not the whole round running', async () => {
-    const { draw } = playing([variant(0), failure(1)], [variant(0)]);
-    const round = new GenerationRound(2, draw);
-    await round.run();
+  it('asks once when it is pressed twice', async () => {
+    const { round, wire, run } = playing(
+      1,
+      [accepted(), failure(0), done],
+      [accepted('g2'), variant(0), done]
+    );
+    await run();
 
-    const retrying = round.tryAgain(1);
+    await Promise.all([round.tryAgain(0), round.tryAgain(0)]);
 
-    expect(states(round)).toEqual(['arrived', 'waiting']);
-    expect(round.running).toBe(false);
-    await retrying;
+    expect(wire.started).toHaveLength(2);
   });
 
   it('fails only that tile when the server turns it down', async () => {
-    const { draw } = playing([variant(0), failure(1)], [lost]);
-    const round = new GenerationRound(2, draw);
-    await round.run();
+    const refused = new IntricError({ status: 429, code: 'busy', message: '', retry_after: 9 });
+    const { round, run } = playing(2, [accepted(), variant(0), failure(1), done], [refused]);
+    await run();
 
     await round.tryAgain(1);
 
     expect(states(round)).toEqual(['arrived', 'failed']);
-    expect(round.tiles[1]).toMatchObject({ failure: { code: 'network' } });
+    expect(round.tiles[1]).toMatchObject({ failure: { code: 'busy', retryAfter: 9 } });
   });
 
   it('leaves a picture that has arrived alone', async () => {
-    const { draw, counts } = playing([variant(0)]);
-    const round = new GenerationRound(1, draw);
-    await round.run();
+    const { round, wire, run } = playing(1, [accepted(), variant(0), done]);
+    await run();
 
     await round.tryAgain(0);
 
-    expect(counts).toEqual([1]);
+    expect(wire.started).toHaveLength(1);
+  });
+
+  it('only listens once more where nobody knows what became of the former', async () => {
+    const { round, wire, run } = playing(3, [accepted(), failure(0), variant(1), lost]);
+    const running = run();
+    await vi.advanceTimersByTimeAsync(300_000);
+    await running;
+    expect(states(round)).toEqual(['failed', 'arrived', 'failed']);
+    expect(round.tiles[2]).toMatchObject({ failure: { code: 'network' } });
+
+    const retrying = round.tryAgain(2);
+    expect(states(round)).toEqual(['failed', 'arrived', 'waiting']);
+    await vi.advanceTimersByTimeAsync(1_000);
+    round.leave();
+    await retrying;
+
+    expect(wire.started).toHaveLength(1);
+    expect(wire.followed.at(-1)).toEqual({ id: 'g1', after: '2' });
+  });
+});
+
+describe('going on with what was asked for before', () => {
+  it('lets the later asking count for a tile that was tried again', async () => {
+    const wire = new FakeWire(
+      [accepted('g1'), variant(0), failure(1), done],
+      [accepted('g2'), variant(0, 'second-try'), done]
+    );
+    const round = new GenerationRound(2, () => Drawing.of(wire, { resource_name: 'Guide' }));
+
+    await round.resume([
+      { drawing: Drawing.found(wire, 'g1'), tiles: [0, 1] },
+      { drawing: Drawing.found(wire, 'g2'), tiles: [1] }
+    ]);
+
+    expect(wire.followed.map(({ id }) => id)).toEqual(['g1', 'g2']);
+    expect(round.tiles[1]).toMatchObject({ picture: { imageId: 'second-try' } });
   });
 });

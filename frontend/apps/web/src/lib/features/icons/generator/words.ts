@@ -25,12 +25,20 @@ export function beforeWords(count: Count): string {
   return { 2: m.icongen_before_2, 3: m.icongen_before_3, 4: m.icongen_before_4 }[count]();
 }
 
+/** What the button says that opens the dialog. */
+export function openerWords(round: GenerationRound | null): string {
+  if (!round) return m.generate_icon();
+  if (round.running) return round.stopping ? m.icongen_stopping() : m.generating_icons();
+  return round.arrived > 0 ? m.icongen_choose() : m.generate_icon();
+}
+
 export function progressWords({ arrived, tiles }: GenerationRound): string {
   return m.icongen_progress({ arrived, total: tiles.length });
 }
 
-/** How many of a round's pictures were not drawn, or null when all were. */
-export function failedWords({ failed, tiles }: GenerationRound): string | null {
+/** Why a round has fewer pictures than were asked for, or null when it has them all. */
+export function missingWords({ stopped, failed, tiles }: GenerationRound): string | null {
+  if (stopped > 0) return m.icongen_stopped_by_you();
   if (failed === 0) return null;
   if (failed === tiles.length) return m.icongen_failed_all();
   return [m.icongen_failed_1, m.icongen_failed_2, m.icongen_failed_3][failed - 1]?.() ?? null;

@@ -1,0 +1,92 @@
+import { COUNTS, type Count } from './question.svelte';
+
+/** What it takes to show a round again that was asked for before the page was loaded. */
+export interface RememberedRound {
+  /** When it was asked for, in ms since 1970. */
+  at: number;
+  count: Count;
+  /** The words of whoever asked, null for the automatic ones. */
+  prompt: string | null;
+  style: string | null;
+  modelId: string | null;
+  /** The generations it consists of, each with the tiles that its pictures are for. */
+  calls: { id: string; tiles: number[] }[];
+}
+
+/** What this browser remembers of a resource's latest round. Where it may not, everything else works as well. */
+export interface RoundMemory {
+  recall(): RememberedRound | null;
+  keep(round: RememberedRound): void;
+  forget(): void;
+}
+
+const KEY = 'eneo.icon-rounds';
+const KEPT_MS = 24 * 60 * 60 * 1_000;
+
+export function memoryOf(resourceId: string): RoundMemory {
+  return {
+    recall: () => read()[resourceId] ?? null,
+    keep: (round) => write({ ...read(), [resourceId]: round }),
+    forget: () => {
+      const { [resourceId]: known, ...others } = read();
+      if (known) write(others);
+    }
+  };
+}
+
+/** For whoever signs out: the next one at this computer is not to read what was asked for. */
+export function forgetRounds(): void {
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // What could not be written need not be removed.
+  }
+}
+
+function read(): Record<string, RememberedRound> {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    const entries = Object.entries(kept ?? {}).filter(
+      (entry): entry is [string, RememberedRound] => isRound(entry[1]) && isRecent(entry[1])
+    );
+    return Object.fromEntries(entries);
+  } catch {
+    return {};
+  }
+}
+
+function write(rounds: Record<string, RememberedRound>): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(rounds));
+  } catch {
+    // Full, or forbidden: then a reload does not find the round again, and its pictures lie under Images.
+  }
+}
+
+function isRecent({ at }: RememberedRound): boolean {
+  return Date.now() - at < KEPT_MS;
+}
+
+/** An earlier version of the panel may have written it, or anybody else. */
+function isRound(value: unknown): value is RememberedRound {
+  if (typeof value !== 'object' || value === null) return false;
+  const { at, count, calls, ...words } = value as Record<keyof RememberedRound, unknown>;
+  return (
+    typeof at === 'number' &&
+    COUNTS.some((known) => known === count) &&
+    [words.prompt, words.style, words.modelId].every(isTextOrNull) &&
+    Array.isArray(calls) &&
+    calls.length > 0 &&
+    calls.every(isCall)
+  );
+}
+
+function isCall(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, tiles } = value as Record<string, unknown>;
+  return typeof id === 'string' && Array.isArray(tiles) && tiles.every(Number.isInteger);
+}
+
+function isTextOrNull(value: unknown): boolean {
+  return value === null || typeof value === 'string';
+}
