@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from tests.browser.chromium import find_chromium
+from tests.browser.held_provider import HeldProvider
 from tests.simulators.openai import API_KEY, OpenAISimulator
 from tests.support.server_process import ServerProcess
 
@@ -18,12 +19,19 @@ EMAIL, PASSWORD = "admin@example.com", "browser-tests-1"
 
 
 def main(arguments: list[str]) -> int:
-    with tempfile.TemporaryDirectory(prefix="eneo-browser-") as folder, OpenAISimulator() as simulator:
+    with (
+        tempfile.TemporaryDirectory(prefix="eneo-browser-") as folder,
+        OpenAISimulator() as simulator,
+        HeldProvider() as held,
+    ):
         environment = {
             "ENEO_ADMIN_EMAIL": EMAIL,
             "ENEO_ADMIN_PASSWORD": PASSWORD,
             "OPENAI_API_KEY": API_KEY,
             "OPENAI_API_BASE": simulator.base_url,
+            **held.environment(),
+            # So few that some of a round's four calls are out and others wait.
+            "ENEO_MAX_CONCURRENT_PROVIDER_CALLS": "2",
         }
         with ServerProcess(Path(folder), environment) as server:
             server.wait_until_ready()
@@ -35,6 +43,7 @@ def main(arguments: list[str]) -> int:
                     "ENEO_E2E_URL": server.url,
                     "ENEO_E2E_EMAIL": EMAIL,
                     "ENEO_E2E_PASSWORD": PASSWORD,
+                    "ENEO_E2E_PROVIDER": held.address,
                     "ENEO_E2E_CHROMIUM": find_chromium(),
                 },
                 check=False,

@@ -13,8 +13,13 @@ export default defineConfig({
   forbidOnly: true,
   projects: [
     { name: 'panel', testIgnore: /\.admin\.spec\.ts$/ },
-    // Changes what everybody may use, and so comes when nobody else is at it.
-    { name: 'organisation', testMatch: /\.admin\.spec\.ts$/, dependencies: ['panel'] }
+    // Changes what everybody may use, and so comes when nobody else is at it, one after the other.
+    {
+      name: 'organisation',
+      testMatch: /\.admin\.spec\.ts$/,
+      dependencies: ['panel'],
+      workers: 1
+    }
   ],
   reporter: [['list']],
   timeout: 30_000,

@@ -34,6 +34,22 @@ export class Backstage {
     return this.#make('/api/v1/apps/', { space_id: space.id, name });
   }
 
+  /** Makes a model, by its catalogue's name, the one that is used when nobody picks one. */
+  async makeDefault(model: string): Promise<void> {
+    await this.#flag(model, { is_org_default: true });
+  }
+
+  async turnOff(model: string): Promise<void> {
+    await this.#flag(model, { is_org_enabled: false });
+  }
+
+  async #flag(model: string, data: object): Promise<void> {
+    const { items } = await (await this.request.get('/api/v1/image-models/')).json();
+    const { id } = items.find(({ name }: { name: string }) => name === model);
+    const answer = await this.request.post(`/api/v1/image-models/${id}/`, { data });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+
   async #make(path: string, data: object): Promise<Made> {
     const answer = await this.request.post(path, { data });
     expect(answer.status(), await answer.text()).toBe(201);
