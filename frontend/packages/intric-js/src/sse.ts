@@ -1,6 +1,9 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { IntricError } from './errors';
 
+/** The server breaks the silence every 15 s; after three times that, nobody is there any more. */
+const SILENT_MS = 45_000;
+
 /** One event as it came over the wire, its data still text. */
 export interface ServerEvent {
   event: string;
@@ -31,6 +34,7 @@ export async function* serverEvents(
 ): AsyncGenerator<ServerEvent, void> {
   const response = await ask(url, request);
   const reader = response
+    .pipeThrough(untilSilent())
     .pipeThrough(new TextDecoderStream())
     .pipeThrough(new EventSourceParserStream())
     .getReader();
@@ -65,6 +69,23 @@ async function ask(
   if (!response.ok) throw await IntricError.fromResponse(response);
   if (!response.body) throw IntricError.fromNetwork(new Error('Empty answer'));
   return response.body;
+}
+
+/** Breaks a connection over which not even a comment comes, as after a sleep or behind a router that forgot it. */
+function untilSilent(): TransformStream<BufferSource, BufferSource> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const wait = (controller: TransformStreamDefaultController<BufferSource>) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => controller.error(new Error('Silence')), SILENT_MS);
+  };
+  return new TransformStream({
+    start: wait,
+    transform: (chunk, controller) => {
+      wait(controller);
+      controller.enqueue(chunk);
+    },
+    flush: () => clearTimeout(timer)
+  });
 }
 
 function lost(cause: unknown): unknown {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   followIconVariants,
   generateIconVariants,
@@ -147,6 +147,29 @@ describe('when it goes wrong', () => {
     const fetch = () => Promise.resolve(new Response(body));
 
     await expect(all(fetch)).rejects.toMatchObject({ code: 'network', status: 0 });
+  });
+
+  it('takes a long silence for a lost connection, and a comment for a sign of life', async () => {
+    vi.useFakeTimers();
+    const comment = new TextEncoder().encode(': awake\n\n');
+    let wire: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => void (wire = controller)
+    });
+    let broken = false;
+    const reading = all(() => Promise.resolve(new Response(body))).catch((error: unknown) => {
+      broken = true;
+      return error;
+    });
+
+    await vi.advanceTimersByTimeAsync(40_000);
+    wire?.enqueue(comment);
+    await vi.advanceTimersByTimeAsync(40_000);
+    expect(broken).toBe(false);
+    await vi.advanceTimersByTimeAsync(10_000);
+    vi.useRealTimers();
+
+    expect(await reading).toMatchObject({ code: 'network' });
   });
 
   it('lets an abort through as an abort', async () => {

@@ -31,7 +31,7 @@ const wire: GenerationWire = {
     const stopped = await dataOf(
       api.DELETE('/api/v1/image-models/generations/{generation_id}', { params })
     );
-    return outcomesOf(stopped as IconGeneration);
+    return 'variants' in stopped ? outcomesOf(stopped) : [];
   }
 };
 
