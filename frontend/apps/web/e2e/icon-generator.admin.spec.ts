@@ -136,6 +136,7 @@ test('closing goes on: the button counts, and leads back to the round', async ({
   await generator.opener.click();
   await generator.tile(4).click();
   await generator.button('Use selected icon').click();
+  await expect(generator.dialog).toHaveCount(0);
   await expect(iconInUse(page)).toBeVisible();
   await expect(generator.opener).toHaveAccessibleName('Generate icon');
   expect(await provider.calls()).toBe(4);
@@ -161,6 +162,7 @@ test('a reload finds the round again, as it was asked, until one of it is in use
   await generator.tile(3).click();
   await generator.button('Use selected icon').click();
 
+  await expect(generator.dialog).toHaveCount(0);
   await expect(generator.opener).toHaveAccessibleName('Generate icon');
   expect(await remembered(page, provider)).toBe(false);
   await page.reload();
@@ -184,6 +186,7 @@ test('a round that was left without choosing is not offered again', async ({
   await page.keyboard.press('Escape');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Close', exact: true }).click();
 
+  await expect(generator.dialog).toHaveCount(0);
   await expect(generator.opener).toHaveAccessibleName('Generate icon');
   expect(await remembered(page, provider)).toBe(false);
 });

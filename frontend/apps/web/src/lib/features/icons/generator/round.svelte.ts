@@ -113,20 +113,25 @@ export class GenerationRound {
 
   /**
    * Asks for one picture more, for a tile that has none. Where it is not known what became of the former, nothing is
-   * asked for: it is listened for once more.
+   * asked for: it is listened for once more. One that was given up for lost is looked for first.
    */
   async tryAgain(index: number): Promise<void> {
     const tile = this.#tiles[index];
     if (tile?.state !== 'failed' && tile?.state !== 'stopped') return;
-    const call = tile.unheard ?? { drawing: this.#drawOne(), tiles: [index] };
-    if (!tile.unheard) this.#calls.push(call);
-    this.#tiles = this.#tiles.map((other) =>
-      other === tile || ('unheard' in other && other.unheard === call)
-        ? { state: 'waiting' }
-        : other
-    );
+    const { failure, unheard } = tile;
     this.#stop = 'no';
-    await this.#listen(call);
+    this.#set(index, { state: 'waiting' });
+    if (unheard) {
+      this.#tiles = this.#tiles.map((other) =>
+        'unheard' in other && other.unheard === unheard ? { state: 'waiting' } : other
+      );
+      await this.#listen(unheard);
+    } else if (failure.code !== 'outcome_unknown' || !(await this.#cameLate(index, failure))) {
+      const call = { drawing: this.#drawOne(), tiles: [index] };
+      this.#set(index, { state: 'waiting' });
+      this.#calls.push(call);
+      await this.#listen(call);
+    }
   }
 
   /** Cancels what has not been sent. What has been sent comes home into its tile. */
@@ -150,13 +155,22 @@ export class GenerationRound {
     this.#listening.abort();
   }
 
-  async #listen(call: Call): Promise<void> {
+  /** Asking again for a picture that was given up for lost may cost once more, so it is looked whether it has come. */
+  async #cameLate(index: number, failure: Failure): Promise<boolean> {
+    const former = this.#calls.findLast(({ tiles }) => tiles.includes(index));
+    if (!former || this.#open.includes(former)) return false;
+    await this.#listen(former, failure);
+    const tile = this.#tiles[index];
+    return !(tile && 'failure' in tile && tile.failure === failure);
+  }
+
+  /** @param silence what it means when nothing is told of a picture: that somebody has deleted it */
+  async #listen(call: Call, silence: Failure = { code: 'not_found', message: '' }): Promise<void> {
     const { signal } = this.#listening;
     this.#open = [...this.#open, call];
     try {
       for await (const event of call.drawing.listen(signal)) this.#hear(event, call);
-      // All has been told, and of these nothing: somebody has deleted them.
-      this.#failRest(call, { code: 'not_found', message: '' });
+      this.#failRest(call, silence);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof IntricError)) throw error;

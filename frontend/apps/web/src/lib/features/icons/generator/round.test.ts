@@ -231,6 +231,38 @@ describe('trying one tile again', () => {
     expect(wire.started).toHaveLength(1);
   });
 
+  it('looks first whether one that was given up for lost has come home', async () => {
+    const { round, wire, run } = playing(
+      1,
+      [accepted(), failure(0, 'outcome_unknown'), done],
+      [accepted(), variant(0), done]
+    );
+    await run();
+
+    const retrying = round.tryAgain(0);
+    expect(states(round)).toEqual(['waiting']);
+    await retrying;
+
+    expect(states(round)).toEqual(['arrived']);
+    expect(wire.followed).toEqual([{ id: 'g1', after: '1' }]);
+    expect(wire.started).toHaveLength(1);
+  });
+
+  it('asks anew when it has not', async () => {
+    const { round, wire, run } = playing(
+      1,
+      [accepted(), failure(0, 'outcome_unknown'), done],
+      [accepted(), done],
+      [accepted('g2'), variant(0, 'second-try'), done]
+    );
+    await run();
+
+    await round.tryAgain(0);
+
+    expect(wire.started).toHaveLength(2);
+    expect(round.tiles[0]).toMatchObject({ picture: { imageId: 'second-try' } });
+  });
+
   it('only listens once more where nobody knows what became of the former', async () => {
     const { round, wire, run } = playing(3, [accepted(), failure(0), variant(1), lost]);
     const running = run();
