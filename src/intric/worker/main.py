@@ -28,7 +28,11 @@ async def run_worker(runtime: Runtime, *, until_stdin_closes: bool = False) -> N
     # Here and not above: whoever only asks for help should not wait for LiteLLM's import.
     from intric.main.container.worker import open_worker_container
 
-    async with open_worker_container(runtime) as container, alive(runtime.database):
+    async with (
+        open_worker_container(runtime) as container,
+        alive(runtime.database),
+        container.clock().running(),
+    ):
         line = container.permit_line()
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
