@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from dependency_injector import providers
 
+from intric.icons.icon_upkeep import IconUpkeep
 from intric.image_models.application.generation_upkeep import GenerationUpkeep
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.domain.image_model import ImageModel
@@ -52,6 +53,7 @@ class WorkerContainer(BaseContainer):
         unit_of_work=BaseContainer.unit_of_work,
         provider_timeout_s=BaseContainer.settings.provided.provider_timeout_s,
     )
+    icon_upkeep = providers.Singleton(IconUpkeep, database=BaseContainer.database)
     clock = providers.Singleton(
         Clock,
         jobs=providers.Dict(
@@ -59,6 +61,7 @@ class WorkerContainer(BaseContainer):
             replace_permits=generation_upkeep.provided.replace_permits,
             end_orphans=generation_upkeep.provided.end_orphans,
             expire_drafts=generation_upkeep.provided.expire_drafts,
+            remove_unused_icons=icon_upkeep.provided.remove_unused,
             forget_used_permits=generation_upkeep.provided.forget_used_permits,
         ),
         turn=providers.Callable(upkeep_turn, database=BaseContainer.database).provider,
