@@ -54,6 +54,7 @@ class Memory:
     events: dict[UUID, list[UUID | Failure]] = field(default_factory=dict)
     images: dict[UUID, KeptImage] = field(default_factory=dict)
     credentials: dict[tuple[UUID, str], SealedCredentials] = field(default_factory=dict)
+    stopped: set[UUID] = field(default_factory=set)
     permits: list[str] = field(default_factory=list)
     picked_permits: dict[int, str] = field(default_factory=dict)
     notes_of_permits: list[datetime] = field(default_factory=list)

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from intric.image_models.application.failures import failures_of
 from intric.image_models.application.ports.unit_of_work import UnitOfWork
+from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generation import CallStatus, ProviderCall
 from intric.image_models.domain.image_generator import OutcomeUnknown
 
@@ -72,7 +72,7 @@ class GenerationUpkeep:
         await _all_of(some, NOTES_AT_ONCE)
 
     async def _end(self, call: ProviderCall) -> None:
-        unknown = failures_of(call.indexes, OutcomeUnknown())
+        unknown = [Failure.of(index, OutcomeUnknown()) for index in call.indexes]
         async with self._unit_of_work() as work:
             await work.generations.end_call(call.id, CallStatus.OUTCOME_UNKNOWN, [], unknown)
         log.warning("call_outcome_unknown", call_id=str(call.id))

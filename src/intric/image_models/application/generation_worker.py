@@ -9,7 +9,6 @@ from typing import TypeVar
 import structlog
 
 from intric.image_models.application.advice_for_admins import advice
-from intric.image_models.application.failures import failure_of, failures_of
 from intric.image_models.application.ports.image_codec import ImageCodec
 from intric.image_models.application.ports.unit_of_work import UnitOfWork
 from intric.image_models.domain.failure import Failure
@@ -99,7 +98,7 @@ class GenerationWorker:
                 tenant_id, owner = taken.generation.tenant_id, taken.model.credential_provider
                 return Assignment(taken, await work.credentials.own(tenant_id, owner))
         log.warning("call_outcome_unknown", call_id=str(interrupted.id))
-        failures = failures_of(interrupted.indexes, OutcomeUnknown())
+        failures = _failures(interrupted.indexes, OutcomeUnknown())
         await self._end(interrupted, CallOutcome(CallStatus.OUTCOME_UNKNOWN, [], failures))
         return None
 
@@ -114,7 +113,7 @@ class GenerationWorker:
             unknown = isinstance(error, OutcomeUnknown)
             status = CallStatus.OUTCOME_UNKNOWN if unknown else CallStatus.FAILED
             words = advice(error, model, own) if _is_test(taken) else None
-            return CallOutcome(status, [], failures_of(call.indexes, error, words))
+            return CallOutcome(status, [], _failures(call.indexes, error, words))
         except Exception as error:  # a defect of ours must not leave the generation open for ever
             log.error("call_crashed", call_id=str(call.id), error=type(error).__name__)
             return _crashed(call)
@@ -132,13 +131,13 @@ class GenerationWorker:
         self, taken: TakenCall, index: int, result: ImageGenerationResult | None
     ) -> NewImage | Failure:
         if result is None:
-            return failure_of(
+            return Failure.of(
                 index, ProviderBadResponse("The provider sent fewer pictures than were asked for.")
             )
         try:
             return await self._develop(taken, index, result)
         except GenerationError as error:
-            return failure_of(index, error)
+            return Failure.of(index, error)
 
     async def _develop(self, taken: TakenCall, index: int, result: ImageGenerationResult) -> NewImage:
         facts = await self._codec.verify(result.blob)
@@ -199,8 +198,12 @@ def _is_test(taken: TakenCall) -> bool:
     return taken.generation.kind is GenerationKind.TEST
 
 
+def _failures(indexes: range, error: GenerationError, words: str | None = None) -> list[Failure]:
+    return [Failure.of(index, error, words) for index in indexes]
+
+
 def _crashed(call: ProviderCall) -> CallOutcome:
-    return CallOutcome(CallStatus.FAILED, [], failures_of(call.indexes, ProviderFailed()))
+    return CallOutcome(CallStatus.FAILED, [], _failures(call.indexes, ProviderFailed()))
 
 
 def _storable(text: str | None) -> str | None:

@@ -204,6 +204,12 @@ class ImageGenerationService:
             events = await work.generations.events(self.user.tenant_id, generation_id, after=0)
         return GenerationOutcome.of(AcceptedGeneration(generation, model), events)
 
+    async def cancel(self, generation_id: UUID) -> GenerationOutcome:
+        """Stop what has not been sent; what has been comes home and is kept. May be repeated. Raises NotFound."""
+        async with self._unit_of_work() as work:
+            await work.generations.cancel(self.user.tenant_id, self.user.id, generation_id)
+        return await self.progress(generation_id)
+
     async def content(self, image: GeneratedImage, rendition: RenditionKind) -> ImageContent:
         """The bytes of a picture of one's own. Raises NotFound."""
         async with self._unit_of_work() as work:

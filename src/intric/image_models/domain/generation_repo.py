@@ -60,6 +60,13 @@ class GenerationRepository(Protocol):
         """The call that was sent under this permit by a worker that is no more; None when there is none."""
         ...
 
+    async def cancel(self, tenant_id: UUID, user_id: UUID, generation_id: UUID) -> None:
+        """Take a user's own generation out of the line: calls that still wait are never sent.
+
+        Does nothing to one that is over. Raises NotFound.
+        """
+        ...
+
     async def end_call(
         self,
         call_id: UUID,
