@@ -15,10 +15,13 @@ from intric.database.tables.image_models_table import ImageModels, ImageModelSet
 from intric.icons.icon_repo import keep_draft
 from intric.image_models.application.ports.unit_of_work import UnitOfWork
 from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.infrastructure.owned_generations import SqlOwnedGenerations
 from intric.image_models.infrastructure.unit_of_work import SqlUnitOfWork
 from intric.security_classifications.security_classification import SecurityClassification
 from intric.settings.credentials import CredentialResolver
+from intric.users.owner import Owner
 from intric.users.user import User
+from intric.users.user_removal import delete_generations
 
 _COLUMNS = (
     "id",
@@ -60,6 +63,10 @@ class Stage(Protocol):
 
     async def pick_permit(self, provider: str) -> int:
         """A permit that a worker has in its hands; its id."""
+        ...
+
+    async def remove_generations(self, user: User) -> None:
+        """As when the user is removed."""
         ...
 
     async def lose_permits(self) -> None:
@@ -106,6 +113,13 @@ class FakeStage:
         picked = self.unit_of_work.memory.picked_permits
         picked[len(picked) + 1] = provider
         return len(picked)
+
+    async def remove_generations(self, user: User) -> None:
+        memory = self.unit_of_work.memory
+        theirs = {each.id for each in memory.generations.values() if each.user_id == user.id}
+        memory.calls = {id: kept for id, kept in memory.calls.items() if kept.generation_id not in theirs}
+        for generation_id in theirs:
+            del memory.generations[generation_id], memory.events[generation_id]
 
     async def lose_permits(self) -> None:
         self.unit_of_work.memory.permits.clear()
@@ -176,6 +190,10 @@ class SqlStage:
         )
         async with self._database.transaction() as session:
             return int(await session.scalar(text(query), {"provider": provider}) or 0)
+
+    async def remove_generations(self, user: User) -> None:
+        owner = Owner(user.tenant_id, user.id)
+        await delete_generations(self._database, SqlOwnedGenerations(), owner)
 
     async def lose_permits(self) -> None:
         async with self._database.transaction() as session:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 
 from fastapi import Request
 from pydantic import BaseModel
@@ -57,6 +58,12 @@ class GenerationStream:
         )
 
     async def _events(self, generation: Generation, after: int) -> AsyncIterator[ServerSentEvent]:
+        """Ends without a last word where the generation is removed meanwhile, with whoever it belonged to."""
+        with suppress(NotFound):
+            async for event in self._whole_story(generation, after):
+                yield event
+
+    async def _whole_story(self, generation: Generation, after: int) -> AsyncIterator[ServerSentEvent]:
         yield _event("generation", {"id": str(generation.id)})
         if generation.kind is GenerationKind.ICONS:
             yield _event("prompt", {"generated_prompt": generation.prompt})
