@@ -1,15 +1,15 @@
 """A good client: sends again with the same key until it is accepted, and looks until the end."""
 
 import asyncio
-import json
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
 
 from tests.chaos.orders import Record, Way
 from tests.chaos.talks import ConnectionBroken, Talks
+from tests.integration.image_models.events import read_numbered_events
 
 EVENT_STREAM = "text/event-stream"
 AGAIN_AFTER_S = 0.4
@@ -125,25 +125,8 @@ class GoodClient:
 
 async def _follow(record: Record, answer: httpx.Response, *, leave: bool = False) -> None:
     """Take in events to the last one, or with `leave` no more than the first."""
-    async for name, number in _events(answer):
-        if name in ("image", "failure"):
+    async for number, name, _ in read_numbered_events(answer):
+        if number is not None:
             record.seen.append(number)
         if leave or name in ("done", "continue"):
             return
-
-
-async def _events(answer: httpx.Response) -> AsyncIterator[tuple[str, int]]:
-    """Name and number of each event; 0 for one without a number."""
-    name, number, has_data = "", 0, False
-    async for line in answer.aiter_lines():
-        kind, _, value = line.partition(": ")
-        if kind == "event":
-            name = value
-        elif kind == "id":
-            number = int(value)
-        elif kind == "data":
-            has_data = True
-            json.loads(value)
-        elif not line and has_data:
-            yield name, number
-            name, number, has_data = "", 0, False

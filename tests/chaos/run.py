@@ -120,12 +120,16 @@ async def _play(size: Size, fleet: Fleet, client: GoodClient, deeds: Deeds, say:
     await asyncio.sleep(size.warm_up_s)
     warm = _memory(fleet)
     say(f"warm after {len(records)} generations; memory in MB: {_rounded(warm)}")
-    await deeds.carry_out(make_plan(size.seed, size.seconds, size.kills))
+    faults = []
+    try:
+        await deeds.carry_out(make_plan(size.seed, size.seconds, size.kills))
+    except AssertionError as error:
+        faults.append(str(error))
     loading.cancel()
     with suppress(asyncio.CancelledError):
         await loading
     say(f"the last of {len(records)} generations is asked for; waiting for all to end")
-    faults = await _wind_down(fleet, carried)
+    faults += await _wind_down(fleet, carried)
     books = await read_books(fleet.database.postgres.dsn)
     evidence = Evidence(records, deeds.provider.book, books, fleet.endings, fleet.database.outages)
     result = Result(account(evidence), deeds.done, deeds.back_after)
