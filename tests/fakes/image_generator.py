@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Callable
 from typing import Self
 
@@ -34,6 +35,21 @@ class FakeImageGenerator:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+
+class HeldGenerator(FakeImageGenerator):
+    """Holds its calls, or those for one prompt alone, until `released` is set."""
+
+    def __init__(self, prompt: str | None = None) -> None:
+        super().__init__()
+        self._prompt = prompt
+        self.called, self.released = asyncio.Event(), asyncio.Event()
+
+    async def generate_images(self, request: ImageRequest) -> list[ImageGenerationResult]:
+        if self._prompt in (None, request.prompt):
+            self.called.set()
+            await self.released.wait()
+        return await super().generate_images(request)
 
 
 def result(blob: bytes | None = None, revised_prompt: str | None = None) -> ImageGenerationResult:

@@ -77,8 +77,16 @@ class ServerProcess:
 
     def terminate(self) -> int:
         """SIGTERM, as an operator would; returns the exit code. Raises TimeoutExpired if it does not end."""
+        self.ask_to_end()
+        return self.wait()
+
+    def ask_to_end(self) -> None:
         assert self._process is not None
         self._process.terminate()
+
+    def wait(self) -> int:
+        """Until it has ended; the exit code. Raises TimeoutExpired if it does not end."""
+        assert self._process is not None
         return self._process.wait(STOP_TIMEOUT_S)
 
     def stop(self) -> None:

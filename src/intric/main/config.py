@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     log_level: Annotated[str, AfterValidator(_log_level)] = "INFO"
     log_prompts: bool = False
     provider_timeout_s: Seconds = 120
+    shutdown_grace_s: Annotated[float, Field(ge=0)] = 60
     max_concurrent_provider_calls: Count = 64
     max_waiting_calls_per_tenant: Count = 500
     ai_models_file: Path = PROJECT_ROOT / "ai_models.yml"

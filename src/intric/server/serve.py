@@ -29,7 +29,7 @@ class _Server(uvicorn.Server):
     """Leaves signals to the event loop: uvicorn raises them once more when it has ended, before the worker has.
 
     Args:
-        before_leaving: called as soon as it is told to stop.
+        before_leaving: called each time it is told to stop.
     """
 
     def __init__(self, config: uvicorn.Config, before_leaving: Callable[[], None]) -> None:
@@ -49,7 +49,7 @@ class _Server(uvicorn.Server):
 
 
 async def serve(runtime: Runtime, *, with_worker: bool) -> None:
-    """Serve until SIGTERM or SIGINT.
+    """Serve until SIGTERM or SIGINT; at a second one the worker waits no longer for what is out.
 
     Raises:
         ConfigurationError: the address can't be listened on.
@@ -63,6 +63,13 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
         credential_resolver=runtime.credential_resolver,
     )
     login = await container.first_tenant()
+    worker = WorkerProcess(runtime.provider_variables) if with_worker else None
+
+    def leave() -> None:
+        container.generation_events().leave()
+        if worker is not None:
+            worker.hurry()
+
     server = _Server(
         uvicorn.Config(
             create_app(container),
@@ -71,10 +78,10 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
             server_header=False,
             timeout_graceful_shutdown=LEAVE_WITHIN_S,
         ),
-        before_leaving=container.generation_events().leave,
+        before_leaving=leave,
     )
     # The worker leaves first: it may wait for the database to store what it has brought home.
-    async with _embedded_kept_up(runtime.embedded), _worker(runtime, wanted=with_worker):
+    async with _embedded_kept_up(runtime.embedded), _kept_running(worker):
         print(welcome(runtime.settings, listening.getsockname()[1], login), flush=True)
         await server.serve(sockets=[listening])
 
@@ -91,11 +98,10 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 @asynccontextmanager
-async def _worker(runtime: Runtime, *, wanted: bool) -> AsyncIterator[None]:
-    if not wanted:
+async def _kept_running(worker: WorkerProcess | None) -> AsyncIterator[None]:
+    if worker is None:
         yield
         return
-    worker = WorkerProcess(runtime.provider_variables)
     running = asyncio.create_task(worker.run())
     try:
         yield

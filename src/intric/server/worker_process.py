@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping
@@ -53,3 +54,8 @@ class WorkerProcess:
         if self._process is not None and self._process.returncode is None:
             self._process.terminate()
             await self._process.wait()
+
+    def hurry(self) -> None:
+        """Let a worker that is stopping wait no longer for what is out."""
+        if self._stopping and self._process is not None and self._process.returncode is None:
+            self._process.send_signal(signal.SIGINT)

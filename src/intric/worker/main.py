@@ -4,7 +4,8 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import structlog
 from sqlalchemy import select
@@ -17,9 +18,15 @@ from intric.worker.liveness import alive
 
 log = structlog.get_logger()
 
+# How long the line may take to let go after everything that was out has been given up.
+LEAVE_WITHIN_S = 5.0
+
 
 async def run_worker(runtime: Runtime, *, until_stdin_closes: bool = False) -> None:
-    """Work until SIGTERM or SIGINT; calls that are out come home first.
+    """Work until SIGTERM or SIGINT.
+
+    Calls that are out then have ENEO_SHUTDOWN_GRACE_S seconds to come home, or until a second signal; those that
+    have not end as `outcome_unknown`.
 
     Args:
         until_stdin_closes: stop likewise when whoever started this process is no more.
@@ -29,15 +36,38 @@ async def run_worker(runtime: Runtime, *, until_stdin_closes: bool = False) -> N
     from intric.main.container.worker import open_worker_container
 
     async with open_worker_container(runtime) as container, alive(runtime.database):
-        line = container.permit_line()
+        stop = _Stop()
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, line.stop)
+            loop.add_signal_handler(name, stop.ask)
         if until_stdin_closes:
-            _when_stdin_closes(loop, line.stop)
+            _when_stdin_closes(loop, stop.ask)
         log.info("worker_ready")
-        await line.run(await _lines(runtime.database))
+        working = asyncio.create_task(container.permit_line().run(await _lines(runtime.database)))
+        await _first(working, stop.asked.wait())
+        container.permit_line().stop()
+        await _first(working, stop.hurry.wait(), within_s=runtime.settings.shutdown_grace_s)
+        if not working.done():
+            await container.generation_worker().give_up()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(working, LEAVE_WITHIN_S)
     log.info("worker_stopped")
+
+
+class _Stop:
+    """Asked once, the worker brings home what is out; asked again, it hurries."""
+
+    def __init__(self) -> None:
+        self.asked, self.hurry = asyncio.Event(), asyncio.Event()
+
+    def ask(self) -> None:
+        (self.hurry if self.asked.is_set() else self.asked).set()
+
+
+async def _first(*waiting: Awaitable[object], within_s: float | None = None) -> None:
+    """Return when one of them is done, at the latest after `within_s` seconds."""
+    tasks = [asyncio.ensure_future(each) for each in waiting]
+    await asyncio.wait(tasks, timeout=within_s, return_when=asyncio.FIRST_COMPLETED)
 
 
 def _when_stdin_closes(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:

@@ -1,15 +1,16 @@
-"""PostgreSQL dies in the middle of a call and comes back."""
+"""PostgreSQL dies in the middle of a call and comes back: all heals by itself."""
 
 import asyncio
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from tests.fakes.image_codec import FakeImageCodec
-from tests.fakes.image_generator import FakeImageGenerator
+from tests.fakes.image_generator import HeldGenerator
 from tests.integration.database.embedded_support import end_server, kill_server
 from tests.integration.image_models.stages import SqlStage
 from tests.support.waiting import eventually
@@ -20,27 +21,15 @@ from intric.database.migrations import migrate
 from intric.image_models.application.generation_outcome import GenerationOutcome
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.application.image_generation_service import ImageGenerationService
-from intric.image_models.domain.image_generator import ImageGenerationResult, ImageRequest
-from intric.image_models.infrastructure.adapters.pgqueuer_line import PermitLine
+from intric.image_models.infrastructure.adapters.pgqueuer_line import LOOK_EVERY, PermitLine
 from intric.image_models.infrastructure.adapters.postgres_generation_events import PostgresGenerationEvents
-from intric.image_models.infrastructure.unit_of_work import SqlUnitOfWork
 from intric.main.exceptions import DatabaseAway
-from intric.settings.credentials import CredentialResolver
 
 pytestmark = pytest.mark.integration
 
+HEALED_WITHIN_S = 5.0
 
-class HeldGenerator(FakeImageGenerator):
-    """Holds its first call until `released` is set."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.called, self.released = asyncio.Event(), asyncio.Event()
-
-    async def generate_images(self, request: ImageRequest) -> list[ImageGenerationResult]:
-        self.called.set()
-        await self.released.wait()
-        return await super().generate_images(request)
+Work = Callable[..., None]
 
 
 @pytest.fixture
@@ -66,20 +55,40 @@ async def mortal_database(mortal: EmbeddedPostgres) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def test_the_picture_is_kept_and_what_waits_is_carried_out(
-    mortal: EmbeddedPostgres, mortal_database: Database, data_dir: Path, request: pytest.FixtureRequest
-) -> None:
-    database, stage = mortal_database, SqlStage(mortal_database)
+@pytest.fixture
+async def stage(mortal_database: Database) -> SqlStage:
+    return SqlStage(mortal_database)
+
+
+@pytest.fixture
+async def service(stage: SqlStage, mortal_database: Database) -> ImageGenerationService:
     user = await stage.user()
     await stage.model(user, is_org_default=True)
-    unit_of_work = SqlUnitOfWork(database, CredentialResolver({"OPENAI_API_KEY": "sk-example"}))
-    events = PostgresGenerationEvents(database.asyncpg_dsn)
-    service = ImageGenerationService(user, unit_of_work, events, max_waiting=500, wait_s=30)
+    events = PostgresGenerationEvents(mortal_database.asyncpg_dsn)
+    return ImageGenerationService(user, stage.unit_of_work, events, max_waiting=500, wait_s=30)
+
+
+@pytest.fixture
+async def working(stage: SqlStage, mortal_database: Database) -> AsyncIterator[Work]:
+    """Puts a generator to work, so many calls at once; ends in good order."""
+    lines: list[tuple[PermitLine, asyncio.Task[None]]] = []
+
+    def work(generator: HeldGenerator, limit: int) -> None:
+        worker = GenerationWorker(stage.unit_of_work, generator, FakeImageCodec(), away_pause_s=0.05)
+        line = PermitLine(mortal_database.asyncpg_dsn, limit, worker.carry_out)
+        lines.append((line, asyncio.create_task(line.run(["openai"]))))
+
+    yield work
+    for line, running in lines:
+        line.stop()
+        await running
+
+
+async def test_the_picture_is_kept_and_what_waits_is_carried_out(
+    mortal: EmbeddedPostgres, service: ImageGenerationService, data_dir: Path, working: Work
+) -> None:
     generator = HeldGenerator()
-    worker = GenerationWorker(unit_of_work, generator, FakeImageCodec(), away_pause_s=0.05)
-    line = PermitLine(database.asyncpg_dsn, 1, worker.carry_out)
-    working = asyncio.create_task(line.run(["openai"]))
-    request.addfinalizer(working.cancel)
+    working(generator, limit=1)
     started = [(await service.start_images(f"bild {number}")).generation.id for number in range(3)]
     await generator.called.wait()
 
@@ -94,8 +103,28 @@ async def test_the_picture_is_kept_and_what_waits_is_carried_out(
     assert [request.prompt for request in generator.requests] == ["bild 0", "bild 1", "bild 2"]
     afterwards = await service.start_images("efteråt")
     assert len((await _over(service, afterwards.generation.id)).images) == 1
-    line.stop()
-    await working
+
+
+async def test_a_call_that_is_out_holds_up_nobody_afterwards(
+    mortal: EmbeddedPostgres, service: ImageGenerationService, data_dir: Path, working: Work
+) -> None:
+    slow, generator = await service.start_images("långsam"), HeldGenerator("långsam")
+    working(generator, limit=2)
+    await generator.called.wait()
+
+    kill_server(data_dir)
+    await asyncio.sleep(LOOK_EVERY.total_seconds() + 0.5)  # so that the line looks in vain, and knows
+    await asyncio.to_thread(mortal.start)
+    back_at = time.monotonic()
+    quick = await service.start_images("snabb")
+    assert len((await _over(service, quick.generation.id)).images) == 1
+    assert time.monotonic() - back_at < HEALED_WITHIN_S
+    assert not (await service.progress(slow.generation.id)).is_over
+
+    generator.released.set()
+    outcome = await _over(service, slow.generation.id)
+    assert (len(outcome.images), outcome.failures) == (1, [])
+    assert sorted(request.prompt for request in generator.requests) == ["långsam", "snabb"]
 
 
 async def _over(service: ImageGenerationService, generation_id: UUID) -> GenerationOutcome:

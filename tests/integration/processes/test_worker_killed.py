@@ -1,10 +1,12 @@
-"""SIGKILL for the worker and for the server, each in the middle of a provider call.
+"""SIGKILL for the worker and for the server, and SIGTERM, each in the middle of a provider call.
 
 One process start serves both, because LiteLLM takes seconds to import.
 """
 
+import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from tests.support.server_process import ServerProcess, wait_until
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(240)]
 
 PASSWORD = "korrekt häst batteri"
+GRACE_S = 2.0
 OUTCOME_KNOWN_WITHIN_S = 15.0  # a worker counts as dead after 10 s without a heartbeat
 
 
@@ -34,6 +37,7 @@ def server(tmp_path: Path, provider: OpenAISimulator) -> Iterator[ServerProcess]
         "OPENAI_API_BASE": provider.base_url,
         "ENEO_ADMIN_PASSWORD": PASSWORD,
         "ENEO_MAX_CONCURRENT_PROVIDER_CALLS": "1",
+        "ENEO_SHUTDOWN_GRACE_S": str(GRACE_S),
     }
     with ServerProcess(tmp_path, environment) as process:
         process.wait_until_ready()
@@ -64,6 +68,14 @@ class Client:
             generation_id: str = stream.headers["generation-id"]
             return generation_id
 
+    @contextmanager
+    def watch(self, prompt: str) -> Iterator[tuple[str, Iterator[str]]]:
+        """Ask for a picture and stay; the generation's id, and the lines of its events."""
+        headers = {"Accept": "text/event-stream"}
+        body = {"prompt": prompt}
+        with self._http.stream("POST", "/image-models/generate", json=body, headers=headers) as stream:
+            yield stream.headers["generation-id"], stream.iter_lines()
+
     def look(self, generation_id: str) -> dict[str, Any]:
         answer = self._http.get(f"/image-models/generations/{generation_id}")
         outcome: dict[str, Any] = answer.raise_for_status().json()
@@ -83,7 +95,34 @@ def test_a_killed_worker_or_server_loses_nothing_that_can_be_kept(
 
         _kill_the_worker(server, provider, client)
         _kill_the_server(server, provider, client)
+        _stop_the_server_before_the_call_is_home(server, provider, client)
     _stop_the_server(server)
+
+
+def _stop_the_server_before_the_call_is_home(
+    server: ServerProcess, provider: OpenAISimulator, client: Client
+) -> None:
+    gate = Gate(provider)
+    provider.next(gate)
+    with client.watch("ute för länge") as (generation_id, events):
+        waiting = client.start("kvar i kön")
+        wait_until(lambda: gate.held == 1, "the call")
+        asked_at = time.monotonic()
+        server.ask_to_end()
+        location = f"/api/v1/image-models/generations/{generation_id}"
+        farewell = {"location": location, "last_event_id": 0}
+        assert list(events)[-3:-1] == ["event: continue", f"data: {json.dumps(farewell)}"]
+        assert time.monotonic() < asked_at + GRACE_S, "the stream waited for the worker"
+    assert server.wait() == 0
+    assert time.monotonic() > asked_at + GRACE_S, "the call had no time to come home"
+
+    server.start()
+    server.wait_until_ready()
+    outcome = client.look(generation_id)
+    assert [failure["code"] for failure in outcome["failures"]] == ["outcome_unknown"]
+    wait_until(client.delivered(waiting), "the call that waited")
+    gate.open()
+    assert _prompts(provider)[4:] == ["ute för länge", "kvar i kön"], "a call was sent twice"
 
 
 def _stop_the_server(server: ServerProcess) -> None:

@@ -1,9 +1,11 @@
 """Carrying out provider calls."""
 
+import asyncio
+
 import pytest
 from tests.factories.image_models import keep, make_image_model, make_new_image
 from tests.fakes.image_codec import FakeImageCodec, picture
-from tests.fakes.image_generator import FakeImageGenerator, result
+from tests.fakes.image_generator import FakeImageGenerator, HeldGenerator, result
 from tests.fakes.unit_of_work import FakeUnitOfWork
 from tests.unittests.image_models.conftest import WorkOff
 
@@ -253,6 +255,37 @@ class TestPermits:
         await worker.carry_out("openai", 7)
         await worker.carry_out("openai", 8)
         assert len(generator.requests) == 2
+
+    async def test_one_that_comes_again_while_its_call_is_out_waits_for_it(
+        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWork
+    ) -> None:
+        accepted, generator = await service.start_images("en röd stuga"), HeldGenerator()
+        worker = GenerationWorker(unit_of_work, generator, FakeImageCodec())
+        uses = [asyncio.create_task(worker.carry_out("openai", 7)) for _ in range(2)]
+        await generator.called.wait()
+        await asyncio.wait(uses, timeout=0.05)
+        assert not any(use.done() for use in uses)
+        generator.released.set()
+        await asyncio.gather(*uses)
+        outcome = await come_of(service, accepted)
+        assert (len(outcome.images), codes(outcome), len(generator.requests)) == (1, [], 1)
+
+
+class TestGivingUp:
+    async def test_ends_what_is_out_as_unknown_and_leaves_what_waits(
+        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWork
+    ) -> None:
+        accepted, generator = await service.start_images("en röd stuga", n=2), HeldGenerator()
+        worker = GenerationWorker(unit_of_work, generator, FakeImageCodec())
+        use = asyncio.create_task(worker.carry_out("openai", 7))
+        await generator.called.wait()
+        await worker.give_up()
+        await use
+        outcome = await come_of(service, accepted)
+        assert (codes(outcome), outcome.is_over) == ([(0, "outcome_unknown")], False)
+        await GenerationWorker(unit_of_work, FakeImageGenerator(), FakeImageCodec()).carry_out("openai", 8)
+        outcome = await come_of(service, accepted)
+        assert ([image.index for image in outcome.images], outcome.is_over) == ([1], True)
 
 
 class TestDatabaseAway:

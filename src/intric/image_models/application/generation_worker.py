@@ -73,16 +73,37 @@ class GenerationWorker:
         self._image_generator = image_generator
         self._codec = image_codec
         self._away_pause_s = away_pause_s
+        self._under_way: dict[int, asyncio.Task[None]] = {}
 
     async def carry_out(self, provider: str, permit_id: int) -> None:
         """Use one permit of a provider's line: take the call that is next, make its pictures, store them.
 
+        The line hands a permit out again when it has not heard of it for a while, as after a long loss of the
+        database. If its call is still out here, that one is waited for.
+
         No database connection is held while the provider works. Raises only what storing raises.
         """
+        using = self._under_way.get(permit_id)
+        if using is None:
+            using = self._under_way[permit_id] = asyncio.create_task(self._use(provider, permit_id))
+            using.add_done_callback(lambda _: self._under_way.pop(permit_id))
+        await asyncio.shield(using)
+
+    async def give_up(self) -> None:
+        """Wait no longer for what is out, since the process is about to end: its outcome is unknown."""
+        using = list(self._under_way.values())
+        for each in using:
+            each.cancel()
+        await asyncio.gather(*using, return_exceptions=True)
+
+    async def _use(self, provider: str, permit_id: int) -> None:
         assignment = await self._persistently(lambda: self._take(provider, permit_id))
         if assignment is None:
             return
-        await self._store(assignment.taken.call, await self._make(assignment))
+        try:
+            await self._store(assignment.taken.call, await self._make(assignment))
+        except asyncio.CancelledError:
+            await self._end_unknown(assignment.taken.call)
 
     async def _take(self, provider: str, permit_id: int) -> Assignment | None:
         """The call to carry out, None where nothing waits.
@@ -97,9 +118,7 @@ class GenerationWorker:
                     return None
                 tenant_id, owner = taken.generation.tenant_id, taken.model.credential_provider
                 return Assignment(taken, await work.credentials.own(tenant_id, owner))
-        log.warning("call_outcome_unknown", call_id=str(interrupted.id))
-        failures = _failures(interrupted.indexes, OutcomeUnknown())
-        await self._end(interrupted, CallOutcome(CallStatus.OUTCOME_UNKNOWN, [], failures))
+        await self._end_unknown(interrupted)
         return None
 
     async def _make(self, assignment: Assignment) -> CallOutcome:
@@ -166,6 +185,11 @@ class GenerationWorker:
         except Exception as error:  # what can't be stored must not leave the generation open for ever either
             log.error("outcome_not_storable", call_id=str(call.id), error=type(error).__name__)
             await self._persistently(lambda: self._end(call, _crashed(call)))
+
+    async def _end_unknown(self, call: ProviderCall) -> None:
+        log.warning("call_outcome_unknown", call_id=str(call.id))
+        failures = _failures(call.indexes, OutcomeUnknown())
+        await self._end(call, CallOutcome(CallStatus.OUTCOME_UNKNOWN, [], failures))
 
     async def _end(self, call: ProviderCall, outcome: CallOutcome) -> None:
         async with self._unit_of_work() as work:

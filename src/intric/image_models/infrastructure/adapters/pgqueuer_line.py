@@ -37,47 +37,91 @@ class PermitLine:
         self._limit = limit
         self._carry_out = carry_out
         self._stopping = asyncio.Event()
-        self._manager: QueueManager | None = None
 
     def stop(self) -> None:
         """Take no more permits; `run` returns when the calls that are out have come home."""
         self._stopping.set()
-        if self._manager is not None:
-            self._manager.shutdown.set()
 
     async def run(self, providers: Sequence[str]) -> None:
         """Work off the lines of these providers until stopped, through losses of the database."""
+        shifts: set[asyncio.Task[None]] = set()
         while not self._stopping.is_set():
-            try:
-                await self._run_once(providers)
-            except Exception as error:  # PgQueuer raises whatever its driver or listener met
-                log.warning("permit_line_lost", error=type(error).__name__)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), TRY_AGAIN_AFTER_S)
+            shift = _Shift(self._dsn, self._limit, self._carry_out)
+            working = asyncio.create_task(shift.work(providers))
+            shifts.add(working)
+            working.add_done_callback(shifts.discard)
+            await _first_of(shift.is_over, self._stopping)
+            shift.end()
+            # The next one does not wait for calls that this one has out: they may take a minute.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), TRY_AGAIN_AFTER_S)
+        await asyncio.gather(*shifts)
 
-    async def _run_once(self, providers: Sequence[str]) -> None:
+
+class _Shift:
+    """One queue manager over connections of its own: once it has lost any of them it takes no more permits.
+
+    PgQueuer itself would wait for all calls that are out before it says that its listener is dead.
+    """
+
+    def __init__(self, dsn: str, limit: int, carry_out: CarryOut) -> None:
+        self._dsn = dsn
+        self._limit = limit
+        self._carry_out = carry_out
+        self._manager: QueueManager | None = None
+        self.is_over = asyncio.Event()
+
+    def end(self) -> None:
+        """Take no more permits."""
+        self.is_over.set()
+        if self._manager is not None:
+            self._manager.shutdown.set()
+
+    async def work(self, providers: Sequence[str]) -> None:
+        """Until the shift is over and the calls that it has out have come home."""
+        try:
+            await self._work(providers)
+        except Exception as error:  # PgQueuer raises whatever its driver or listener met
+            log.warning("permit_line_lost", error=type(error).__name__)
+        finally:
+            self.is_over.set()
+
+    async def _work(self, providers: Sequence[str]) -> None:
         pool = await asyncpg.create_pool(
             self._dsn,
             min_size=1,
             max_size=POOL_SIZE,
             timeout=CONNECT_TIMEOUT_S,
             command_timeout=COMMAND_TIMEOUT_S,
+            max_inactive_connection_lifetime=0,  # so that a connection ends only when it is lost
+            init=self._watch,
         )
         try:
             manager = QueueManager(Queries(AsyncpgPoolDriver(pool)))
             for provider in providers:
                 manager.entrypoint(provider, concurrency_limit=self._limit)(self._use_permit)
             self._manager = manager
-            if not self._stopping.is_set():
-                await manager.run(
-                    dequeue_timeout=LOOK_EVERY,
-                    heartbeat_timeout=HEARTBEAT_TIMEOUT,
-                    shutdown_on_listener_failure=True,
-                )
+            if not self.is_over.is_set():
+                await self._run(manager)
         finally:
             # PgQueuer does not give a dead listener's connection back, and closing would wait for it for ever.
             with suppress(TimeoutError):
                 await asyncio.wait_for(pool.close(), CLOSE_WITHIN_S)
+
+    async def _run(self, manager: QueueManager) -> None:
+        ending = asyncio.create_task(manager.shutdown.wait())
+        ending.add_done_callback(lambda _: self.is_over.set())
+        try:
+            await manager.run(
+                dequeue_timeout=LOOK_EVERY,
+                heartbeat_timeout=HEARTBEAT_TIMEOUT,
+                shutdown_on_listener_failure=True,
+            )
+        finally:
+            ending.cancel()
+
+    async def _watch(self, connection: asyncpg.Connection) -> None:
+        connection.add_termination_listener(lambda _: self.end())
 
     async def _use_permit(self, job: Job) -> None:
         try:
@@ -85,3 +129,10 @@ class PermitLine:
         except Exception as error:
             # Without words: the error may hold a prompt, and PgQueuer would keep its traceback in a table.
             log.error("permit_failed", error=type(error).__name__)
+
+
+async def _first_of(*events: asyncio.Event) -> None:
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
