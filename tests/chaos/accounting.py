@@ -13,18 +13,24 @@ from tests.support.members import WORKER
 
 CANCELLED, UNKNOWN, TIMEOUT = "cancelled", "outcome_unknown", "provider_timeout"
 _LOST_ANSWERS = (Fate.RESET, Fate.RESET_IN_THE_MIDDLE)
+_STORED_WITHIN_S = 3.0
 _SLACK_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that is known at the end of a run."""
+    """All that is known at the end of a run.
+
+    Args:
+        timeout_s: how long a worker waits for a provider, ENEO_PROVIDER_TIMEOUT_S.
+    """
 
     records: Sequence[Record]
     asked: Sequence[Asked]
     books: Books
     endings: Sequence[Ending]
     outages: Sequence[Outage]
+    timeout_s: float
 
 
 @dataclass(slots=True)
@@ -32,7 +38,8 @@ class Account:
     """Args:
     pictures: asked for, stored, and one figure for each code of failure.
     repeated: requests that the provider saw although their call had been sent before.
-    lost: answers that the provider gave in full and nobody tells of.
+    late: answers that the provider gave in full when the worker's time for the call was up, or nearly.
+        lost: those that it gave in time and nobody tells of.
     faults: what is not as it should be, in words; empty when all is well.
     """
 
@@ -40,6 +47,7 @@ class Account:
     sent_again: int = 0
     requests: int = 0
     answered: int = 0
+    late: int = 0
     repeated: int = 0
     lost: int = 0
     pictures: Counter[str] = field(default_factory=Counter)
@@ -87,13 +95,15 @@ def _wrong_with(
     answered = sum(each.fate is Fate.ANSWERED for each in asked)
     sent = sum(call.sent_at is not None for call in generation.calls)
     known = sum(call.status in ("delivered", UNKNOWN) for call in generation.calls)
+    late = min(max(0, answered - known), _overdue(generation, evidence.timeout_s))
     result.requests += len(asked)
     result.answered += answered
+    result.late += late
     if len(asked) > sent:
         result.repeated += len(asked) - sent
         wrong.append(f"the provider saw {len(asked)} requests for {sent} calls sent")
-    if answered > known:
-        result.lost += answered - known
+    if answered > known + late:
+        result.lost += answered - known - late
         wrong.append(f"{answered} answers, of which {known} are stored or named {UNKNOWN}")
     return wrong + _codes(record, generation, asked, evidence, result)
 
@@ -132,28 +142,50 @@ def _codes(
     codes = Counter(generation.failures.values())
     if codes[CANCELLED] and not record.cancelled:
         wrong.append("cancelled, which nobody asked for")
-    if codes[TIMEOUT] > sum(each.count for each in asked if each.fate is Fate.HUNG):
-        wrong.append(f"{TIMEOUT}, though the provider did not hang")
+    if codes[TIMEOUT] and not _overdue(generation, evidence.timeout_s):
+        wrong.append(f"{TIMEOUT}, though no call took as long")
     if others := codes.keys() - {CANCELLED, UNKNOWN, TIMEOUT}:
         wrong.append(f"failed with {sorted(others)}")
     unknown = [call for call in generation.calls if call.status == UNKNOWN]
-    unexplained = [call for call in unknown if not _interrupted(call, evidence, result)]
-    if len(unexplained) > sum(each.fate in _LOST_ANSWERS for each in asked):
+    never_came = max(0, sum(call.sent_at is not None for call in generation.calls) - len(asked))
+    explained = never_came + sum(
+        each.fate in _LOST_ANSWERS or _had_to_be_given_up(each, evidence) for each in asked
+    )
+    if len(unknown) > explained:
         fates = [each.fate.value for each in asked]
-        wrong.append(f"{UNKNOWN}, though nothing happened to the call; the provider's book says {fates}")
+        wrong.append(f"{len(unknown)} {UNKNOWN}, though nothing happened; the provider's book says {fates}")
+    for call in unknown:
+        result.longest_until_unknown_s = max(
+            result.longest_until_unknown_s, _since_end_of_worker(call, evidence)
+        )
     return wrong
 
 
-def _interrupted(call: Call, evidence: Evidence, result: Account) -> bool:
-    """Whether a worker or the database ended while the call was out."""
+def _overdue(generation: Kept, timeout_s: float) -> int:
+    """How many of its calls failed only when the worker's time was up."""
+    return sum(
+        (call.ended_at - call.sent_at).total_seconds() >= timeout_s
+        for call in generation.calls
+        if call.status == "failed" and call.sent_at is not None and call.ended_at is not None
+    )
+
+
+def _had_to_be_given_up(asked: Asked, evidence: Evidence) -> bool:
+    """Whether a worker ended, or the database was away, while it was out or soon after."""
+    until = (asked.ended or asked.at + evidence.timeout_s) + _STORED_WITHIN_S
+    ends = [ending.at for ending in evidence.endings if ending.role == WORKER]
+    return any(asked.at <= end <= until for end in ends) or any(
+        asked.at <= outage.ended and outage.began <= until for outage in evidence.outages
+    )
+
+
+def _since_end_of_worker(call: Call, evidence: Evidence) -> float:
+    """Seconds from the last end of a worker while the call was out; 0 where there was none."""
     if call.sent_at is None or call.ended_at is None:
-        return False
+        return 0.0
     sent, ended = call.sent_at.timestamp(), call.ended_at.timestamp()
-    for ending in evidence.endings:
-        if ending.role == WORKER and sent - _SLACK_S <= ending.at <= ended:
-            result.longest_until_unknown_s = max(result.longest_until_unknown_s, ended - ending.at)
-            return True
-    return any(sent - _SLACK_S <= outage.ended and outage.began <= ended for outage in evidence.outages)
+    ends = [ending.at for ending in evidence.endings if ending.role == WORKER and sent <= ending.at <= ended]
+    return ended - max(ends) if ends else 0.0
 
 
 def _left_over(evidence: Evidence) -> list[str]:

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -12,7 +13,8 @@ from tests.simulators.openai import OpenAISimulator
 
 
 class Fate(StrEnum):
-    OPEN = "open"  # not answered yet, or whoever asked hung up meanwhile
+    OPEN = "open"  # not answered yet
+    ABANDONED = "abandoned"  # whoever asked hung up before the answer began
     ANSWERED = "answered"
     RESET = "reset"
     RESET_IN_THE_MIDDLE = "reset in the middle"
@@ -21,12 +23,13 @@ class Fate(StrEnum):
 
 @dataclass(slots=True)
 class Asked:
-    """One request. `fate` says ANSWERED once all of the answer was handed to the kernel."""
+    """One request. `fate` says ANSWERED once all of the answer was handed to the kernel, at `ended`."""
 
     prompt: str
     count: int
     at: float = field(default_factory=time.time)
     fate: Fate = Fate.OPEN
+    ended: float = 0.0
 
 
 _FAULTS: dict[Fate, Behaviour] = {
@@ -50,11 +53,13 @@ class CountingOpenAI(OpenAISimulator):
         self.out += 1
         self.most_out = max(self.most_out, self.out)
         try:
-            await asyncio.sleep(random.Random(asked.prompt).uniform(0.2, 2.0))  # noqa: S311
+            if await _hangs_up(exchange, random.Random(asked.prompt).uniform(0.2, 2.0)):  # noqa: S311
+                asked.fate, asked.ended = Fate.ABANDONED, time.time()
+                return
             await super().answer(exchange)
+            asked.fate, asked.ended = Fate.ANSWERED, time.time()
         finally:
             self.out -= 1
-        asked.fate = Fate.ANSWERED
 
     def misanswer(self, fate: Fate, count: int) -> None:
         """The next calls meet this fate."""
@@ -71,3 +76,10 @@ class CountingOpenAI(OpenAISimulator):
         asked = Asked(body["prompt"], body.get("n", 1))
         self.book.append(asked)
         return asked
+
+
+async def _hangs_up(exchange: Exchange, within_s: float) -> bool:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(exchange.until_abandoned(), within_s)
+        return True
+    return False

@@ -22,6 +22,7 @@ def show(result: Result, console: Console) -> None:
             table.add_row(f"pictures {code}", str(count))
     table.add_row("requests seen by the provider", str(account.requests))
     table.add_row("of them answered in full", str(account.answered))
+    table.add_row("of them when the worker's time was up", str(account.late))
     table.add_row("repeated (must be 0)", str(account.repeated))
     table.add_row("lost (must be 0)", str(account.lost))
     table.add_row("longest wait in line", f"{account.longest_in_line_s:.1f} s")

@@ -97,6 +97,8 @@ def _fleet(folder: Path, provider: CountingOpenAI) -> Iterator[Fleet]:
             "ENEO_PROVIDER_TIMEOUT_S": str(PROVIDER_TIMEOUT_S),
             "ENEO_SHUTDOWN_GRACE_S": str(GRACE_S),
             "ENEO_REQUEST_WAIT_S": "20",
+            # So few that a worker which finds a long line at its start does not run out of time by its own doing.
+            "ENEO_MAX_CONCURRENT_PROVIDER_CALLS": "16",
         }
         with made(folder, ChaosDatabase(folder / "database", postgres), environment) as fleet:
             yield fleet
@@ -131,7 +133,9 @@ async def _play(size: Size, fleet: Fleet, client: GoodClient, deeds: Deeds, say:
     say(f"the last of {len(records)} generations is asked for; waiting for all to end")
     faults += await _wind_down(fleet, carried)
     books = await read_books(fleet.database.postgres.dsn)
-    evidence = Evidence(records, deeds.provider.book, books, fleet.endings, fleet.database.outages)
+    evidence = Evidence(
+        records, deeds.provider.book, books, fleet.endings, fleet.database.outages, PROVIDER_TIMEOUT_S
+    )
     result = Result(account(evidence), deeds.done, deeds.back_after)
     result.memory = _compared(fleet, warm)
     grown = [name for name, (before, after) in result.memory.items() if after > MOST_GROWN * before]

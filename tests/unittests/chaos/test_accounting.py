@@ -14,8 +14,12 @@ PROMPT = "Älg nummer 1"
 SENT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-def ended_call(status: str) -> Call:
-    return Call(status, 1, SENT, SENT, SENT + timedelta(seconds=5))
+def ended_call(status: str, after_s: float = 5) -> Call:
+    return Call(status, 1, SENT, SENT, SENT + timedelta(seconds=after_s))
+
+
+def asked(fate: Fate) -> Asked:
+    return Asked(PROMPT, 1, SENT.timestamp(), fate, SENT.timestamp() + 1)
 
 
 class Run:
@@ -27,7 +31,7 @@ class Run:
         self.record = Record(order, tries=1, generation_id="g", outcome=outcome)
         self.kept = Kept("g", "key", PROMPT, 1, "finished", [ended_call("delivered")], {0})
         self.generations = [self.kept]
-        self.asked = [Asked(PROMPT, 1, fate=Fate.ANSWERED)]
+        self.asked = [asked(Fate.ANSWERED)]
         self.endings: list[Ending] = []
         self.outages: list[Outage] = []
         self.orphans = {"permits left": 0}
@@ -40,7 +44,7 @@ class Run:
 
     def account(self) -> Account:
         books = Books({PROMPT: self.generations}, self.orphans)
-        return account(Evidence([self.record], self.asked, books, self.endings, self.outages))
+        return account(Evidence([self.record], self.asked, books, self.endings, self.outages, timeout_s=6))
 
 
 @pytest.fixture
@@ -55,16 +59,22 @@ def test_a_picture_that_came_is_all_right(run: Run) -> None:
 
 
 def test_a_request_for_a_call_that_was_sent_before_is_a_repetition(run: Run) -> None:
-    run.asked.append(Asked(PROMPT, 1, fate=Fate.OPEN))
+    run.asked.append(asked(Fate.OPEN))
     result = run.account()
     assert result.repeated == 1
     assert len(result.faults) == 1
 
 
 def test_an_answer_that_nobody_tells_of_is_lost(run: Run) -> None:
-    run.failed("provider_timeout", "failed", Fate.HUNG)
-    run.asked[0].fate = Fate.ANSWERED
+    run.failed("provider_timeout", "failed", Fate.ANSWERED)
     assert run.account().lost == 1
+
+
+def test_an_answer_that_came_when_the_time_was_up_is_late(run: Run) -> None:
+    run.failed("provider_timeout", "failed", Fate.ANSWERED)
+    run.kept.calls = [ended_call("failed", after_s=7)]
+    result = run.account()
+    assert (result.late, result.lost, result.faults) == (1, 0, [])
 
 
 def test_a_picture_that_is_neither_there_nor_failed_is_off(run: Run) -> None:
