@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from intric.image_models.domain.failure import Failure
@@ -39,6 +40,11 @@ class FakeGenerationRepository:
     async def waiting_calls(self, tenant_id: UUID) -> int:
         waiting = [kept for kept in self._memory.calls.values() if kept.call.status is CallStatus.WAITING]
         return sum(self._tenant_of(kept) == tenant_id for kept in waiting)
+
+    async def calls_sent(self, tenant_id: UUID, *, within: timedelta) -> int:
+        since = self._memory.now() - within
+        sent = [kept for kept in self._memory.calls.values() if kept.sent_at and kept.sent_at > since]
+        return sum(self._tenant_of(kept) == tenant_id for kept in sent)
 
     async def one(self, tenant_id: UUID, user_id: UUID, generation_id: UUID) -> Generation:
         found = self._memory.generations.get(generation_id)

@@ -10,6 +10,8 @@ POOL_SIZE = 5
 POOL_OVERFLOW = 5
 POOL_TIMEOUT_S = 10
 CONNECT_TIMEOUT_S = 5
+# A PostgreSQL that is there and says nothing must not keep requests hanging.
+COMMAND_TIMEOUT_S = 10
 
 
 def _renamed(url: URL, name: str, other: str) -> URL:
@@ -26,9 +28,17 @@ def _for_sqlalchemy(url: str) -> URL:
 class Database:
     """Args:
     url: SQLAlchemy URL of a PostgreSQL, driver asyncpg.
+    command_timeout_s: how long one statement may take; None for as long as it likes.
     """
 
-    def __init__(self, url: str, *, pool_size: int = POOL_SIZE, max_overflow: int = POOL_OVERFLOW) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = POOL_SIZE,
+        max_overflow: int = POOL_OVERFLOW,
+        command_timeout_s: float | None = COMMAND_TIMEOUT_S,
+    ) -> None:
         self.url = url
         self.engine = create_async_engine(
             _for_sqlalchemy(url),
@@ -37,7 +47,7 @@ class Database:
             pool_timeout=POOL_TIMEOUT_S,
             pool_pre_ping=True,
             hide_parameters=True,  # an error's text would hold prompts
-            connect_args={"timeout": CONNECT_TIMEOUT_S},
+            connect_args={"timeout": CONNECT_TIMEOUT_S, "command_timeout": command_timeout_s},
         )
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 

@@ -41,13 +41,22 @@ async def migrate(database: Database) -> bool:
     async with database.engine.connect() as connection:
         if await _current(connection) == revision_of_code():
             return False
-        await connection.rollback()
-        async with connection.begin():
-            await connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": START_LOCK})
-            if await _current(connection) == revision_of_code():
-                return False
-            await connection.run_sync(upgrade)
-    log.info("migrated", revision=revision_of_code())
+    patient = Database(database.url, command_timeout_s=None)
+    try:
+        changed = await _upgrade_alone(patient)
+    finally:
+        await patient.close()
+    if changed:
+        log.info("migrated", revision=revision_of_code())
+    return changed
+
+
+async def _upgrade_alone(database: Database) -> bool:
+    async with database.engine.begin() as connection:
+        await connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": START_LOCK})
+        if await _current(connection) == revision_of_code():
+            return False
+        await connection.run_sync(upgrade)
     return True
 
 

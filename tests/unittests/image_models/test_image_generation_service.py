@@ -9,6 +9,7 @@ from tests.fakes.image_generator import FakeImageGenerator
 from tests.fakes.unit_of_work import FakeUnitOfWork
 from tests.unittests.image_models.conftest import MakeService, WorkOff
 
+from intric.image_models.application.acceptance import LONGEST_WAIT_S, LOOK_BACK, seconds_until_room
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.domain.errors import (
     ClassificationTooLow,
@@ -68,9 +69,22 @@ class TestAccepting:
         await service.start_images("en röd stuga", n=4)
         with pytest.raises(Busy) as refused:
             await service.start_images("en röd stuga", n=2)
-        assert refused.value.retry_after
+        assert refused.value.retry_after == LOOK_BACK.total_seconds()
         await service.start_images("en röd stuga", n=1)
         assert len(unit_of_work.memory.permits) == 5
+
+    async def test_the_time_to_come_back_follows_the_pace_of_the_line(
+        self, make_service: MakeService, user: User, model: ImageModel, work_off: WorkOff
+    ) -> None:
+        service = make_service(user, max_waiting=4)
+        await service.start_images("en röd stuga", n=4)
+        await work_off()
+        await service.start_images("en röd stuga", n=4)
+        with pytest.raises(Busy) as refused:
+            await service.start_images("en röd stuga", n=2)
+        assert refused.value.retry_after == LOOK_BACK.total_seconds() * 2 / 4
+        assert seconds_until_room(1, sent_lately=600) < 1
+        assert seconds_until_room(500, sent_lately=1) == LONGEST_WAIT_S
 
     async def test_other_organisations_may_still_ask_when_one_is_busy(
         self, make_service: MakeService, user: User, model: ImageModel, unit_of_work: FakeUnitOfWork

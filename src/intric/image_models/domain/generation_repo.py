@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -42,6 +43,10 @@ class GenerationRepository(Protocol):
 
     async def waiting_calls(self, tenant_id: UUID) -> int:
         """How many calls of the tenant have not been sent yet."""
+        ...
+
+    async def calls_sent(self, tenant_id: UUID, *, within: timedelta) -> int:
+        """How many calls of the tenant have been sent during the last `within`."""
         ...
 
     async def one(self, tenant_id: UUID, user_id: UUID, generation_id: UUID) -> Generation:

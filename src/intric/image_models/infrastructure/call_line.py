@@ -1,5 +1,6 @@
 """Which provider call is next: fair between tenants, first come first served within one."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -58,5 +59,12 @@ async def next_waiting_call(session: AsyncSession, provider: str) -> ProviderCal
 async def count_waiting_calls(session: AsyncSession, tenant_id: UUID) -> int:
     query = select(func.count()).where(
         ProviderCalls.tenant_id == tenant_id, ProviderCalls.status == CallStatus.WAITING
+    )
+    return await session.scalar(query) or 0
+
+
+async def count_sent_calls(session: AsyncSession, tenant_id: UUID, within: timedelta) -> int:
+    query = select(func.count()).where(
+        ProviderCalls.tenant_id == tenant_id, ProviderCalls.sent_at > func.now() - within
     )
     return await session.scalar(query) or 0

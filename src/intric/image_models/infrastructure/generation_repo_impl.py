@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -13,7 +13,11 @@ from intric.image_models.domain.generation import CallStatus, Generation, Genera
 from intric.image_models.domain.generation_repo import GenerationEvent, TakenCall
 from intric.image_models.domain.image_generator import Cancelled
 from intric.image_models.domain.image_model_repo import ImageModelRepository
-from intric.image_models.infrastructure.call_line import count_waiting_calls, next_waiting_call
+from intric.image_models.infrastructure.call_line import (
+    count_sent_calls,
+    count_waiting_calls,
+    next_waiting_call,
+)
 from intric.image_models.infrastructure.generated_image_repo import (
     SqlGeneratedImageRepository,
     images_with_model,
@@ -59,6 +63,9 @@ class SqlGenerationRepository:
 
     async def waiting_calls(self, tenant_id: UUID) -> int:
         return await count_waiting_calls(self._session, tenant_id)
+
+    async def calls_sent(self, tenant_id: UUID, *, within: timedelta) -> int:
+        return await count_sent_calls(self._session, tenant_id, within)
 
     async def one(self, tenant_id: UUID, user_id: UUID, generation_id: UUID) -> Generation:
         row = await self._session.scalar(

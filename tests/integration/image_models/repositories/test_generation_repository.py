@@ -1,5 +1,6 @@
 """Generations, the line of their calls, and what happened to them."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -68,6 +69,19 @@ class TestGenerations:
         async with stage.unit_of_work() as work:
             assert await work.generations.waiting_calls(user.tenant_id) == 3
             assert await work.generations.waiting_calls(stranger.tenant_id) == 4
+
+    async def test_sent_calls_are_counted_for_each_tenant(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        stranger = await stage.user()
+        await start(stage, model, user, 3)
+        await take(stage, 1)
+        taken = await take(stage, 2)
+        await end(stage, taken.call.id, images=[make_new_image(1)])
+        async with stage.unit_of_work() as work:
+            assert await work.generations.calls_sent(user.tenant_id, within=timedelta(minutes=1)) == 2
+            assert await work.generations.calls_sent(user.tenant_id, within=timedelta(0)) == 0
+            assert await work.generations.calls_sent(stranger.tenant_id, within=timedelta(minutes=1)) == 0
 
 
 class TestTakingCalls:
