@@ -37,9 +37,10 @@ class Evidence:
 class Account:
     """Args:
     pictures: asked for, stored, and one figure for each code of failure.
+    streams: by their last event.
     repeated: requests that the provider saw although their call had been sent before.
-    late: answers that the provider gave in full when the worker's time for the call was up, or nearly.
-        lost: those that it gave in time and nobody tells of.
+    late: answers that the provider gave in full when the worker's time for the call was up.
+    lost: those that it gave in time and nobody tells of.
     faults: what is not as it should be, in words; empty when all is well.
     """
 
@@ -51,6 +52,7 @@ class Account:
     repeated: int = 0
     lost: int = 0
     pictures: Counter[str] = field(default_factory=Counter)
+    streams: Counter[str] = field(default_factory=Counter)
     longest_in_line_s: float = 0.0
     longest_until_unknown_s: float = 0.0
     faults: list[str] = field(default_factory=list)
@@ -66,6 +68,7 @@ def account(evidence: Evidence) -> Account:
         order = record.order
         result.faults += [f"order {order.number}: {complaint}" for complaint in record.complaints]
         result.sent_again += record.tries - 1
+        result.streams.update(record.last_words)
         kept = evidence.books.generations.get(order.prompt, [])
         if len(kept) != 1:
             result.faults.append(f"order {order.number}: {len(kept)} generations")

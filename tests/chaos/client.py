@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from tests.chaos.orders import Record, Way
+from tests.chaos.orders import BROKE_OFF, Record, Way
 from tests.chaos.talks import ConnectionBroken, Talks
 from tests.integration.image_models.events import read_numbered_events
 
@@ -117,16 +117,20 @@ class GoodClient:
     async def _watch(self, record: Record, request: httpx.Request) -> None:
         answer = await self._talks.open(request)
         try:
-            if answer.status_code == 200:
+            if answer.headers.get("content-type", "").startswith(EVENT_STREAM):
                 await _follow(record, answer)
+            elif answer.status_code != 503:
+                record.complaints.append(f"GET for events: {answer.status_code}")
         finally:
             await answer.aclose()
 
 
 async def _follow(record: Record, answer: httpx.Response, *, leave: bool = False) -> None:
     """Take in events to the last one, or with `leave` no more than the first."""
+    record.last_words.append(BROKE_OFF)
     async for number, name, _ in read_numbered_events(answer):
         if number is not None:
             record.seen.append(number)
         if leave or name in ("done", "continue"):
+            record.last_words[-1] = name
             return

@@ -40,6 +40,7 @@ class Record:
     Args:
         tries: how often it was sent; more than once where a connection broke or the server was busy.
         seen: number of each event of its streams, in the order in which they came.
+        last_words: how each of its streams ended: `done`, `continue`, or BROKE_OFF.
         outcome: the last look at it; None where its end was not seen in time.
         complaints: answers that the contract does not know.
     """
@@ -49,16 +50,18 @@ class Record:
     generation_id: str | None = None
     cancelled: bool = False
     seen: list[int] = field(default_factory=list)
+    last_words: list[str] = field(default_factory=list)
     outcome: dict[str, Any] | None = None
     complaints: list[str] = field(default_factory=list)
 
 
+BROKE_OFF = "broke off"
 MANY_A_CALL, ONE_A_CALL = "gpt-image-2", "gpt-image-2.5-flare"
 
 
 def orders(seed: int, rate: float) -> Iterator[Order]:
     """Without end; on average `rate` a second."""
-    dice = random.Random(f"{seed} orders")  # noqa: S311 - to be repeatable is the point
+    dice = random.Random(f"{seed} orders")
     number = 0
     while True:
         number += 1

@@ -55,7 +55,7 @@ def make_plan(seed: int, seconds: float, kills: int) -> list[Deed]:
     From half of the time on the second server and the second worker are spared: their memory at the end tells
     what all the rest has cost them.
     """
-    dice = random.Random(f"{seed} deeds")  # noqa: S311 - to be repeatable is the point
+    dice = random.Random(f"{seed} deeds")
     deeds = [
         Deed(
             at_s=round(moment, 2),

@@ -53,7 +53,7 @@ class CountingOpenAI(OpenAISimulator):
         self.out += 1
         self.most_out = max(self.most_out, self.out)
         try:
-            if await _hangs_up(exchange, random.Random(asked.prompt).uniform(0.2, 2.0)):  # noqa: S311
+            if await _hangs_up(exchange, random.Random(asked.prompt).uniform(0.2, 2.0)):
                 asked.fate, asked.ended = Fate.ABANDONED, time.time()
                 return
             await super().answer(exchange)

@@ -25,6 +25,8 @@ def show(result: Result, console: Console) -> None:
     table.add_row("of them when the worker's time was up", str(account.late))
     table.add_row("repeated (must be 0)", str(account.repeated))
     table.add_row("lost (must be 0)", str(account.lost))
+    streams = ", ".join(f"{count} {words}" for words, count in sorted(account.streams.items()))
+    table.add_row("streams, by their last event", streams)
     table.add_row("longest wait in line", f"{account.longest_in_line_s:.1f} s")
     table.add_row(
         "longest from a worker's end to outcome_unknown", f"{account.longest_until_unknown_s:.1f} s"
