@@ -6,6 +6,7 @@ from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import NewImage
 from intric.image_models.domain.generation import CallStatus, Generation, GenerationStatus, ProviderCall
 from intric.image_models.domain.generation_repo import GenerationEvent, TakenCall
+from intric.image_models.domain.image_generator import Cancelled
 from intric.image_models.domain.image_model_repo import ImageModelRepository
 from intric.main.exceptions import NotFound
 from tests.fakes.generated_images import FakeGeneratedImageRepository
@@ -27,6 +28,13 @@ class FakeGenerationRepository:
         memory.events[generation.id] = []
         for call in generation.calls:
             memory.calls[call.id] = KeptCall(replace(call), generation.id, provider, len(memory.calls))
+
+    async def repeated(self, tenant_id: UUID, user_id: UUID, key: str) -> Generation | None:
+        for generation in self._memory.generations.values():
+            mine = (generation.tenant_id, generation.user_id) == (tenant_id, user_id)
+            if mine and generation.idempotency and generation.idempotency.key == key:
+                return replace(generation)
+        return None
 
     async def waiting_calls(self, tenant_id: UUID) -> int:
         waiting = [kept for kept in self._memory.calls.values() if kept.call.status is CallStatus.WAITING]
@@ -71,6 +79,20 @@ class FakeGenerationRepository:
                 return replace(kept.call)
         return None
 
+    async def cancel(self, tenant_id: UUID, user_id: UUID, generation_id: UUID) -> None:
+        await self.one(tenant_id, user_id, generation_id)
+        generation = self._memory.generations[generation_id]
+        if generation.status.is_over:
+            return
+        self._memory.stopped.add(generation_id)
+        for call in self._calls(generation):
+            if call.status is CallStatus.WAITING:
+                call.status = CallStatus.CANCELLED
+                self._memory.events[generation_id] += [
+                    Failure.of(index, Cancelled()) for index in call.indexes
+                ]
+        self._settle(generation)
+
     async def end_call(
         self,
         call_id: UUID,
@@ -87,10 +109,16 @@ class FakeGenerationRepository:
         for each in happened:
             event = each if isinstance(each, Failure) else await self._images.save(generation, each)
             self._memory.events[generation.id].append(event)
-        calls = [each.call for each in self._memory.calls.values() if each.generation_id == generation.id]
-        if not generation.status.is_over and not any(call.status.is_open for call in calls):
-            generation.status = GenerationStatus.FINISHED
+        self._settle(generation)
+
+    def _settle(self, generation: Generation) -> None:
+        if not generation.status.is_over and not any(call.status.is_open for call in self._calls(generation)):
+            stopped = generation.id in self._memory.stopped
+            generation.status = GenerationStatus.CANCELLED if stopped else GenerationStatus.FINISHED
         self.touched.add(generation.id)
+
+    def _calls(self, generation: Generation) -> list[ProviderCall]:
+        return [each.call for each in self._memory.calls.values() if each.generation_id == generation.id]
 
     def _tenant_of(self, kept: KeptCall) -> UUID:
         return self._memory.generations[kept.generation_id].tenant_id

@@ -53,6 +53,7 @@ class Memory:
     events: dict[UUID, list[UUID | Failure]] = field(default_factory=dict)
     images: dict[UUID, KeptImage] = field(default_factory=dict)
     credentials: dict[tuple[UUID, str], SealedCredentials] = field(default_factory=dict)
+    stopped: set[UUID] = field(default_factory=set)
     permits: list[str] = field(default_factory=list)
     ticks: int = 0
 

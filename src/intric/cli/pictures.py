@@ -9,10 +9,8 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from intric.cli.running import run
-from intric.image_models.application.image_generation_service import (
-    AcceptedGeneration,
-    ImageGenerationService,
-)
+from intric.image_models.application.generation_outcome import AcceptedGeneration
+from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, RenditionKind
 from intric.image_models.domain.icon_prompt import MAX_PROMPT

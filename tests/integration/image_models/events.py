@@ -7,13 +7,22 @@ import httpx
 
 async def read_events(stream: httpx.Response) -> AsyncIterator[tuple[str, Any]]:
     """Name and data of each Server-Sent Event, comments left out."""
+    async for _, name, data in read_numbered_events(stream):
+        yield name, data
+
+
+async def read_numbered_events(stream: httpx.Response) -> AsyncIterator[tuple[int | None, str, Any]]:
+    """The same with the number that each was given as its id; None for one that has no place in the order."""
+    number: int | None = None
     name, data = "", ""
     async for line in stream.aiter_lines():
         field, _, value = line.partition(": ")
-        if field == "event":
+        if field == "id":
+            number = int(value)
+        elif field == "event":
             name = value
         elif field == "data":
             data += value
         elif not line and name:
-            yield name, json.loads(data)
-            name, data = "", ""
+            yield number, name, json.loads(data)
+            number, name, data = None, "", ""

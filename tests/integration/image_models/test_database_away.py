@@ -17,8 +17,9 @@ from tests.support.waiting import eventually
 from intric.database.database import Database
 from intric.database.embedded import EmbeddedPostgres
 from intric.database.migrations import migrate
+from intric.image_models.application.generation_outcome import GenerationOutcome
 from intric.image_models.application.generation_worker import GenerationWorker
-from intric.image_models.application.image_generation_service import GenerationOutcome, ImageGenerationService
+from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.domain.image_generator import ImageGenerationResult, ImageRequest
 from intric.image_models.infrastructure.adapters.pgqueuer_line import PermitLine
 from intric.image_models.infrastructure.adapters.postgres_generation_events import PostgresGenerationEvents

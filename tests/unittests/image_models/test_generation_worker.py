@@ -7,12 +7,9 @@ from tests.fakes.image_generator import FakeImageGenerator, result
 from tests.fakes.unit_of_work import FakeUnitOfWork
 from tests.unittests.image_models.conftest import WorkOff
 
+from intric.image_models.application.generation_outcome import AcceptedGeneration, GenerationOutcome
 from intric.image_models.application.generation_worker import GenerationWorker
-from intric.image_models.application.image_generation_service import (
-    AcceptedGeneration,
-    GenerationOutcome,
-    ImageGenerationService,
-)
+from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.application.ports.image_codec import Rendition
 from intric.image_models.domain.generated_image import RenditionKind
 from intric.image_models.domain.generation import CallStatus, GenerationStatus

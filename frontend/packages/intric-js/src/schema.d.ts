@@ -311,13 +311,17 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Look at a generation of one's own
-         * @description What has come of it so far, with addresses and without bytes.
+         * Look at a generation of one's own, or watch it
+         * @description What has come of it so far, with addresses and without bytes; as events also what is still to come.
          */
         get: operations["get_generation_api_v1_image_models_generations__generation_id__get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Stop a generation of one's own
+         * @description What has not been sent to the provider never is; what has been comes home and is kept. May be repeated.
+         */
+        delete: operations["cancel_generation_api_v1_image_models_generations__generation_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1037,6 +1041,11 @@ export interface components {
             index: number;
             /** Message */
             message: string;
+            /**
+             * Retry After
+             * @description seconds after which asking again makes sense, if known
+             */
+            retry_after: number | null;
         };
         /**
          * FieldKind
@@ -3217,6 +3226,10 @@ export interface operations {
             header?: {
                 /** @description `text/event-stream` for events, each picture as it arrives */
                 accept?: string;
+                /** @description `respond-async` to be told at once where to look for what comes of it */
+                prefer?: string;
+                /** @description Names this request. The same key with the same body gets the first one's answer for 24 hours. */
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -3237,7 +3250,7 @@ export interface operations {
                     "text/event-stream": unknown;
                 };
             };
-            /** @description Not over yet: `Location` says where to look again. */
+            /** @description Accepted and not over yet: `Location` says where to look again. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3342,6 +3355,10 @@ export interface operations {
             header?: {
                 /** @description `text/event-stream` for events, each picture as it arrives */
                 accept?: string;
+                /** @description `respond-async` to be told at once where to look for what comes of it */
+                prefer?: string;
+                /** @description Names this request. The same key with the same body gets the first one's answer for 24 hours. */
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -3362,7 +3379,7 @@ export interface operations {
                     "text/event-stream": unknown;
                 };
             };
-            /** @description Not over yet: `Location` says where to look again. */
+            /** @description Accepted and not over yet: `Location` says where to look again. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3464,6 +3481,70 @@ export interface operations {
     get_generation_api_v1_image_models_generations__generation_id__get: {
         parameters: {
             query?: never;
+            header?: {
+                /** @description `text/event-stream` for events, each picture as it arrives */
+                accept?: string;
+                /** @description Events up to this one are left out */
+                "Last-Event-ID"?: number;
+            };
+            path: {
+                generation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenerationProgress"] | components["schemas"]["IconGenerationProgress"];
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    cancel_generation_api_v1_image_models_generations__generation_id__delete: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 generation_id: string;
@@ -3483,6 +3564,15 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -131,13 +131,13 @@ class GenerationWorker:
         self, taken: TakenCall, index: int, result: ImageGenerationResult | None
     ) -> NewImage | Failure:
         if result is None:
-            return _failure(
+            return Failure.of(
                 index, ProviderBadResponse("The provider sent fewer pictures than were asked for.")
             )
         try:
             return await self._develop(taken, index, result)
         except GenerationError as error:
-            return _failure(index, error)
+            return Failure.of(index, error)
 
     async def _develop(self, taken: TakenCall, index: int, result: ImageGenerationResult) -> NewImage:
         facts = await self._codec.verify(result.blob)
@@ -199,11 +199,7 @@ def _is_test(taken: TakenCall) -> bool:
 
 
 def _failures(indexes: range, error: GenerationError, words: str | None = None) -> list[Failure]:
-    return [_failure(index, error, words) for index in indexes]
-
-
-def _failure(index: int, error: GenerationError, words: str | None = None) -> Failure:
-    return Failure(index, error.code, words or error.message, error.retry_after)
+    return [Failure.of(index, error, words) for index in indexes]
 
 
 def _crashed(call: ProviderCall) -> CallOutcome:

@@ -2,45 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from uuid import UUID
 
 from intric.image_models.application.acceptance import accept
-from intric.image_models.application.image_model_crud_service import default_model
+from intric.image_models.application.generation_outcome import AcceptedGeneration, GenerationOutcome
+from intric.image_models.application.model_choice import choose_model
 from intric.image_models.application.ports.generation_events import GenerationEvents
 from intric.image_models.application.ports.unit_of_work import UnitOfWork, Work
-from intric.image_models.domain.errors import ClassificationTooLow, NoImageModel
-from intric.image_models.domain.failure import Failure
+from intric.image_models.domain.errors import IdempotencyKeyReused
 from intric.image_models.domain.generated_image import GeneratedImage, ImageContent, RenditionKind
-from intric.image_models.domain.generation import Generation, GenerationKind
+from intric.image_models.domain.generation import Generation, GenerationKind, Idempotency
 from intric.image_models.domain.generation_repo import GenerationEvent
 from intric.image_models.domain.icon_prompt import icon_prompt, own_words, with_style
 from intric.image_models.domain.image_model import ImageModel
-from intric.security_classifications.security_classification import SecurityClassification
 from intric.users.user import User
 
 # Watchers look again by themselves now and then, should a wake-up have been lost.
 LOOK_AGAIN_S = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptedGeneration:
-    generation: Generation
-    model: ImageModel
-
-
-@dataclass(frozen=True, slots=True)
-class GenerationOutcome:
-    """What a generation has come to. `is_over` tells whether more may come."""
-
-    generation: Generation
-    model: ImageModel
-    images: list[GeneratedImage]
-    failures: list[Failure]
-
-    @property
-    def is_over(self) -> bool:
-        return self.generation.status.is_over
 
 
 class ImageGenerationService:
@@ -118,10 +96,21 @@ class ImageGenerationService:
         quality: str | None = None,
         background: str | None = None,
         space_id: UUID | None = None,
+        *,
+        idempotency: Idempotency | None = None,
     ) -> AcceptedGeneration:
-        """Accept a generation without waiting for it. Raises as `generate_images`."""
+        """Accept a generation without waiting for it.
+
+        Args:
+            idempotency: names the request; the same one again gives the generation that is there already.
+
+        Raises:
+            IdempotencyKeyReused: the key came before, with another request. And as `generate_images`.
+        """
         async with self._unit_of_work() as work:
-            model = await self._choose_model(work, model_id, space_id)
+            if repeated := await self._repeated(work, idempotency):
+                return repeated
+            model = await choose_model(work, self.user.tenant_id, model_id, space_id)
             generation = Generation(
                 tenant_id=self.user.tenant_id,
                 user_id=self.user.id,
@@ -133,6 +122,7 @@ class ImageGenerationService:
                 size=model.choose_size(size),
                 quality=model.choose_quality(quality),
                 background=model.choose_background(background),
+                idempotency=idempotency,
             )
             return await self._accept(work, generation, model)
 
@@ -146,10 +136,14 @@ class ImageGenerationService:
         model_id: UUID | None = None,
         style: str | None = None,
         space_id: UUID | None = None,
+        *,
+        idempotency: Idempotency | None = None,
     ) -> AcceptedGeneration:
-        """Accept a generation of icons without waiting for it. Raises as `generate_images`."""
+        """Accept a generation of icons without waiting for it. Takes `idempotency` and raises as `start_images`."""
         async with self._unit_of_work() as work:
-            model = await self._choose_model(work, model_id, space_id)
+            if repeated := await self._repeated(work, idempotency):
+                return repeated
+            model = await choose_model(work, self.user.tenant_id, model_id, space_id)
             automatic = self._generate_icon_prompt(
                 resource_name, resource_description, system_prompt, model.choose_style(style)
             )
@@ -166,6 +160,7 @@ class ImageGenerationService:
                 requested=num_variants,
                 size=model.icon_size(),
                 quality=model.choose_quality(None),
+                idempotency=idempotency,
             )
             return await self._accept(work, generation, model)
 
@@ -207,19 +202,13 @@ class ImageGenerationService:
             generation = await work.generations.one(self.user.tenant_id, self.user.id, generation_id)
             model = await work.image_models.one(self.user.tenant_id, generation.image_model_id)
             events = await work.generations.events(self.user.tenant_id, generation_id, after=0)
-        outcomes = [event.outcome for event in events]
-        images = {image.index: image for image in outcomes if isinstance(image, GeneratedImage)}
-        failures = {
-            failure.index: failure
-            for failure in outcomes
-            if isinstance(failure, Failure) and failure.index not in images
-        }
-        return GenerationOutcome(
-            generation,
-            model,
-            [images[index] for index in sorted(images)],
-            [failures[index] for index in sorted(failures)],
-        )
+        return GenerationOutcome.of(AcceptedGeneration(generation, model), events)
+
+    async def cancel(self, generation_id: UUID) -> GenerationOutcome:
+        """Stop what has not been sent; what has been comes home and is kept. May be repeated. Raises NotFound."""
+        async with self._unit_of_work() as work:
+            await work.generations.cancel(self.user.tenant_id, self.user.id, generation_id)
+        return await self.progress(generation_id)
 
     async def content(self, image: GeneratedImage, rendition: RenditionKind) -> ImageContent:
         """The bytes of a picture of one's own. Raises NotFound."""
@@ -241,29 +230,17 @@ class ImageGenerationService:
             events = await work.generations.events(self.user.tenant_id, generation_id, after=after)
         return generation, events
 
-    async def _choose_model(self, work: Work, model_id: UUID | None, space_id: UUID | None) -> ImageModel:
-        needed = (
-            await work.classifications.of_space(self.user.tenant_id, space_id)
-            if space_id is not None
-            else None
-        )
-        if model_id is not None:
-            model = await work.image_models.one(self.user.tenant_id, model_id)
-            model.require_usable(needed)
-            return model
-        return _best_model(await work.image_models.all(self.user.tenant_id), needed)
+    async def _repeated(self, work: Work, idempotency: Idempotency | None) -> AcceptedGeneration | None:
+        if idempotency is None:
+            return None
+        generation = await work.generations.repeated(self.user.tenant_id, self.user.id, idempotency.key)
+        if generation is None:
+            return None
+        if generation.idempotency != idempotency:
+            raise IdempotencyKeyReused
+        model = await work.image_models.one(self.user.tenant_id, generation.image_model_id)
+        return AcceptedGeneration(generation, model)
 
     async def _accept(self, work: Work, generation: Generation, model: ImageModel) -> AcceptedGeneration:
         await accept(work, generation, model, max_waiting=self._max_waiting)
         return AcceptedGeneration(generation, model)
-
-
-def _best_model(models: list[ImageModel], needed: SecurityClassification | None) -> ImageModel:
-    accessible = [model for model in models if model.can_access]
-    if not accessible:
-        raise NoImageModel
-    good_enough = [model for model in accessible if model.meets_security_classification(needed)]
-    chosen = default_model(good_enough)
-    if chosen is None:
-        raise ClassificationTooLow
-    return chosen

@@ -6,6 +6,7 @@
     ├── ClassificationTooLow       not protected well enough for the space
     └── UnsupportedSize, UnsupportedQuality, UnsupportedBackground, UnsupportedStyle
 
+    IdempotencyKeyReused         the key came before, with another request
     NothingDelivered             every picture of a generation failed; carries the code of the first failure
 
 What a provider call can end with stands in `image_generator.py`.
@@ -60,6 +61,14 @@ class UnsupportedBackground(ImageModelError):
 
 class UnsupportedStyle(ImageModelError):
     code = "invalid_request"
+
+
+class IdempotencyKeyReused(EneoError):
+    code = "idempotency_key_reused"
+    default_message = (
+        "This Idempotency-Key was sent before with another request. Use a new key for a new request, and the same "
+        "key only to send the same request again."
+    )
 
 
 class NothingDelivered(EneoError):

@@ -15,6 +15,8 @@ from uuid import UUID, uuid4
 from intric.image_models.domain.image_model import ImageModel
 
 DRAFTS_KEPT = timedelta(days=7)
+# For as long as this a request with the same key is answered with what became of the first one.
+KEYS_KEPT = timedelta(hours=24)
 
 # Providers take seeds up to 2^31 - 1; the highest seed of a generation is its own plus its last call's position.
 MAX_SEED = 2**31 - 100
@@ -79,6 +81,14 @@ class ProviderCall:
         return range(self.first_index, self.first_index + self.count)
 
 
+@dataclass(frozen=True, slots=True)
+class Idempotency:
+    """What tells a repeated request from a new one: the caller's own key, and a digest of all that was asked for."""
+
+    key: str
+    fingerprint: str
+
+
 @dataclass(kw_only=True, slots=True)
 class Generation:
     """What was asked for, by whom, of which model; `calls` are its provider calls in order.
@@ -102,6 +112,7 @@ class Generation:
     background: str | None = None
     seed: int = field(default_factory=lambda: secrets.randbelow(MAX_SEED))
     status: GenerationStatus = GenerationStatus.QUEUED
+    idempotency: Idempotency | None = field(default=None, repr=False)
     created_at: datetime | None = None
     calls: list[ProviderCall] = field(default_factory=list)
 

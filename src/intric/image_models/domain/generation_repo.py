@@ -33,6 +33,13 @@ class GenerationRepository(Protocol):
         """Keep a new generation and its calls, all waiting for `provider`."""
         ...
 
+    async def repeated(self, tenant_id: UUID, user_id: UUID, key: str) -> Generation | None:
+        """What the user started with this idempotency key, unless that was too long ago: then the key is forgotten.
+
+        Until the transaction ends nobody else can start anything with the key.
+        """
+        ...
+
     async def waiting_calls(self, tenant_id: UUID) -> int:
         """How many calls of the tenant have not been sent yet."""
         ...
@@ -51,6 +58,13 @@ class GenerationRepository(Protocol):
 
     async def interrupted_call(self, permit_id: int) -> ProviderCall | None:
         """The call that was sent under this permit by a worker that is no more; None when there is none."""
+        ...
+
+    async def cancel(self, tenant_id: UUID, user_id: UUID, generation_id: UUID) -> None:
+        """Take a user's own generation out of the line: calls that still wait are never sent.
+
+        Does nothing to one that is over. Raises NotFound.
+        """
         ...
 
     async def end_call(

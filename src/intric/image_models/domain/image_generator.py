@@ -8,7 +8,8 @@ GenerationError
 ├── ProviderTimeout           no whole answer within the time limit
 ├── ProviderFailed            the provider said that it failed, or could not be reached
 ├── ProviderBadResponse       an answer came, but no picture that can be kept
-└── OutcomeUnknown            the request went out and the answer was lost: it may have been billed
+├── OutcomeUnknown            the request went out and the answer was lost: it may have been billed
+└── Cancelled                 whoever asked stopped it before it was sent
 """
 
 from dataclasses import dataclass, field
@@ -117,3 +118,8 @@ class ProviderBadResponse(GenerationError):
 class OutcomeUnknown(GenerationError):
     code = "outcome_unknown"
     default_message = "The answer was lost. It may have been billed; trying again may cost once more."
+
+
+class Cancelled(GenerationError):
+    code = "cancelled"
+    default_message = "It was stopped before it was sent to the provider, and costs nothing."

@@ -6,11 +6,13 @@ from intric.image_models.domain.generation import (
     Generation,
     GenerationKind,
     GenerationStatus,
+    Idempotency,
     ProviderCall,
 )
 
 
 def generation_to_row(generation: Generation) -> ImageGenerations:
+    idempotency = generation.idempotency
     return ImageGenerations(
         id=generation.id,
         tenant_id=generation.tenant_id,
@@ -28,6 +30,8 @@ def generation_to_row(generation: Generation) -> ImageGenerations:
         seed=generation.seed,
         status=generation.status,
         last_event=0,
+        idempotency_key=idempotency.key if idempotency else None,
+        request_fingerprint=idempotency.fingerprint if idempotency else None,
     )
 
 
@@ -49,8 +53,15 @@ def to_generation(row: ImageGenerations) -> Generation:
         background=row.background,
         seed=row.seed,
         status=GenerationStatus(row.status),
+        idempotency=_to_idempotency(row),
         created_at=row.created_at,
     )
+
+
+def _to_idempotency(row: ImageGenerations) -> Idempotency | None:
+    if row.idempotency_key is None or row.request_fingerprint is None:
+        return None
+    return Idempotency(row.idempotency_key, row.request_fingerprint)
 
 
 def call_to_row(generation: Generation, call: ProviderCall, provider: str) -> ProviderCalls:

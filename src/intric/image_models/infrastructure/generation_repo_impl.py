@@ -11,6 +11,7 @@ from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import NewImage
 from intric.image_models.domain.generation import CallStatus, Generation, GenerationStatus, ProviderCall
 from intric.image_models.domain.generation_repo import GenerationEvent, TakenCall
+from intric.image_models.domain.image_generator import Cancelled
 from intric.image_models.domain.image_model_repo import ImageModelRepository
 from intric.image_models.infrastructure.call_line import count_waiting_calls, next_waiting_call
 from intric.image_models.infrastructure.generated_image_repo import (
@@ -24,6 +25,7 @@ from intric.image_models.infrastructure.generation_mapper import (
     to_call,
     to_generation,
 )
+from intric.image_models.infrastructure.idempotency_keys import forget_old_key, lock_key
 from intric.main.exceptions import NotFound
 
 GENERATION_CHANNEL = "image_generation_events"
@@ -42,6 +44,18 @@ class SqlGenerationRepository:
         await self._session.flush()
         self._session.add_all(call_to_row(generation, call, provider) for call in generation.calls)
         await self._session.flush()
+
+    async def repeated(self, tenant_id: UUID, user_id: UUID, key: str) -> Generation | None:
+        await lock_key(self._session, user_id, key)
+        await forget_old_key(self._session, user_id, key)
+        row = await self._session.scalar(
+            select(ImageGenerations).where(
+                ImageGenerations.tenant_id == tenant_id,
+                ImageGenerations.user_id == user_id,
+                ImageGenerations.idempotency_key == key,
+            )
+        )
+        return to_generation(row) if row else None
 
     async def waiting_calls(self, tenant_id: UUID) -> int:
         return await count_waiting_calls(self._session, tenant_id)
@@ -100,6 +114,21 @@ class SqlGenerationRepository:
         )
         return to_call(row) if row else None
 
+    async def cancel(self, tenant_id: UUID, user_id: UUID, generation_id: UUID) -> None:
+        await self.one(tenant_id, user_id, generation_id)
+        # Calls before their generation, in the order in which they are taken too.
+        waiting = await self._locked_waiting_calls(generation_id)
+        generation = await self._locked_generation(generation_id)
+        if GenerationStatus(generation.status).is_over:
+            return
+        now = datetime.now(UTC)
+        generation.cancel_requested_at = generation.cancel_requested_at or now
+        for call in waiting:
+            call.status, call.ended_at = CallStatus.CANCELLED, now
+        indexes = [index for call in waiting for index in to_call(call).indexes]
+        await self._record(generation, [], [Failure.of(index, Cancelled()) for index in indexes])
+        await self._settle(generation)
+
     async def end_call(
         self,
         call_id: UUID,
@@ -115,11 +144,7 @@ class SqlGenerationRepository:
         call.status = status
         call.ended_at = datetime.now(UTC)
         await self._record(generation, images, failures)
-        await self._finish_if_done(generation)
-        await self._session.flush()
-        await self._session.execute(
-            text("select pg_notify(:channel, :id)"), {"channel": GENERATION_CHANNEL, "id": str(generation.id)}
-        )
+        await self._settle(generation)
 
     async def _record(
         self, generation: ImageGenerations, images: Sequence[NewImage], failures: Sequence[Failure]
@@ -139,7 +164,8 @@ class SqlGenerationRepository:
             self._session.add(event)
         await self._session.flush()
 
-    async def _finish_if_done(self, generation: ImageGenerations) -> None:
+    async def _settle(self, generation: ImageGenerations) -> None:
+        """Close a generation none of whose calls is open, and wake whoever watches."""
         open_call = await self._session.scalar(
             select(ProviderCalls.id)
             .where(ProviderCalls.generation_id == generation.id)
@@ -150,9 +176,24 @@ class SqlGenerationRepository:
             stopped = generation.cancel_requested_at is not None
             generation.status = GenerationStatus.CANCELLED if stopped else GenerationStatus.FINISHED
             generation.finished_at = datetime.now(UTC)
+        await self._session.flush()
+        await self._session.execute(
+            text("select pg_notify(:channel, :id)"), {"channel": GENERATION_CHANNEL, "id": str(generation.id)}
+        )
 
     async def _locked_generation(self, generation_id: UUID) -> ImageGenerations:
-        return await self._session.get_one(ImageGenerations, generation_id, with_for_update=True)
+        return await self._session.get_one(
+            ImageGenerations, generation_id, with_for_update=True, populate_existing=True
+        )
+
+    async def _locked_waiting_calls(self, generation_id: UUID) -> list[ProviderCalls]:
+        query = (
+            select(ProviderCalls)
+            .where(ProviderCalls.generation_id == generation_id, ProviderCalls.status == CallStatus.WAITING)
+            .order_by(ProviderCalls.position)
+            .with_for_update()
+        )
+        return list(await self._session.scalars(query))
 
 
 def _to_failure(row: GenerationEvents) -> Failure:

@@ -96,6 +96,7 @@ class FailurePublic(BaseModel):
     index: int
     code: str
     message: str
+    retry_after: float | None = Field(description="seconds after which asking again makes sense, if known")
 
 
 class ImagePublic(BaseModel):

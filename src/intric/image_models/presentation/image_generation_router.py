@@ -2,9 +2,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Request, Response
+from fastapi.responses import JSONResponse
 
 from intric.authentication.current_user import CurrentUser
-from intric.image_models.presentation.generation_answers import EVENT_STREAM, GenerationAnswers
+from intric.image_models.presentation.generation_answers import GenerationAnswers
+from intric.image_models.presentation.generation_stream import EVENT_STREAM, GenerationStream, wants_events
+from intric.image_models.presentation.idempotency import IdempotencyKey, idempotency
 from intric.image_models.presentation.image_generation_models import (
     GenerationProgress,
     IconGenerationProgress,
@@ -18,12 +21,20 @@ from intric.image_models.presentation.image_generation_models import (
 from intric.server.dependencies import Container
 from intric.server.openapi_responses import errors
 
+Progress = GenerationProgress | IconGenerationProgress
+
 router = APIRouter(prefix="/image-models", tags=["Image Models"])
 
 Accept = Annotated[str, Header(description=f"`{EVENT_STREAM}` for events, each picture as it arrives")]
+Prefer = Annotated[
+    str, Header(description="`respond-async` to be told at once where to look for what comes of it")
+]
+LastEventId = Annotated[
+    int, Header(alias="Last-Event-ID", ge=0, le=2**31 - 1, description="Events up to this one are left out")
+]
 _GENERATING: dict[int | str, dict[str, Any]] = {
     200: {"content": {EVENT_STREAM: {}}},
-    202: {"description": "Not over yet: `Location` says where to look again."},
+    202: {"description": "Accepted and not over yet: `Location` says where to look again."},
     **errors(400, 401, 403, 404, 409, 422, 429, 502, 503, 504),
 }
 
@@ -40,11 +51,20 @@ async def generate_images(
     container: Container,
     user: CurrentUser,
     accept: Accept = "application/json",
+    prefer: Prefer = "",
+    idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """All that arrive are kept and listed, whether or not the caller waits for them."""
     service = container.image_generation_service(user=user)
     accepted = await service.start_images(
-        body.prompt, body.model_id, body.n, body.size, body.quality, body.background, body.space_id
+        body.prompt,
+        body.model_id,
+        body.n,
+        body.size,
+        body.quality,
+        body.background,
+        body.space_id,
+        idempotency=idempotency(idempotency_key, "generate", body),
     )
     answers = GenerationAnswers(service, container.image_model_assembler(), body.response_format)
     return await answers.answer(request, accepted)
@@ -62,6 +82,8 @@ async def generate_icon_variants(
     container: Container,
     user: CurrentUser,
     accept: Accept = "application/json",
+    prefer: Prefer = "",
+    idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Every variant fits the icon store as it is: square WebP, at most 512 px and 256 KB."""
     service = container.image_generation_service(user=user)
@@ -74,6 +96,7 @@ async def generate_icon_variants(
         body.model_id,
         body.style,
         body.space_id,
+        idempotency=idempotency(idempotency_key, "generate-icon-variants", body),
     )
     return await GenerationAnswers(service, container.image_model_assembler()).answer(request, accepted)
 
@@ -92,12 +115,34 @@ async def preview_prompt(
 
 @router.get(
     "/generations/{generation_id}",
-    summary="Look at a generation of one's own",
-    responses=errors(401, 404, 422),
+    summary="Look at a generation of one's own, or watch it",
+    response_model=Progress,
+    responses={200: {"content": {EVENT_STREAM: {}}}, **errors(401, 404, 422)},
 )
 async def get_generation(
-    generation_id: UUID, container: Container, user: CurrentUser
-) -> GenerationProgress | IconGenerationProgress:
-    """What has come of it so far, with addresses and without bytes."""
-    outcome = await container.image_generation_service(user=user).progress(generation_id)
+    generation_id: UUID,
+    request: Request,
+    container: Container,
+    user: CurrentUser,
+    accept: Accept = "application/json",
+    last_event_id: LastEventId = 0,
+) -> Response:
+    """What has come of it so far, with addresses and without bytes; as events also what is still to come."""
+    service = container.image_generation_service(user=user)
+    outcome = await service.progress(generation_id)
+    assembler = container.image_model_assembler()
+    if wants_events(request):
+        stream = GenerationStream(service, assembler, with_bytes=False)
+        return stream.response(outcome.generation, {}, after=last_event_id)
+    return JSONResponse(assembler.to_progress(outcome, {}).model_dump(mode="json"))
+
+
+@router.delete(
+    "/generations/{generation_id}",
+    summary="Stop a generation of one's own",
+    responses=errors(401, 403, 404, 422),
+)
+async def cancel_generation(generation_id: UUID, container: Container, user: CurrentUser) -> Progress:
+    """What has not been sent to the provider never is; what has been comes home and is kept. May be repeated."""
+    outcome = await container.image_generation_service(user=user).cancel(generation_id)
     return container.image_model_assembler().to_progress(outcome, {})

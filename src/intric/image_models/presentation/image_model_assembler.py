@@ -3,7 +3,7 @@
 import base64
 from uuid import UUID
 
-from intric.image_models.application.image_generation_service import GenerationOutcome
+from intric.image_models.application.generation_outcome import GenerationOutcome
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, ImageContent
 from intric.image_models.domain.generation import GenerationKind
@@ -25,6 +25,7 @@ from intric.image_models.presentation.image_model_models import (
 )
 
 IMAGES_PATH = "/api/v1/generated-images"
+GENERATIONS_PATH = "/api/v1/image-models/generations"
 Contents = dict[UUID, ImageContent]
 
 
@@ -131,7 +132,9 @@ class ImageModelAssembler:
         )
 
     def to_failure(self, failure: Failure) -> FailurePublic:
-        return FailurePublic(index=failure.index, code=failure.code, message=failure.message)
+        return FailurePublic(
+            index=failure.index, code=failure.code, message=failure.message, retry_after=failure.retry_after
+        )
 
     def to_generated_image(self, image: GeneratedImage) -> GeneratedImagePublic:
         return GeneratedImagePublic(
@@ -152,6 +155,10 @@ class ImageModelAssembler:
             has_icon=image.icon_width is not None,
             url=_content_path(image),
         )
+
+
+def generation_path(generation_id: UUID) -> str:
+    return f"{GENERATIONS_PATH}/{generation_id}"
 
 
 def _content_path(image: GeneratedImage) -> str:

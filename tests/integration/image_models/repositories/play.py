@@ -42,6 +42,11 @@ async def end(
         await work.generations.end_call(call_id, status, images, failures)
 
 
+async def cancel(stage: Stage, generation: Generation) -> None:
+    async with stage.unit_of_work() as work:
+        await work.generations.cancel(generation.tenant_id, generation.user_id, generation.id)
+
+
 async def make_picture(
     stage: Stage, model: ImageModel, user: User, image: NewImage | None = None
 ) -> GeneratedImage:

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from tests.factories.image_models import make_new_image
 from tests.integration.image_models.repositories.play import (
+    LINE,
+    cancel,
     end,
     events_of,
     make_picture,
@@ -15,7 +17,7 @@ from tests.integration.image_models.repositories.play import (
 from tests.integration.image_models.stages import Stage
 
 from intric.image_models.domain.failure import Failure
-from intric.image_models.domain.generation import CallStatus, GenerationKind, GenerationStatus
+from intric.image_models.domain.generation import CallStatus, GenerationKind, GenerationStatus, Idempotency
 from intric.image_models.domain.image_model import ImageModel
 from intric.main.exceptions import NotFound
 from intric.users.user import User
@@ -45,6 +47,16 @@ class TestGenerations:
             async with stage.unit_of_work() as work:
                 with pytest.raises(NotFound):
                     await work.generations.one(tenant_id, user_id, generation.id)
+
+    async def test_are_found_by_their_users_key(self, stage: Stage, user: User, model: ImageModel) -> None:
+        once = Idempotency("a-key", "a digest")
+        generation = await start(stage, model, user, idempotency=once)
+        colleague = await stage.user(user.tenant_id)
+        async with stage.unit_of_work() as work:
+            found = await work.generations.repeated(user.tenant_id, user.id, "a-key")
+            assert found is not None and (found.id, found.idempotency) == (generation.id, once)
+            assert await work.generations.repeated(user.tenant_id, user.id, "another") is None
+            assert await work.generations.repeated(user.tenant_id, colleague.id, "a-key") is None
 
     async def test_waiting_calls_are_counted_for_each_tenant(
         self, stage: Stage, user: User, model: ImageModel
@@ -127,6 +139,46 @@ class TestTakingCalls:
         await end(stage, taken.call.id, images=[make_new_image()])
         async with stage.unit_of_work() as work:
             assert await work.generations.interrupted_call(7) is None
+
+
+class TestCancelling:
+    async def test_ends_what_waits_and_leaves_what_was_sent(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        generation = await start(stage, model, user, 3)
+        taken = await take(stage, 1)
+        await cancel(stage, generation)
+        cancelled = [(1, 1, "cancelled"), (2, 2, "cancelled")]
+        assert await events_of(stage, generation) == cancelled
+        assert await status_of(stage, generation) is GenerationStatus.RUNNING
+        async with stage.unit_of_work() as work:
+            assert await work.generations.take_next_call(LINE, 2) is None
+            assert await work.generations.waiting_calls(user.tenant_id) == 0
+        await end(stage, taken.call.id, images=[make_new_image()])
+        assert await events_of(stage, generation) == [*cancelled, (3, 0, None)]
+        assert await status_of(stage, generation) is GenerationStatus.CANCELLED
+
+    async def test_may_be_repeated_and_changes_nothing_that_is_over(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        generation = await start(stage, model, user)
+        for _ in range(2):
+            await cancel(stage, generation)
+            assert await events_of(stage, generation) == [(1, 0, "cancelled")]
+            assert await status_of(stage, generation) is GenerationStatus.CANCELLED
+        picture = await make_picture(stage, model, user)
+        async with stage.unit_of_work() as work:
+            await work.generations.cancel(user.tenant_id, user.id, picture.generation_id)
+            finished = await work.generations.one(user.tenant_id, user.id, picture.generation_id)
+        assert finished.status is GenerationStatus.FINISHED
+
+    async def test_is_for_its_user_alone(self, stage: Stage, user: User, model: ImageModel) -> None:
+        generation = await start(stage, model, user)
+        colleague = await stage.user(user.tenant_id)
+        async with stage.unit_of_work() as work:
+            with pytest.raises(NotFound):
+                await work.generations.cancel(user.tenant_id, colleague.id, generation.id)
+        assert await status_of(stage, generation) is GenerationStatus.QUEUED
 
 
 class TestEndingCalls:

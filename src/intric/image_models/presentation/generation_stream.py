@@ -1,0 +1,94 @@
+"""A generation as Server-Sent Events: what has happened, and then what happens, until it is over."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+
+from fastapi import Request
+from pydantic import BaseModel
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from intric.image_models.application.image_generation_service import ImageGenerationService
+from intric.image_models.domain.failure import Failure
+from intric.image_models.domain.generated_image import GeneratedImage, RenditionKind
+from intric.image_models.domain.generation import Generation, GenerationKind
+from intric.image_models.domain.generation_repo import GenerationEvent
+from intric.image_models.presentation.image_generation_models import ImagePublic, ImageVariant
+from intric.image_models.presentation.image_model_assembler import ImageModelAssembler, generation_path
+from intric.main.exceptions import NotFound
+
+EVENT_STREAM = "text/event-stream"
+KEEP_AWAKE_S = 15
+# How long a stream may take to say where to go on when the server is about to end.
+FAREWELL_S = 3.0
+
+
+def wants_events(request: Request) -> bool:
+    return EVENT_STREAM in request.headers.get("accept", "")
+
+
+def rendition_of(kind: GenerationKind) -> RenditionKind:
+    """Which of a picture's renditions somebody gets who asked for this kind of generation."""
+    return RenditionKind.ICON if kind is GenerationKind.ICONS else RenditionKind.ORIGINAL
+
+
+class GenerationStream:
+    """Pictures are read one at a time, each when the one before has been taken.
+
+    Args:
+        with_bytes: whether pictures come with their bytes, or with their addresses alone.
+    """
+
+    def __init__(
+        self, service: ImageGenerationService, assembler: ImageModelAssembler, *, with_bytes: bool
+    ) -> None:
+        self._service = service
+        self._assembler = assembler
+        self._with_bytes = with_bytes
+
+    def response(
+        self, generation: Generation, headers: Mapping[str, str], *, after: int = 0
+    ) -> EventSourceResponse:
+        """What happened after event number `after`, and what happens."""
+        return EventSourceResponse(
+            self._events(generation, after),
+            headers=headers,
+            ping=KEEP_AWAKE_S,
+            shutdown_grace_period=FAREWELL_S,
+        )
+
+    async def _events(self, generation: Generation, after: int) -> AsyncIterator[ServerSentEvent]:
+        yield _event("generation", {"id": str(generation.id)})
+        if generation.kind is GenerationKind.ICONS:
+            yield _event("prompt", {"generated_prompt": generation.prompt})
+        async for happened in self._service.watch(generation.id, after=after):
+            after = happened.number
+            event = await self._happened(generation, happened)
+            if event is not None:
+                yield event
+        outcome = await self._service.progress(generation.id)
+        if outcome.is_over:
+            yield _event("done", {"requested": generation.requested, "delivered": len(outcome.images)})
+        else:  # this process is about to end
+            yield _event("continue", {"location": generation_path(generation.id), "last_event_id": after})
+
+    async def _happened(self, generation: Generation, happened: GenerationEvent) -> ServerSentEvent | None:
+        """None for a picture that somebody has deleted meanwhile."""
+        if isinstance(happened.outcome, Failure):
+            return _event("failure", self._assembler.to_failure(happened.outcome), happened.number)
+        name = "variant" if generation.kind is GenerationKind.ICONS else "image"
+        try:
+            picture = await self._picture(happened.outcome, generation.kind)
+        except NotFound:
+            return None
+        return _event(name, picture, happened.number)
+
+    async def _picture(self, image: GeneratedImage, kind: GenerationKind) -> ImagePublic | ImageVariant:
+        content = await self._service.content(image, rendition_of(kind)) if self._with_bytes else None
+        if kind is GenerationKind.ICONS:
+            return self._assembler.to_variant(image, content)
+        return self._assembler.to_image(image, content)
+
+
+def _event(name: str, data: BaseModel | dict[str, object], number: int | None = None) -> ServerSentEvent:
+    text = data.model_dump_json() if isinstance(data, BaseModel) else json.dumps(data, ensure_ascii=False)
+    return ServerSentEvent(text, event=name, id=None if number is None else str(number))
