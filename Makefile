@@ -34,8 +34,8 @@ lint: setup-dev ## what the code looks like: ruff, mypy, import-linter, svelte-c
 format: setup-dev ## bring all sources into shape
 	@ruff check --fix -q . ; ruff format -q . ; npm --prefix frontend run --silent format
 
-bench: setup-dev ## measure what performance claims rest on
-	@python -m benchmarks
+bench: setup-dev ## measure what performance claims rest on; MARKDOWN=docs/performance.md writes the page
+	@python -m benchmarks $(if $(MARKDOWN),--markdown $(MARKDOWN))
 
 client: setup-dev ## generate the panel's API client from the server's OpenAPI
 	@python -m intric.server.openapi > frontend/packages/intric-js/openapi.json
