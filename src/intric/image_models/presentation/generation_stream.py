@@ -24,6 +24,8 @@ EVENT_STREAM = "text/event-stream"
 KEEP_AWAKE_S = 15
 # How long a stream may take to say where to go on when the server is about to end.
 FAREWELL_S = 3.0
+# A comment behind each picture. It waits until the picture has left for its reader, and the next one is read then.
+_TAKEN = ServerSentEvent(comment="taken")
 
 
 def wants_events(request: Request) -> bool:
@@ -76,6 +78,7 @@ class GenerationStream:
                 event = await self._happened(generation, happened)
                 if event is not None:
                     yield event
+                    yield _TAKEN
                 after = happened.number
             outcome = await self._service.progress(generation.id)
             delivered = len(outcome.images) if outcome.is_over else None
