@@ -14,7 +14,7 @@ PANEL := frontend/apps/web/build/index.html
 PANEL_SOURCES := $(shell find frontend -path '*/node_modules' -prune -o -path '*/.svelte-kit' -prune -o -path '*/build' -prune \
 	-o -path '*/lib/paraglide' -prune -o -path '*/test-results' -prune -o -path '*/e2e' -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help run dev test lint format bench client simulator clean setup setup-dev sheet
+.PHONY: help run dev test lint format bench chaos client simulator clean setup setup-dev sheet
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -34,8 +34,12 @@ lint: setup-dev ## what the code looks like: ruff, mypy, import-linter, svelte-c
 format: setup-dev ## bring all sources into shape
 	@ruff check --fix -q . ; ruff format -q . ; npm --prefix frontend run --silent format
 
-bench: setup-dev ## measure what performance claims rest on
-	@python -m benchmarks
+bench: setup-dev ## measure what performance claims rest on; MARKDOWN=docs/performance.md writes the page
+	@python -m benchmarks $(if $(MARKDOWN),--markdown $(MARKDOWN))
+
+MINUTES ?= 10
+chaos: setup-dev ## kill processes and PostgreSQL under load, and account for every picture; MINUTES=10 SEED=
+	@python -m tests.chaos --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
 client: setup-dev ## generate the panel's API client from the server's OpenAPI
 	@python -m intric.server.openapi > frontend/packages/intric-js/openapi.json

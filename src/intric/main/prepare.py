@@ -1,7 +1,8 @@
-"""What has to be there before a process serves or works: tables, catalogue, somebody to sign in."""
+"""What has to be there before a process serves or works: tables, catalogue, notifications that arrive."""
 
 from intric.ai_models.catalogue import load_catalogue
 from intric.ai_models.catalogue_sync import sync_catalogue
+from intric.database.listening import require_notifications
 from intric.database.migrations import migrate
 from intric.main.runtime import Runtime
 
@@ -11,7 +12,10 @@ async def prepare(runtime: Runtime) -> None:
 
     Raises:
         CatalogueError: the catalogue file is broken; says where. Nothing has been changed then.
+        ConfigurationError: a database of one's own whose notifications do not arrive. Likewise.
     """
     entries = load_catalogue(runtime.settings.ai_models_file)
+    if runtime.embedded is None:
+        await require_notifications(runtime.database)
     await migrate(runtime.database)
     await sync_catalogue(runtime.database, entries)

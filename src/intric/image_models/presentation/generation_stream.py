@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 
+import structlog
 from fastapi import Request
 from pydantic import BaseModel
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -14,12 +16,16 @@ from intric.image_models.domain.generation import Generation, GenerationKind
 from intric.image_models.domain.generation_repo import GenerationEvent
 from intric.image_models.presentation.image_generation_models import ImagePublic, ImageVariant
 from intric.image_models.presentation.image_model_assembler import ImageModelAssembler, generation_path
-from intric.main.exceptions import NotFound
+from intric.main.exceptions import DatabaseAway, NotFound
+
+log = structlog.get_logger()
 
 EVENT_STREAM = "text/event-stream"
 KEEP_AWAKE_S = 15
 # How long a stream may take to say where to go on when the server is about to end.
 FAREWELL_S = 3.0
+# A comment behind each picture. It waits until the picture has left for its reader, and the next one is read then.
+_TAKEN = ServerSentEvent(comment="taken")
 
 
 def wants_events(request: Request) -> bool:
@@ -57,18 +63,30 @@ class GenerationStream:
         )
 
     async def _events(self, generation: Generation, after: int) -> AsyncIterator[ServerSentEvent]:
+        """Ends without a last word where the generation is removed meanwhile, with whoever it belonged to."""
+        with suppress(NotFound):
+            async for event in self._whole_story(generation, after):
+                yield event
+
+    async def _whole_story(self, generation: Generation, after: int) -> AsyncIterator[ServerSentEvent]:
         yield _event("generation", {"id": str(generation.id)})
         if generation.kind is GenerationKind.ICONS:
             yield _event("prompt", {"generated_prompt": generation.prompt})
-        async for happened in self._service.watch(generation.id, after=after):
-            after = happened.number
-            event = await self._happened(generation, happened)
-            if event is not None:
-                yield event
-        outcome = await self._service.progress(generation.id)
-        if outcome.is_over:
-            yield _event("done", {"requested": generation.requested, "delivered": len(outcome.images)})
-        else:  # this process is about to end
+        delivered = None
+        try:
+            async for happened in self._service.watch(generation.id, after=after):
+                event = await self._happened(generation, happened)
+                if event is not None:
+                    yield event
+                    yield _TAKEN
+                after = happened.number
+            outcome = await self._service.progress(generation.id)
+            delivered = len(outcome.images) if outcome.is_over else None
+        except DatabaseAway:
+            log.warning("stream_interrupted", generation_id=str(generation.id))
+        if delivered is not None:
+            yield _event("done", {"requested": generation.requested, "delivered": delivered})
+        else:  # this process is about to end, or the database is away for a while
             yield _event("continue", {"location": generation_path(generation.id), "last_event_id": after})
 
     async def _happened(self, generation: Generation, happened: GenerationEvent) -> ServerSentEvent | None:
