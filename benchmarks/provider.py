@@ -26,7 +26,7 @@ _SECONDS = re.compile(r"(\d+\.\d+) s$")
 
 def photo_like_png() -> bytes:
     """About 1.5 MB for 1024 x 1024 px, as image models deliver: soft shapes under fine grain."""
-    grain = Image.frombytes("RGB", (SIDE, SIDE), random.Random(1).randbytes(SIDE * SIDE * 3))  # noqa: S311
+    grain = Image.frombytes("RGB", (SIDE, SIDE), random.Random(1).randbytes(SIDE * SIDE * 3))
     soft = Image.radial_gradient("L").resize((SIDE, SIDE)).convert("RGB")
     picture = Image.blend(soft, grain, 0.04)
     with BytesIO() as buffer:
