@@ -34,8 +34,8 @@ lint: setup-dev ## what the code looks like: ruff, mypy, import-linter, svelte-c
 format: setup-dev ## bring all sources into shape
 	@ruff check --fix -q . ; ruff format -q . ; npm --prefix frontend run --silent format
 
-bench: setup-dev ## measure what performance claims rest on
-	@python -m benchmarks
+bench: setup-dev ## measure what performance claims rest on; MARKDOWN=docs/performance.md writes the page
+	@python -m benchmarks $(if $(MARKDOWN),--markdown $(MARKDOWN))
 
 MINUTES ?= 10
 chaos: setup-dev ## kill processes and PostgreSQL under load, and account for every picture; MINUTES=10 SEED=

@@ -47,7 +47,9 @@ class FakeGeneratedImageRepository:
         }
         if image.icon is not None:
             renditions[RenditionKind.ICON] = ImageContent(image.icon, "image/webp")
-        self._memory.images[facts.id] = KeptImage(facts, renditions)
+        self._memory.images[facts.id] = KeptImage(
+            facts, renditions, generation.draft_expiry(facts.created_at)
+        )
         return facts.id
 
     async def get_by_id(self, tenant_id: UUID, image_id: UUID, *, user_id: UUID | None) -> GeneratedImage:

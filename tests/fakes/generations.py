@@ -106,8 +106,8 @@ class FakeGenerationRepository:
         images: Sequence[NewImage],
         failures: Sequence[Failure],
     ) -> None:
-        kept = self._memory.calls[call_id]
-        if not kept.call.status.may_become(status):
+        kept = self._memory.calls.get(call_id)
+        if kept is None or not kept.call.status.may_become(status):
             return
         kept.call.status = status
         generation = self._memory.generations[kept.generation_id]

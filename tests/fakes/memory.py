@@ -38,6 +38,7 @@ class KeptCall:
 class KeptImage:
     facts: GeneratedImage
     renditions: dict[RenditionKind, ImageContent]
+    expires_at: datetime | None = None
 
 
 @dataclass
@@ -55,6 +56,8 @@ class Memory:
     credentials: dict[tuple[UUID, str], SealedCredentials] = field(default_factory=dict)
     stopped: set[UUID] = field(default_factory=set)
     permits: list[str] = field(default_factory=list)
+    picked_permits: dict[int, str] = field(default_factory=dict)
+    notes_of_permits: list[datetime] = field(default_factory=list)
     ticks: int = 0
 
     def now(self) -> datetime:

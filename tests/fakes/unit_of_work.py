@@ -10,6 +10,7 @@ from tests.fakes.generation_events import FakeGenerationEvents
 from tests.fakes.generations import FakeGenerationRepository
 from tests.fakes.image_models import FakeClassifications, FakeImageModelRepository
 from tests.fakes.memory import Memory
+from tests.fakes.upkeep import FakeUpkeep
 
 
 class FakePermits:
@@ -40,6 +41,7 @@ class FakeWork:
         self.classifications = FakeClassifications(memory)
         self.credentials = FakeCredentials(memory)
         self.permits = FakePermits(memory)
+        self.upkeep = FakeUpkeep(memory)
 
 
 class FakeUnitOfWork:

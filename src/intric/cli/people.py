@@ -18,6 +18,8 @@ NewPassword = Annotated[
     ),
 ]
 
+Yes = Annotated[bool, typer.Option("--yes", help="Don't ask first.")]
+
 
 @tenant_app.command("create")
 def create_tenant(
@@ -37,9 +39,25 @@ def create_tenant(
     run(work)
 
 
-@tenant_app.callback()
-def tenant() -> None:
-    """Keeps `create` a command of its own while it is the only one."""
+@tenant_app.command("delete")
+def delete_tenant(
+    name: Annotated[str, typer.Argument(help="Name of the organisation.")], yes: Yes = False
+) -> None:
+    """Delete an organisation for good, with its people, spaces, keys and pictures. A server may go on running."""
+
+    async def work(runtime: Runtime) -> None:
+        removal = (await _container(runtime)).tenant_removal_service()
+        found = await removal.look(name)
+        counted = (
+            _counted(found.users, "user"),
+            _counted(found.spaces, "space"),
+            _counted(found.pictures, "picture"),
+        )
+        _agree(f"{found.tenant.name} will be gone for good, with {_listed(*counted)}.", yes)
+        await removal.remove(name)
+        typer.echo(f"{found.tenant.name} is deleted.")
+
+    run(work)
 
 
 @user_app.command("create")
@@ -67,6 +85,37 @@ def set_password(email: str, password: NewPassword) -> None:
         typer.echo(f"{email} has a new password.")
 
     run(work)
+
+
+@user_app.command("delete")
+def delete_user(email: str, yes: Yes = False) -> None:
+    """Delete a user for good, with their pictures and API keys; their organisation's spaces and icons stay."""
+
+    async def work(runtime: Runtime) -> None:
+        removal = (await _container(runtime)).user_removal_service()
+        found = await removal.look(email)
+        user = found.user
+        counted = _counted(found.pictures, "picture"), _counted(found.api_keys, "API key")
+        _agree(f"{user.email} of {user.tenant_name} will be gone for good, with {_listed(*counted)}.", yes)
+        await removal.remove(email)
+        typer.echo(f"{user.email} is deleted.")
+
+    run(work)
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count or 'no'} {thing}{'' if count == 1 else 's'}"
+
+
+def _listed(*things: str) -> str:
+    return f"{', '.join(things[:-1])} and {things[-1]}"
+
+
+def _agree(what_goes: str, yes: bool) -> None:
+    """Say what is about to happen; raises Abort unless whoever asked for it agrees."""
+    typer.echo(what_goes)
+    if not yes:
+        typer.confirm("Go on?", abort=True)
 
 
 async def _container(runtime: Runtime) -> ServerContainer:

@@ -36,6 +36,13 @@ class IconRepository:
         if await self._session.scalar(delete(Icons).where(*self._is(icon_id)).returning(Icons.id)) is None:
             raise NotFound(_NOT_FOUND)
 
+    async def delete_some(self, limit: int) -> bool:
+        """Delete at most `limit` icons, whatever they are on; False when none was left."""
+        some = select(Icons.id).where(Icons.tenant_id == self._tenant_id).limit(limit)
+        ids = (await self._session.scalars(some)).all()
+        await self._session.execute(delete(Icons).where(Icons.id.in_(ids)))
+        return bool(ids)
+
     def _is(self, icon_id: UUID) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
         return Icons.tenant_id == self._tenant_id, Icons.id == icon_id
 

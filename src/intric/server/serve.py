@@ -15,6 +15,7 @@ from intric.main.container.server import ServerContainer
 from intric.main.prepare import prepare
 from intric.main.runtime import Runtime
 from intric.server.app import create_app
+from intric.server.listening import listen
 from intric.server.welcome import welcome
 from intric.server.worker_process import WorkerProcess
 
@@ -88,7 +89,7 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
 
 def _listen(settings: Settings) -> socket.socket:
     try:
-        return socket.create_server((settings.host, settings.port), backlog=2048)
+        return listen(settings.host, settings.port)
     except OSError as error:
         reason = error.strerror
     raise ConfigurationError(

@@ -24,6 +24,10 @@ class SpaceRepository:
         rows = await self._session.execute(self._spaces().order_by(Spaces.created_at, Spaces.id))
         return [_to_space(*row) for row in rows]
 
+    async def count(self) -> int:
+        query = select(func.count()).where(Spaces.tenant_id == self._tenant_id)
+        return await self._session.scalar(query) or 0
+
     async def one(self, space_id: UUID) -> Space:
         """Raises NotFound."""
         row = (await self._session.execute(self._spaces().where(Spaces.id == space_id))).one_or_none()

@@ -1,9 +1,11 @@
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.constraints import conflicts
+from intric.database.tables.image_models_table import ImageModelSettings
+from intric.database.tables.spaces_table import Spaces
 from intric.database.tables.users_table import Tenants
 from intric.main.exceptions import NotFound
 from intric.tenants.tenant import Tenant
@@ -27,6 +29,24 @@ class TenantRepository:
         if row is None:
             raise NotFound(f"There is no organisation called {name}.")
         return Tenant(id=row.id, name=row.name)
+
+    async def lock(self, tenant_id: UUID) -> None:
+        """Until the transaction ends nobody else decides anything that rests on who is in the organisation.
+
+        Rows that refer to it may come and go meanwhile.
+        """
+        await self._session.execute(
+            select(Tenants.id).where(Tenants.id == tenant_id).with_for_update(key_share=True)
+        )
+
+    async def delete(self, tenant_id: UUID) -> None:
+        """Remove an organisation with its choices, spaces, classifications and keys.
+
+        What carries a classification goes first: a classification in use may not go.
+        """
+        for table in (ImageModelSettings, Spaces):
+            await self._session.execute(delete(table).where(table.tenant_id == tenant_id))
+        await self._session.execute(delete(Tenants).where(Tenants.id == tenant_id))
 
     async def any(self) -> bool:
         """Whether there is an organisation yet."""

@@ -13,7 +13,7 @@ _BROKEN = {"uq_users_email": "There is a user with this e-mail address already."
 
 
 class UserRepository:
-    """Users, found by what they prove themselves with. Deactivated users are not found at all."""
+    """Users, found by what they prove themselves with. Deactivated users are not found unless a name says so."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -31,6 +31,10 @@ class UserRepository:
         query = _users().where(func.lower(Users.email) == func.lower(email))
         row = (await self._session.execute(query)).one_or_none()
         return (_to_user(*row), row[0].password_hash) if row else None
+
+    async def by_email_even_if_inactive(self, email: str) -> User | None:
+        query = _all_users().where(func.lower(Users.email) == func.lower(email))
+        return await self._one(query)
 
     async def by_session(self, token_hash: str) -> User | None:
         query = _users().join(Sessions, Sessions.user_id == Users.id)
@@ -67,7 +71,11 @@ class UserRepository:
 
 
 def _users() -> Select[Users, str]:
-    return select(Users, Tenants.name).join(Tenants, Tenants.id == Users.tenant_id).where(Users.is_active)
+    return _all_users().where(Users.is_active)
+
+
+def _all_users() -> Select[Users, str]:
+    return select(Users, Tenants.name).join(Tenants, Tenants.id == Users.tenant_id)
 
 
 def _to_user(row: Users, tenant_name: str) -> User:

@@ -44,7 +44,8 @@ async def run_worker(runtime: Runtime, *, until_stdin_closes: bool = False) -> N
             _when_stdin_closes(loop, stop.ask)
         log.info("worker_ready")
         working = asyncio.create_task(container.permit_line().run(await _lines(runtime.database)))
-        await _first(working, stop.asked.wait())
+        async with container.clock().running():
+            await _first(working, stop.asked.wait())
         container.permit_line().stop()
         await _first(working, stop.hurry.wait(), within_s=runtime.settings.shutdown_grace_s)
         if not working.done():

@@ -1,5 +1,6 @@
 """One stage for the fakes and one for PostgreSQL, so that the same tests can be played on both."""
 
+from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
@@ -11,12 +12,16 @@ from tests.fakes.unit_of_work import FakeUnitOfWork
 
 from intric.database.database import Database
 from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
+from intric.icons.icon_repo import keep_draft
 from intric.image_models.application.ports.unit_of_work import UnitOfWork
 from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.infrastructure.owned_generations import SqlOwnedGenerations
 from intric.image_models.infrastructure.unit_of_work import SqlUnitOfWork
 from intric.security_classifications.security_classification import SecurityClassification
 from intric.settings.credentials import CredentialResolver
+from intric.users.owner import Owner
 from intric.users.user import User
+from intric.users.user_removal import delete_generations
 
 _COLUMNS = (
     "id",
@@ -48,6 +53,30 @@ class Stage(Protocol):
         """The lines that permits wait in, one entry for each."""
         ...
 
+    def now(self) -> datetime:
+        """The time that the stage's rows are written at."""
+        ...
+
+    async def choose(self, user: User, image_id: UUID) -> None:
+        """Make an icon of a draft."""
+        ...
+
+    async def pick_permit(self, provider: str) -> int:
+        """A permit that a worker has in its hands; its id."""
+        ...
+
+    async def remove_generations(self, user: User) -> None:
+        """As when the user is removed."""
+        ...
+
+    async def lose_permits(self) -> None:
+        """Nothing of the queue is left."""
+        ...
+
+    async def note_permit(self, at: datetime) -> None:
+        """The queue notes that something became of a permit."""
+        ...
+
 
 class FakeStage:
     def __init__(self) -> None:
@@ -73,6 +102,31 @@ class FakeStage:
 
     async def permits(self) -> list[str]:
         return self.unit_of_work.memory.permits
+
+    def now(self) -> datetime:
+        return self.unit_of_work.memory.now()
+
+    async def choose(self, user: User, image_id: UUID) -> None:
+        self.unit_of_work.memory.images[image_id].expires_at = None
+
+    async def pick_permit(self, provider: str) -> int:
+        picked = self.unit_of_work.memory.picked_permits
+        picked[len(picked) + 1] = provider
+        return len(picked)
+
+    async def remove_generations(self, user: User) -> None:
+        memory = self.unit_of_work.memory
+        theirs = {each.id for each in memory.generations.values() if each.user_id == user.id}
+        memory.calls = {id: kept for id, kept in memory.calls.items() if kept.generation_id not in theirs}
+        for generation_id in theirs:
+            del memory.generations[generation_id], memory.events[generation_id]
+
+    async def lose_permits(self) -> None:
+        self.unit_of_work.memory.permits.clear()
+        self.unit_of_work.memory.picked_permits.clear()
+
+    async def note_permit(self, at: datetime) -> None:
+        self.unit_of_work.memory.notes_of_permits.append(at)
 
 
 class SqlStage:
@@ -122,3 +176,33 @@ class SqlStage:
     async def permits(self) -> list[str]:
         async with self._database.transaction() as session:
             return list(await session.scalars(text("select entrypoint from pgqueuer order by id")))
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    async def choose(self, user: User, image_id: UUID) -> None:
+        async with self._database.transaction() as session:
+            await keep_draft(session, user, image_id)
+
+    async def pick_permit(self, provider: str) -> int:
+        query = (
+            "insert into pgqueuer (priority, status, entrypoint) values (0, 'picked', :provider) returning id"
+        )
+        async with self._database.transaction() as session:
+            return int(await session.scalar(text(query), {"provider": provider}) or 0)
+
+    async def remove_generations(self, user: User) -> None:
+        owner = Owner(user.tenant_id, user.id)
+        await delete_generations(self._database, SqlOwnedGenerations(), owner)
+
+    async def lose_permits(self) -> None:
+        async with self._database.transaction() as session:
+            await session.execute(text("truncate pgqueuer"))
+
+    async def note_permit(self, at: datetime) -> None:
+        note = (
+            "insert into pgqueuer_log (created, job_id, status, priority, entrypoint)"
+            " values (:at, 1, 'successful', 0, 'openai')"
+        )
+        async with self._database.transaction() as session:
+            await session.execute(text(note), {"at": at})

@@ -1,12 +1,10 @@
 """`eneo credentials`, as a process of its own beside whatever else runs on the database."""
 
-import asyncio
-import os
-import sys
 from uuid import UUID
 
 import pytest
 from tests.factories.credentials import ENCRYPTION_KEY, OPENAI_KEY, OTHER_ENCRYPTION_KEY
+from tests.support.command_line import eneo
 
 from intric.database.database import Database
 from intric.settings.credentials import SealedCredentials, open_secrets
@@ -17,23 +15,6 @@ from intric.users.user import User
 pytestmark = pytest.mark.integration
 
 OLD, NEW = OTHER_ENCRYPTION_KEY, ENCRYPTION_KEY
-
-
-async def eneo(
-    database: Database, *arguments: str, key: str | None, stdin: str = ""
-) -> tuple[int | None, str, str]:
-    """Exit code, what was said, and what was said of errors."""
-    environment = {**os.environ, "ENEO_DATABASE_URL": database.asyncpg_dsn}
-    environment |= {"ENEO_ENCRYPTION_KEY": key} if key else {}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "intric.cli.main", "credentials", *arguments),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        env=environment,
-    )
-    said, errors = await process.communicate(stdin.encode())
-    return process.returncode, said.decode(), errors.decode()
 
 
 async def saved(database: Database, tenant_id: UUID) -> SealedCredentials:
@@ -47,7 +28,7 @@ async def test_a_key_is_set_from_a_pipe_and_encrypted_anew_with_another(
     database: Database, admin: User
 ) -> None:
     wanted = ("set", "openai", "--tenant", admin.tenant_name, "--set", "endpoint=https://ai.example.com/v1")
-    code, said, errors = await eneo(database, *wanted, key=OLD, stdin=OPENAI_KEY + "\n")
+    code, said, errors = await eneo(database, "credentials", *wanted, key=OLD, stdin=OPENAI_KEY + "\n")
     assert code == 0, errors
     assert "7c1d" in said
     assert OPENAI_KEY not in said + errors
@@ -55,26 +36,26 @@ async def test_a_key_is_set_from_a_pipe_and_encrypted_anew_with_another(
     assert before.config == {"endpoint": "https://ai.example.com/v1"}
     assert open_secrets(Encryption([OLD]), before.secret) == {"api_key": OPENAI_KEY}
 
-    code, said, errors = await eneo(database, "rotate", key=f"{NEW},{OLD}")
+    code, said, errors = await eneo(database, "credentials", "rotate", key=f"{NEW},{OLD}")
     assert (code, "1" in said) == (0, True), errors
     after = await saved(database, admin.tenant_id)
     assert open_secrets(Encryption([NEW]), after.secret) == {"api_key": OPENAI_KEY}
     with pytest.raises(SecretUnreadable):
         open_secrets(Encryption([OLD]), after.secret)
 
-    code, _, errors = await eneo(database, "rotate", key=OLD)
+    code, _, errors = await eneo(database, "credentials", "rotate", key=OLD)
     assert (code, "ENEO_ENCRYPTION_KEY" in errors) == (1, True)
     assert (await saved(database, admin.tenant_id)).secret == after.secret
 
 
 async def test_a_wrong_value_is_said_with_its_field(database: Database, admin: User) -> None:
     wanted = ("set", "azure", "--tenant", admin.tenant_name, "--set", "endpoint=ai.example.com")
-    code, _, errors = await eneo(database, *wanted, key=NEW, stdin=OPENAI_KEY)
+    code, _, errors = await eneo(database, "credentials", *wanted, key=NEW, stdin=OPENAI_KEY)
     assert (code, "endpoint" in errors, OPENAI_KEY in errors) == (1, True, False)
 
 
 async def test_a_database_of_one_s_own_needs_a_key_and_one_can_be_made(database: Database) -> None:
-    code, _, errors = await eneo(database, "rotate", key=None)
+    code, _, errors = await eneo(database, "credentials", "rotate", key=None)
     assert (code, "ENEO_ENCRYPTION_KEY" in errors) == (1, True)
-    code, said, _ = await eneo(database, "new-key", key=None)
+    code, said, _ = await eneo(database, "credentials", "new-key", key=None)
     assert (code, len(split_keys(said))) == (0, 1)

@@ -61,7 +61,10 @@ class GeneratedImages(BasePublic):
 
     __table_args__ = (
         Index("ix_generated_images_tenant_id_created_at_id", "tenant_id", "created_at", "id"),
-        Index("ix_generated_images_user_id_created_at_id", "user_id", "created_at", "id"),
+        # Beginning with the organisation, so that the planner likes it better than the one above for one's own.
+        Index(
+            "ix_generated_images_tenant_id_user_id_created_at_id", "tenant_id", "user_id", "created_at", "id"
+        ),
         Index(
             "ix_generated_images_expires_at", "expires_at", postgresql_where=text("expires_at is not null")
         ),
@@ -69,7 +72,7 @@ class GeneratedImages(BasePublic):
     )
 
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"))
-    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     image_model_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("image_models.id", ondelete="SET NULL"), index=True
     )

@@ -1,6 +1,7 @@
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intric.database.tables.base_class import BasePublic
@@ -16,10 +17,15 @@ class SecurityClassifications(BasePublic):
 
 
 class Icons(BasePublic):
+    __table_args__ = (
+        Index("ix_icons_unused_since", "unused_since", postgresql_where=text("unused_since is not null")),
+    )
+
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"), index=True)
     blob: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     mimetype: Mapped[str]
     size: Mapped[int]
+    unused_since: Mapped[datetime | None] = mapped_column(doc="as the clock first saw it on nothing")
 
 
 class Spaces(BasePublic):

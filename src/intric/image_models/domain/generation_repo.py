@@ -81,6 +81,7 @@ class GenerationRepository(Protocol):
     ) -> None:
         """Store what a call brought and finish its generation when no call is open.
 
-        A call that already ended is left as it is, save that one whose outcome was unknown may still deliver.
+        A call that already ended is left as it is, save that one whose outcome was unknown may still deliver. A call
+        that is no more, since its owner was removed, leaves nothing behind.
         """
         ...

@@ -143,9 +143,16 @@ class SqlGenerationRepository:
         images: Sequence[NewImage],
         failures: Sequence[Failure],
     ) -> None:
-        call = await self._session.get_one(ProviderCalls, call_id)
-        generation = await self._locked_generation(call.generation_id)
-        await self._session.refresh(call)
+        generation = await self._session.scalar(
+            select(ImageGenerations)
+            .join(ProviderCalls, ProviderCalls.generation_id == ImageGenerations.id)
+            .where(ProviderCalls.id == call_id)
+            .with_for_update(of=ImageGenerations)
+            .execution_options(populate_existing=True)
+        )
+        if generation is None:
+            return  # its owner was removed meanwhile
+        call = await self._session.get_one(ProviderCalls, call_id, populate_existing=True)
         if not CallStatus(call.status).may_become(status):
             return
         call.status = status

@@ -11,6 +11,7 @@ from intric.image_models.infrastructure.classifications import SqlClassification
 from intric.image_models.infrastructure.generated_image_repo import SqlGeneratedImageRepository
 from intric.image_models.infrastructure.generation_repo_impl import SqlGenerationRepository
 from intric.image_models.infrastructure.image_model_repo_impl import SqlImageModelRepository
+from intric.image_models.infrastructure.upkeep_repo import SqlUpkeep
 from intric.main.exceptions import DatabaseAway
 from intric.settings.credentials import CredentialResolver, SealedCredentials
 from intric.settings.tenant_credential_repo import TenantCredentialRepository
@@ -40,6 +41,7 @@ class SqlWork:
         self.classifications = SqlClassifications(session)
         self.credentials = SqlCredentials(session)
         self.permits = PgQueuerPermits(session)
+        self.upkeep = SqlUpkeep(session)
 
 
 class SqlUnitOfWork:

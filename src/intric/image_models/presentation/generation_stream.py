@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 
 import structlog
 from fastapi import Request
@@ -23,6 +24,8 @@ EVENT_STREAM = "text/event-stream"
 KEEP_AWAKE_S = 15
 # How long a stream may take to say where to go on when the server is about to end.
 FAREWELL_S = 3.0
+# A comment behind each picture. It waits until the picture has left for its reader, and the next one is read then.
+_TAKEN = ServerSentEvent(comment="taken")
 
 
 def wants_events(request: Request) -> bool:
@@ -60,6 +63,12 @@ class GenerationStream:
         )
 
     async def _events(self, generation: Generation, after: int) -> AsyncIterator[ServerSentEvent]:
+        """Ends without a last word where the generation is removed meanwhile, with whoever it belonged to."""
+        with suppress(NotFound):
+            async for event in self._whole_story(generation, after):
+                yield event
+
+    async def _whole_story(self, generation: Generation, after: int) -> AsyncIterator[ServerSentEvent]:
         yield _event("generation", {"id": str(generation.id)})
         if generation.kind is GenerationKind.ICONS:
             yield _event("prompt", {"generated_prompt": generation.prompt})
@@ -69,6 +78,7 @@ class GenerationStream:
                 event = await self._happened(generation, happened)
                 if event is not None:
                     yield event
+                    yield _TAKEN
                 after = happened.number
             outcome = await self._service.progress(generation.id)
             delivered = len(outcome.images) if outcome.is_over else None

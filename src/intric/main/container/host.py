@@ -9,6 +9,7 @@ from intric.authentication.passwords import Passwords
 from intric.database.tables.spaces_table import Apps, Assistants
 from intric.icons.icon_service import IconService, PublicIconService
 from intric.image_models.infrastructure.new_tenant import enable_builtin_model
+from intric.image_models.infrastructure.owned_generations import SqlOwnedGenerations
 from intric.main.container.base import BaseContainer
 from intric.security_classifications.security_classification_service import SecurityClassificationService
 from intric.settings.credential_service import CredentialService
@@ -16,7 +17,9 @@ from intric.settings.credential_upkeep import CredentialUpkeep
 from intric.spaces.space_resource_service import SpaceResourceService
 from intric.spaces.space_service import SpaceService
 from intric.tenants.first_tenant import ensure_first_tenant
+from intric.tenants.tenant_removal import TenantRemovalService
 from intric.tenants.tenant_service import TenantService
+from intric.users.user_removal import UserRemovalService
 from intric.users.user_service import UserService
 
 
@@ -40,6 +43,13 @@ class HostContainer(BaseContainer):
         furnish=furnish,
     )
     user_service = providers.Factory(UserService, database=_database, passwords=passwords)
+    owned_generations = providers.Object(SqlOwnedGenerations())
+    user_removal_service = providers.Factory(
+        UserRemovalService, database=_database, generations=owned_generations
+    )
+    tenant_removal_service = providers.Factory(
+        TenantRemovalService, database=_database, generations=owned_generations
+    )
 
     api_key_service = providers.Factory(ApiKeyService, database=_database)
     space_service = providers.Factory(SpaceService, database=_database)

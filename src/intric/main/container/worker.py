@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 
 from dependency_injector import providers
 
+from intric.icons.icon_upkeep import IconUpkeep
+from intric.image_models.application.generation_upkeep import GenerationUpkeep
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
@@ -14,6 +16,8 @@ from intric.image_models.infrastructure.adapters.pillow_image_codec import Pillo
 from intric.main.container.base import BaseContainer
 from intric.main.runtime import Runtime
 from intric.settings.credentials import CredentialResolver, SealedCredentials
+from intric.worker.clock import Clock
+from intric.worker.turn import upkeep_turn
 
 
 def _generator_for_tenant(
@@ -43,6 +47,24 @@ class WorkerContainer(BaseContainer):
         dsn=BaseContainer.database.provided.asyncpg_dsn,
         limit=BaseContainer.settings.provided.max_concurrent_provider_calls,
         carry_out=generation_worker.provided.carry_out,
+    )
+    generation_upkeep = providers.Singleton(
+        GenerationUpkeep,
+        unit_of_work=BaseContainer.unit_of_work,
+        provider_timeout_s=BaseContainer.settings.provided.provider_timeout_s,
+    )
+    icon_upkeep = providers.Singleton(IconUpkeep, database=BaseContainer.database)
+    clock = providers.Singleton(
+        Clock,
+        jobs=providers.Dict(
+            # What somebody waits for comes before what only takes up room.
+            replace_permits=generation_upkeep.provided.replace_permits,
+            end_orphans=generation_upkeep.provided.end_orphans,
+            expire_drafts=generation_upkeep.provided.expire_drafts,
+            remove_unused_icons=icon_upkeep.provided.remove_unused,
+            forget_used_permits=generation_upkeep.provided.forget_used_permits,
+        ),
+        turn=providers.Callable(upkeep_turn, database=BaseContainer.database).provider,
     )
 
 

@@ -48,9 +48,9 @@ async def cancel(stage: Stage, generation: Generation) -> None:
 
 
 async def make_picture(
-    stage: Stage, model: ImageModel, user: User, image: NewImage | None = None
+    stage: Stage, model: ImageModel, user: User, image: NewImage | None = None, **given: Any
 ) -> GeneratedImage:
-    generation = await start(stage, model, user)
+    generation = await start(stage, model, user, **given)
     taken = await take(stage, permit_id=generation.seed)
     await end(stage, taken.call.id, images=[image or make_new_image()])
     async with stage.unit_of_work() as work:

@@ -245,6 +245,21 @@ class TestEndingCalls:
         assert await events_of(stage, generation) == []
         assert await status_of(stage, generation) is GenerationStatus.QUEUED
 
+    async def test_a_call_whose_owner_was_removed_leaves_nothing_behind(
+        self, stage: Stage, user: User, model: ImageModel
+    ) -> None:
+        colleague = await stage.user(user.tenant_id)
+        kept = await make_picture(stage, model, colleague)
+        await start(stage, model, user)
+        taken = await take(stage, 1)
+        await stage.remove_generations(user)
+        await end(stage, taken.call.id, images=[make_new_image()])
+        async with stage.unit_of_work() as work:
+            left = await work.generated_images.list_by_tenant(
+                user.tenant_id, user_id=None, limit=50, cursor=None
+            )
+        assert [image.id for image in left.items] == [kept.id]
+
     async def test_what_happened_is_told_to_its_tenant_alone(
         self, stage: Stage, user: User, model: ImageModel
     ) -> None:

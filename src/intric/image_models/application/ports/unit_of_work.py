@@ -5,6 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from intric.image_models.application.ports.permits import Permits
+from intric.image_models.application.ports.upkeep import Upkeep
 from intric.image_models.domain.generated_image import GeneratedImageRepository
 from intric.image_models.domain.generation_repo import GenerationRepository
 from intric.image_models.domain.image_model_repo import ImageModelRepository
@@ -43,6 +44,8 @@ class Work(Protocol):
     def credentials(self) -> Credentials: ...
     @property
     def permits(self) -> Permits: ...
+    @property
+    def upkeep(self) -> Upkeep: ...
 
 
 class UnitOfWork(Protocol):

@@ -1,0 +1,78 @@
+"""CPU and memory of what runs: the server, its worker, PostgreSQL."""
+
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import psutil
+
+from benchmarks.house import House
+
+_LOOK_EVERY_S = 0.02
+
+
+def server_of(house: House) -> psutil.Process:
+    return psutil.Process(house.server.pid)
+
+
+def worker_of(house: House) -> psutil.Process:
+    pid = house.server.worker_pid()
+    assert pid is not None, "there is no worker"
+    return psutil.Process(pid)
+
+
+def database_of(house: House) -> list[psutil.Process]:
+    """PostgreSQL's first process and all that it has started."""
+    pid_file = Path(house.data_dir / "postgres" / "postmaster.pid")
+    first = psutil.Process(int(pid_file.read_text().splitlines()[0]))
+    return [first, *first.children(recursive=True)]
+
+
+def memory(*processes: psutil.Process) -> int:
+    """Resident bytes."""
+    return sum(process.memory_info().rss for process in processes)
+
+
+class CpuTime:
+    """Seconds of user and system time that processes spend within a `with`."""
+
+    def __init__(self, *processes: psutil.Process) -> None:
+        self._processes = processes
+        self.spent = 0.0
+
+    def __enter__(self) -> Self:
+        self.spent = -self._total()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.spent += self._total()
+
+    def _total(self) -> float:
+        return sum(sum(process.cpu_times()[:2]) for process in self._processes)
+
+
+class PeakMemory:
+    """The most that processes hold together within a `with`, in bytes."""
+
+    def __init__(self, *processes: psutil.Process) -> None:
+        self._processes = processes
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self.most = 0
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(_LOOK_EVERY_S):
+            self.most = max(self.most, memory(*self._processes))

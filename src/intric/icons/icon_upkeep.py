@@ -1,0 +1,31 @@
+from datetime import datetime, timedelta
+
+import structlog
+
+from intric.database.database import Database
+from intric.icons.unused_icon_repo import UnusedIconRepository
+
+log = structlog.get_logger()
+
+# So long one may think again: Undo puts an earlier icon back, and what was uploaded may yet be put on something.
+UNUSED_KEPT = timedelta(days=1)
+ICONS_AT_ONCE = 100
+
+
+class IconUpkeep:
+    """What the clock does about icons, of all organisations."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def remove_unused(self, now: datetime) -> None:
+        """Remove each icon that no space, assistant or app has used for a day."""
+        async with self._database.transaction() as session:
+            await UnusedIconRepository(session).note(now)
+        removed, last = 0, ICONS_AT_ONCE
+        while last == ICONS_AT_ONCE:
+            async with self._database.transaction() as session:
+                last = await UnusedIconRepository(session).delete(now - UNUSED_KEPT, limit=ICONS_AT_ONCE)
+            removed += last
+        if removed:
+            log.info("unused_icons_removed", count=removed)

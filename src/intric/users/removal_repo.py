@@ -1,0 +1,45 @@
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from intric.database.tables.users_table import ApiKeys, FailedLogins, Sessions, Users
+from intric.roles.permissions import Role
+from intric.users.owner import Owner
+
+
+class RemovalRepository:
+    """The users that are to go: one, or all of an organisation."""
+
+    def __init__(self, session: AsyncSession, owner: Owner) -> None:
+        self._session = session
+        self._owner = owner
+
+    async def is_last_active_admin(self) -> bool:
+        """Whether the organisation would have nobody left who may administer it, and now has somebody."""
+        query = select(Users.id).where(
+            Users.tenant_id == self._owner.tenant_id, Users.role == Role.ADMIN, Users.is_active
+        )
+        return list(await self._session.scalars(query)) == [self._owner.user_id]
+
+    async def count_users(self) -> int:
+        return await self._session.scalar(select(func.count()).where(*self._users())) or 0
+
+    async def count_api_keys(self) -> int:
+        query = select(func.count()).where(ApiKeys.user_id.in_(select(Users.id).where(*self._users())))
+        return await self._session.scalar(query) or 0
+
+    async def shut_out(self) -> None:
+        """Nobody of them can do anything any more, nor sign in anew."""
+        ids = select(Users.id).where(*self._users())
+        await self._session.execute(update(Users).where(*self._users()).values(is_active=False))
+        await self._session.execute(delete(Sessions).where(Sessions.user_id.in_(ids)))
+        await self._session.execute(delete(ApiKeys).where(ApiKeys.user_id.in_(ids)))
+
+    async def delete(self) -> None:
+        """Whatever else is theirs must be gone already."""
+        accounts = select(func.lower(Users.email)).where(*self._users())
+        await self._session.execute(delete(FailedLogins).where(FailedLogins.account.in_(accounts)))
+        await self._session.execute(delete(Users).where(*self._users()))
+
+    def _users(self) -> list[ColumnElement[bool]]:
+        mine = [Users.tenant_id == self._owner.tenant_id]
+        return mine if self._owner.user_id is None else [*mine, Users.id == self._owner.user_id]

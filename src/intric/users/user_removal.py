@@ -1,0 +1,81 @@
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from intric.database.database import Database
+from intric.main.exceptions import Conflict, NotFound
+from intric.tenants.tenant_repo import TenantRepository
+from intric.users.owner import OwnedGenerations, Owner
+from intric.users.removal_repo import RemovalRepository
+from intric.users.user import User
+from intric.users.user_repo import UserRepository
+
+
+@dataclass(frozen=True, slots=True)
+class UserToRemove:
+    """Somebody, and how much goes with them."""
+
+    user: User
+    pictures: int
+    api_keys: int
+
+
+class UserRemovalService:
+    """Removes people for good, as whoever runs the installation does. Not for requests."""
+
+    def __init__(self, database: Database, generations: OwnedGenerations) -> None:
+        self._database = database
+        self._generations = generations
+
+    async def look(self, email: str) -> UserToRemove:
+        """What `remove` would remove. Deactivated users are found too. Raises as `remove` does."""
+        async with self._database.transaction() as session:
+            user = await _removable(session, email)
+            owner = Owner(user.tenant_id, user.id)
+            return UserToRemove(
+                user=user,
+                pictures=await self._generations.count_images(session, owner),
+                api_keys=await RemovalRepository(session, owner).count_api_keys(),
+            )
+
+    async def remove(self, email: str) -> None:
+        """Remove a user with their pictures, API keys and logins; what they have waiting is not sent any more.
+
+        They are shut out first. What is interrupted afterwards goes on when it is asked for again.
+
+        Raises:
+            NotFound: nobody has this address.
+            Conflict: the organisation would be left without an administrator.
+        """
+        async with self._database.transaction() as session:
+            user = await _removable(session, email)
+            owner = Owner(user.tenant_id, user.id)
+            await RemovalRepository(session, owner).shut_out()
+            await self._generations.drop_waiting_calls(session, owner)
+        await delete_generations(self._database, self._generations, owner)
+        async with self._database.transaction() as session:
+            # A request that was just on its way when they were shut out may have come to something.
+            await self._generations.delete_some(session, owner)
+            await RemovalRepository(session, owner).delete()
+
+
+async def delete_generations(database: Database, generations: OwnedGenerations, owner: Owner) -> None:
+    """All that image generation keeps of an owner, in many short transactions."""
+    left = True
+    while left:
+        async with database.transaction() as session:
+            left = await generations.delete_some(session, owner)
+
+
+async def _removable(session: AsyncSession, email: str) -> User:
+    user = await UserRepository(session).by_email_even_if_inactive(email.strip())
+    if user is None:
+        raise NotFound(f"There is no user with the address {email}.")
+    # Of two administrators who are removed at the same time the second is the last one.
+    await TenantRepository(session).lock(user.tenant_id)
+    if await RemovalRepository(session, Owner(user.tenant_id, user.id)).is_last_active_admin():
+        raise Conflict(
+            f"{user.email} is the last active administrator of {user.tenant_name}. Make another one first with "
+            f"eneo user create --role admin, or remove the whole organisation with eneo tenant delete."
+        )
+    return user

@@ -1,0 +1,48 @@
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+
+from intric.image_models.domain.generation import CallStatus, ProviderCall
+from tests.fakes.memory import KeptCall, Memory
+
+
+class FakeUpkeep:
+    """Upkeep in memory."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def delete_expired_drafts(self, now: datetime, *, limit: int) -> int:
+        images = self._memory.images
+        dated = sorted((kept.expires_at, id) for id, kept in images.items() if kept.expires_at)
+        expired = [id for expires_at, id in dated if expires_at <= now][:limit]
+        for image_id in expired:
+            del images[image_id]
+        return len(expired)
+
+    async def missing_permits(self) -> dict[str, int]:
+        waiting = Counter(kept.provider for kept in self._with(CallStatus.WAITING))
+        used = {kept.permit_id for kept in self._memory.calls.values()}
+        picked = self._memory.picked_permits.items()
+        coming = Counter([*self._memory.permits, *(provider for id, provider in picked if id not in used)])
+        return dict(waiting - coming)
+
+    async def orphaned_calls(self, sent_before: datetime, *, limit: int) -> list[ProviderCall]:
+        orphans = [
+            (kept.sent_at, kept)
+            for kept in self._with(CallStatus.SENT)
+            if kept.sent_at and kept.sent_at < sent_before
+            if kept.permit_id not in self._memory.picked_permits
+        ]
+        oldest_first = sorted(orphans, key=lambda orphan: orphan[0])
+        return [replace(kept.call) for _, kept in oldest_first[:limit]]
+
+    async def forget_used_permits(self, before: datetime, *, limit: int) -> int:
+        notes = self._memory.notes_of_permits
+        old = sorted(note for note in notes if note < before)[:limit]
+        for note in old:
+            notes.remove(note)
+        return len(old)
+
+    def _with(self, status: CallStatus) -> list[KeptCall]:
+        return [kept for kept in self._memory.calls.values() if kept.call.status is status]

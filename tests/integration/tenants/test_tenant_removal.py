@@ -1,0 +1,136 @@
+import pytest
+from httpx import AsyncClient
+from sqlalchemy.ext.asyncio import AsyncSession
+from tests.factories.images import make_generated_image, make_image_model, make_model_settings
+from tests.factories.spaces import make_app, make_assistant, make_classification, make_icon, make_space
+from tests.factories.users import make_api_key, sign_in
+from tests.integration.conftest import ClientFor
+from tests.support.belongings import rows_of_tenant, rows_of_user
+
+from intric.database.database import Database
+from intric.image_models.infrastructure.owned_generations import SqlOwnedGenerations
+from intric.main.container.server import ServerContainer
+from intric.main.exceptions import NotFound
+from intric.tenants.tenant_removal import TenantRemovalService
+from intric.users.owner import Owner
+from intric.users.user import User
+
+EVERYTHING = {
+    "api_keys": 1,
+    "apps": 1,
+    "assistants": 1,
+    "generated_images": 2,
+    "icons": 1,
+    "image_generations": 2,
+    "image_model_settings": 1,
+    "security_classifications": 1,
+    "spaces": 1,
+    "tenant_credentials": 1,
+    "users": 1,
+}
+
+
+class Interrupted(SqlOwnedGenerations):
+    """Fails when it is asked for a second batch."""
+
+    asked = False
+
+    async def delete_some(self, session: AsyncSession, owner: Owner) -> bool:
+        if self.asked:
+            raise ZeroDivisionError
+        self.asked = True
+        return await super().delete_some(session, owner)
+
+
+@pytest.fixture
+def removal(container: ServerContainer) -> TenantRemovalService:
+    return container.tenant_removal_service()
+
+
+async def furnish(database: Database, admin: User, client: AsyncClient) -> None:
+    """One of everything, and a classification on all that can carry one."""
+    tenant_id = admin.tenant_id
+    classification_id = await make_classification(database, tenant_id, "Känslig", 3)
+    await make_model_settings(database, tenant_id, await make_image_model(database), classification_id)
+    space_id = await make_space(database, tenant_id, security_classification_id=classification_id)
+    await make_assistant(database, tenant_id, space_id)
+    await make_app(database, tenant_id, space_id)
+    icon_id = await make_icon(database, tenant_id)
+    await client.patch(f"/api/v1/spaces/{space_id}/", json={"icon_id": str(icon_id)})
+    for _ in range(2):
+        await make_generated_image(database, admin)
+    await make_api_key(database, admin)
+    await sign_in(database, admin)
+    await client.put("/api/v1/admin/credentials/openai", json={"api_key": "sk-example-51b2f0aa9d0c4e17-7c1d"})
+
+
+@pytest.fixture
+async def furnished(
+    database: Database,
+    admin: User,
+    admin_client: AsyncClient,
+    other_admin: User,
+    other_tenant_client: AsyncClient,
+) -> None:
+    await furnish(database, admin, admin_client)
+    await furnish(database, other_admin, other_tenant_client)
+
+
+@pytest.mark.usefixtures("furnished")
+class TestTenantRemoval:
+    async def test_takes_everything_of_it_and_nothing_of_another(
+        self, removal: TenantRemovalService, database: Database, admin: User, other_admin: User
+    ) -> None:
+        # Else the test would not notice what is left behind.
+        assert await rows_of_tenant(database, admin.tenant_id) == EVERYTHING
+        theirs = await rows_of_user(database, other_admin.id)
+
+        await removal.remove(admin.tenant_name)
+
+        assert await rows_of_tenant(database, admin.tenant_id) == {}
+        assert await rows_of_user(database, admin.id) == {}
+        assert await rows_of_tenant(database, other_admin.tenant_id) == EVERYTHING
+        assert await rows_of_user(database, other_admin.id) == theirs
+
+    async def test_ends_every_login_and_leaves_the_name_free(
+        self,
+        removal: TenantRemovalService,
+        container: ServerContainer,
+        admin: User,
+        admin_client: AsyncClient,
+        other_tenant_client: AsyncClient,
+        client_for: ClientFor,
+    ) -> None:
+        await removal.remove(admin.tenant_name)
+
+        assert (await admin_client.get("/api/v1/users/me/")).status_code == 401
+        assert (await other_tenant_client.get("/api/v1/users/me/")).status_code == 200
+        again = await container.tenant_service().create_tenant(admin.tenant_name, admin.email, "hemligt1")
+        spaces = await (await client_for(again)).get("/api/v1/spaces/")
+        assert spaces.json()["count"] == 0
+
+    async def test_says_beforehand_how_much_goes(self, removal: TenantRemovalService, admin: User) -> None:
+        found = await removal.look(f" {admin.tenant_name} ")
+
+        assert found.tenant.name == admin.tenant_name
+        assert (found.users, found.spaces, found.pictures) == (1, 1, 2)
+
+    async def test_goes_on_where_it_was_interrupted(
+        self, removal: TenantRemovalService, database: Database, admin: User, user: User
+    ) -> None:
+        with pytest.raises(ZeroDivisionError):
+            await TenantRemovalService(database, Interrupted()).remove(admin.tenant_name)
+        left = await rows_of_tenant(database, admin.tenant_id)
+        assert ("generated_images" in left, left["spaces"], left["users"]) == (False, 1, 2)
+
+        await removal.remove(admin.tenant_name)
+
+        assert await rows_of_tenant(database, admin.tenant_id) == {}
+
+
+async def test_an_organisation_that_is_not_there_is_not_found(
+    removal: TenantRemovalService, admin: User
+) -> None:
+    for refused in (removal.look, removal.remove):
+        with pytest.raises(NotFound, match="Ingenstans"):
+            await refused("Ingenstans")
