@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from tests.chaos.orders import BROKE_OFF, Record, Way
+from tests.chaos.orders import BROKE_OFF, LEFT, Record, Way
 from tests.chaos.talks import ConnectionBroken, Talks
 from tests.integration.image_models.events import read_numbered_events
 
@@ -132,5 +132,5 @@ async def _follow(record: Record, answer: httpx.Response, *, leave: bool = False
         if number is not None:
             record.seen.append(number)
         if leave or name in ("done", "continue"):
-            record.last_words[-1] = name
+            record.last_words[-1] = LEFT if leave else name
             return

@@ -40,7 +40,7 @@ class Record:
     Args:
         tries: how often it was sent; more than once where a connection broke or the server was busy.
         seen: number of each event of its streams, in the order in which they came.
-        last_words: how each of its streams ended: `done`, `continue`, or BROKE_OFF.
+        last_words: how each of its streams ended: `done`, `continue`, BROKE_OFF or LEFT.
         outcome: the last look at it; None where its end was not seen in time.
         complaints: answers that the contract does not know.
     """
@@ -55,7 +55,7 @@ class Record:
     complaints: list[str] = field(default_factory=list)
 
 
-BROKE_OFF = "broke off"
+BROKE_OFF, LEFT = "broke off", "left by the client"
 MANY_A_CALL, ONE_A_CALL = "gpt-image-2", "gpt-image-2.5-flare"
 
 

@@ -85,8 +85,8 @@ class Member:
         return float(psutil.Process(self.process.pid).memory_full_info().uss) / 1e6
 
 
-def end_all(members: Sequence[Member], within_s: float = 30.0) -> None:
-    """End them side by side, by force where one does not end by itself."""
+def end_all(members: Sequence[Member], within_s: float = 30.0) -> list[int]:
+    """End them side by side, by force where one does not end by itself; the exit codes of those that ran."""
     running = [member for member in members if member.has_started and member.process.poll() is None]
     for member in running:
         member.process.terminate()
@@ -97,3 +97,4 @@ def end_all(members: Sequence[Member], within_s: float = 30.0) -> None:
         except subprocess.TimeoutExpired:
             member.process.kill()
             member.process.wait()
+    return [member.process.returncode for member in running]

@@ -59,7 +59,8 @@ async def servers(tmp_path: Path, provider: CountingOpenAI, database_url: str) -
             await eventually(member.is_ready, f"a ready {member.name}", STARTED_WITHIN_S, every_s=0.1)
         yield [member.url for member in members if member.role == SERVER]
     finally:
-        end_all(members)
+        left_with = end_all(members)
+    assert left_with == [0, 0, 0, 0]
 
 
 @pytest.fixture
