@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from sqlalchemy import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
+from intric.database.pool_check import check_connections
+
 POOL_SIZE = 5
 POOL_OVERFLOW = 5
 POOL_TIMEOUT_S = 10
@@ -45,10 +47,10 @@ class Database:
             pool_size=pool_size,
             max_overflow=max_overflow,
             pool_timeout=POOL_TIMEOUT_S,
-            pool_pre_ping=True,
             hide_parameters=True,  # an error's text would hold prompts
             connect_args={"timeout": CONNECT_TIMEOUT_S, "command_timeout": command_timeout_s},
         )
+        check_connections(self.engine)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @property
