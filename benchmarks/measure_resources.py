@@ -15,8 +15,8 @@ _SETTLE_S = 1.0
 def measure(house: House) -> Iterator[Row]:
     with house.signed_in() as client:
         target = house.ours(client)
-    server, worker, database = server_of(house), worker_of(house), database_of(house)
-    with CpuTime(server, worker) as ours, CpuTime(*database) as stored:
+    server, worker = server_of(house), worker_of(house)
+    with CpuTime(server) as ours, CpuTime(database_of(house)) as stored:
         load(target, "en ö", requests=_PICTURES, at_a_time=4)
     time.sleep(_SETTLE_S)
     at_rest = memory(server, worker)

@@ -1,7 +1,6 @@
 """CPU and memory of what runs: the server, its worker, PostgreSQL."""
 
 import threading
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -22,11 +21,10 @@ def worker_of(house: House) -> psutil.Process:
     return psutil.Process(pid)
 
 
-def database_of(house: House) -> list[psutil.Process]:
-    """PostgreSQL's first process and all that it has started."""
-    pid_file = Path(house.data_dir / "postgres" / "postmaster.pid")
-    first = psutil.Process(int(pid_file.read_text().splitlines()[0]))
-    return [first, *first.children(recursive=True)]
+def database_of(house: House) -> psutil.Process:
+    """PostgreSQL's first process, which starts the others."""
+    pid_file = house.data_dir / "postgres" / "postmaster.pid"
+    return psutil.Process(int(pid_file.read_text().splitlines()[0]))
 
 
 def memory(*processes: psutil.Process) -> int:
@@ -35,10 +33,10 @@ def memory(*processes: psutil.Process) -> int:
 
 
 class CpuTime:
-    """Seconds of user and system time that processes spend within a `with`."""
+    """Seconds of user and system time that a process and all that it started spend within a `with`."""
 
-    def __init__(self, *processes: psutil.Process) -> None:
-        self._processes = processes
+    def __init__(self, first: psutil.Process) -> None:
+        self._first = first
         self.spent = 0.0
 
     def __enter__(self) -> Self:
@@ -51,7 +49,17 @@ class CpuTime:
         self.spent += self._total()
 
     def _total(self) -> float:
-        return sum(sum(process.cpu_times()[:2]) for process in self._processes)
+        family = [self._first, *self._first.children(recursive=True)]
+        ended = self._first.cpu_times()
+        return sum(map(_cpu_time, family)) + ended.children_user + ended.children_system
+
+
+def _cpu_time(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:  # ended just now
+        return 0.0
+    return float(times.user + times.system)
 
 
 class PeakMemory:
