@@ -52,7 +52,7 @@ class GenerationAnswers:
         if outcome.failures and not outcome.images:
             raise NothingDelivered(outcome.failures)
         body = self._assembler.to_progress(outcome, await self._contents(outcome))
-        return JSONResponse(body.model_dump(mode="json"), 200, headers)
+        return Response(body.model_dump_json(), 200, headers, "application/json")
 
     def _later(self, outcome: GenerationOutcome, headers: dict[str, str]) -> Response:
         body = self._assembler.to_progress(outcome, {})
