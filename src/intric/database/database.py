@@ -10,7 +10,8 @@ from intric.database.pool_check import check_connections
 
 POOL_SIZE = 5
 POOL_OVERFLOW = 5
-POOL_TIMEOUT_S = 10
+# A crowd of hundreds takes turns: on a busy machine the last of them wait for more than ten seconds.
+POOL_TIMEOUT_S = 30
 CONNECT_TIMEOUT_S = 5
 # A PostgreSQL that is there and says nothing must not keep requests hanging.
 COMMAND_TIMEOUT_S = 10
