@@ -41,7 +41,7 @@ def measure(house: House) -> Iterator[Row]:
 
 
 async def _fill(url: str) -> None:
-    database = Database(url)
+    database = Database(url, command_timeout_s=None)
     try:
         admin = await _admin(database)
         colleagues = [
