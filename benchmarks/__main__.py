@@ -20,13 +20,13 @@ from benchmarks.house import House
 from benchmarks.provider import ProviderProcess
 from benchmarks.report import Row, table, write_page
 
-# The order counts: the first starts the server, the last fills its database.
+# The order counts: the first starts the server, memory is seen before the crowd comes, the last fills the database.
 _GROUPS = {
     "start": measure_start.measure,
     "one picture": measure_one_picture.measure,
     "variants": measure_variants.measure,
-    "throughput": measure_throughput.measure,
     "resources": measure_resources.measure,
+    "throughput": measure_throughput.measure,
     "lists": measure_lists.measure,
 }
 _LONGEST_S = 15 * 60
