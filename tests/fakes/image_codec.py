@@ -1,4 +1,9 @@
-from intric.image_models.application.ports.image_codec import ImageFacts, Rendition
+from intric.image_models.application.ports.image_codec import (
+    DevelopedPicture,
+    IconMark,
+    ImageFacts,
+    Rendition,
+)
 from intric.image_models.domain.image_generator import ProviderBadResponse
 
 _MARK = b"a picture of "
@@ -15,16 +20,16 @@ class FakeImageCodec:
     def __init__(self, fault: Exception | None = None) -> None:
         self.fault = fault
 
-    async def verify(self, blob: bytes) -> ImageFacts:
+    async def develop(self, blob: bytes, *, icon: IconMark | None = None) -> DevelopedPicture:
         if self.fault:
             raise self.fault
         if not blob.startswith(_MARK):
             raise ProviderBadResponse
         width, _, height = blob.removeprefix(_MARK).split()[0].partition(b"x")
-        return ImageFacts("image/png", int(width), int(height))
-
-    async def thumbnail(self, blob: bytes) -> Rendition:
-        return Rendition(b"thumbnail of " + blob, 256, 256)
-
-    async def icon(self, blob: bytes, *, made_by_ai: bool) -> Rendition:
-        return Rendition((b"AI " if made_by_ai else b"") + b"icon of " + blob, 512, 512)
+        return DevelopedPicture(
+            ImageFacts("image/png", int(width), int(height)),
+            Rendition(b"thumbnail of " + blob, 256, 256),
+            Rendition((b"AI " if icon is IconMark.MADE_BY_AI else b"") + b"icon of " + blob, 512, 512)
+            if icon
+            else None,
+        )

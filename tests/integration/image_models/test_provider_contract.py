@@ -75,7 +75,7 @@ async def error_of(
         for picture in await LiteLLMImageAdapter(
             any_model(provider), credentials(provider), wire
         ).generate_images(ImageRequest(PROMPT)):
-            await codec.verify(picture.blob)
+            await codec.develop(picture.blob)
     return caught.value
 
 
@@ -86,7 +86,7 @@ class TestPictures:
     ) -> None:
         (picture,) = await generate(wire, provider, ImageRequest(PROMPT), model)
 
-        assert (await codec.verify(picture.blob)).mimetype in ("image/png", "image/jpeg", "image/webp")
+        assert (await codec.develop(picture.blob)).facts.mimetype in ("image/png", "image/jpeg", "image/webp")
         assert len(provider.requests) == 1
 
     @each_model("four pictures", having="max_images_per_request")
@@ -107,7 +107,7 @@ class TestPictures:
         for size in CATALOGUE[model].supported_sizes:
             (picture,) = await generate(wire, provider, ImageRequest(PROMPT, size=size), model)
 
-            facts = await codec.verify(picture.blob)
+            facts = (await codec.develop(picture.blob)).facts
             width, height = pixels(size)
             if provider.size_is_kept:
                 assert (facts.width, facts.height) == (width, height)
@@ -219,7 +219,7 @@ class TestAddresses:
 
         (picture,) = await generate(wire, provider, ImageRequest(PROMPT), any_model(provider).name)
 
-        assert (await codec.verify(picture.blob)).width == 64
+        assert (await codec.develop(picture.blob)).facts.width == 64
 
     @each_case({name: [f"address: {evil}" for evil in EVIL_ADDRESSES] for name in BY_ADDRESS})
     async def test_an_evil_one_is_not(

@@ -12,7 +12,7 @@ from tests.unittests.image_models.conftest import WorkOff
 from intric.image_models.application.generation_outcome import AcceptedGeneration, GenerationOutcome
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.application.image_generation_service import ImageGenerationService
-from intric.image_models.application.ports.image_codec import Rendition
+from intric.image_models.application.ports.image_codec import DevelopedPicture, IconMark
 from intric.image_models.domain.generated_image import RenditionKind
 from intric.image_models.domain.generation import CallStatus, GenerationStatus
 from intric.image_models.domain.image_generator import (
@@ -73,12 +73,15 @@ class TestWhatTheProviderGets:
     async def test_no_transaction_is_open_while_pictures_are_developed(
         self, three_at_once: AcceptedGeneration, work_off: WorkOff, unit_of_work: FakeUnitOfWork
     ) -> None:
+        open_then: list[int] = []
+
         class WatchedCodec(FakeImageCodec):
-            async def thumbnail(self, blob: bytes) -> Rendition:
-                assert unit_of_work.open_now == 0
-                return await super().thumbnail(blob)
+            async def develop(self, blob: bytes, *, icon: IconMark | None = None) -> DevelopedPicture:
+                open_then.append(unit_of_work.open_now)
+                return await super().develop(blob, icon=icon)
 
         await work_off(codec=WatchedCodec())
+        assert open_then == [0, 0, 0]
 
 
 class TestWhatComesBack:

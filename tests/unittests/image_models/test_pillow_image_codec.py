@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageCms, ImageDraw
 from tests.simulators.pictures import header_of_a_giant, png
 
+from intric.image_models.application.ports.image_codec import IconMark, ImageFacts, Rendition
 from intric.image_models.domain.image_generator import ProviderBadResponse
 from intric.image_models.infrastructure.adapters.pillow_image_codec import PillowImageCodec
 
@@ -49,14 +50,28 @@ def blue_and_red_exchanged() -> bytes:
     return profile.replace(b"rXYZ", b"????").replace(b"bXYZ", b"rXYZ").replace(b"????", b"bXYZ")
 
 
-class TestVerify:
+async def facts_of(codec: PillowImageCodec, blob: bytes) -> ImageFacts:
+    return (await codec.develop(blob)).facts
+
+
+async def thumbnail_of(codec: PillowImageCodec, blob: bytes) -> Rendition:
+    return (await codec.develop(blob)).thumbnail
+
+
+async def icon_of(codec: PillowImageCodec, blob: bytes, *, made_by_ai: bool) -> Rendition:
+    developed = await codec.develop(blob, icon=IconMark.MADE_BY_AI if made_by_ai else IconMark.NONE)
+    assert developed.icon is not None
+    return developed.icon
+
+
+class TestFacts:
     @pytest.mark.parametrize(
         ("kind", "mimetype"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp")]
     )
     async def test_reads_kind_and_size_from_the_bytes(
         self, codec: PillowImageCodec, kind: str, mimetype: str
     ) -> None:
-        facts = await codec.verify(encoded(halves(300, 200), kind))
+        facts = await facts_of(codec, encoded(halves(300, 200), kind))
 
         assert (facts.mimetype, facts.width, facts.height) == (mimetype, 300, 200)
 
@@ -72,13 +87,13 @@ class TestVerify:
     )
     async def test_refuses_what_is_no_picture(self, codec: PillowImageCodec, blob: bytes) -> None:
         with pytest.raises(ProviderBadResponse) as caught:
-            await codec.verify(blob)
+            await codec.develop(blob)
 
         assert caught.value.__context__ is None
 
     async def test_refuses_kinds_that_nobody_asked_for(self, codec: PillowImageCodec) -> None:
         with pytest.raises(ProviderBadResponse):
-            await codec.verify(encoded(halves(20, 20), "GIF"))
+            await codec.develop(encoded(halves(20, 20), "GIF"))
 
     @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
     async def test_refuses_a_picture_that_was_cut_off(self, codec: PillowImageCodec, kind: str) -> None:
@@ -86,27 +101,27 @@ class TestVerify:
         whole = encoded(noise, kind)
 
         with pytest.raises(ProviderBadResponse):
-            await codec.verify(whole[: len(whole) // 2])
+            await codec.develop(whole[: len(whole) // 2])
 
     @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
     async def test_refuses_an_animation(self, codec: PillowImageCodec, kind: str) -> None:
         frames = [Image.new("RGB", (20, 20), colour) for colour in (RED, BLUE)]
 
         with pytest.raises(ProviderBadResponse, match="animation"):
-            await codec.verify(encoded(frames[0], kind, save_all=True, append_images=frames[1:]))
+            await codec.develop(encoded(frames[0], kind, save_all=True, append_images=frames[1:]))
 
     async def test_refuses_a_giant_by_its_header_alone(self, codec: PillowImageCodec) -> None:
         with pytest.raises(ProviderBadResponse, match="40 megapixels"):
-            await codec.verify(header_of_a_giant())
+            await codec.develop(header_of_a_giant())
 
     async def test_refuses_more_than_40_megabytes_whatever_they_are(self, codec: PillowImageCodec) -> None:
         with pytest.raises(ProviderBadResponse, match="40 MB"):
-            await codec.verify(png(10, 10) + b"\0" * 40_000_000)
+            await codec.develop(png(10, 10) + b"\0" * 40_000_000)
 
 
 class TestThumbnail:
     async def test_is_256_px_on_its_longer_side(self, codec: PillowImageCodec) -> None:
-        small = await codec.thumbnail(encoded(halves(1024, 512), "JPEG"))
+        small = await thumbnail_of(codec, encoded(halves(1024, 512), "JPEG"))
 
         picture = decoded(small.blob)
         assert (small.width, small.height) == picture.size == (256, 128)
@@ -114,7 +129,7 @@ class TestThumbnail:
         assert close_to(picture.getpixel((40, 64)), RED)
 
     async def test_a_small_picture_is_not_blown_up(self, codec: PillowImageCodec) -> None:
-        small = await codec.thumbnail(png(100, 50))
+        small = await thumbnail_of(codec, png(100, 50))
 
         assert (small.width, small.height) == (100, 50)
 
@@ -124,7 +139,7 @@ class TestIcon:
         picture = Image.new("RGB", (1600, 800), RED)
         ImageDraw.Draw(picture).rectangle((400, 0, 1199, 799), fill=BLUE)
 
-        icon = await codec.icon(encoded(picture, "PNG"), made_by_ai=False)
+        icon = await icon_of(codec, encoded(picture, "PNG"), made_by_ai=False)
 
         square = decoded(icon.blob)
         assert (icon.width, icon.height) == square.size == (512, 512)
@@ -133,7 +148,7 @@ class TestIcon:
     async def test_a_photo_of_3_megabytes_fits_into_256_kilobytes(self, codec: PillowImageCodec) -> None:
         noise = Image.frombytes("RGB", (1024, 1024), os.urandom(1024 * 1024 * 3))
 
-        icon = await codec.icon(encoded(noise, "PNG", compress_level=1), made_by_ai=True)
+        icon = await icon_of(codec, encoded(noise, "PNG", compress_level=1), made_by_ai=True)
 
         assert len(icon.blob) <= 262_144
         assert (icon.width, icon.height) == (512, 512)
@@ -141,7 +156,7 @@ class TestIcon:
     async def test_the_worst_transparency_fits_as_well(self, codec: PillowImageCodec) -> None:
         noise = Image.frombytes("RGBA", (512, 512), os.urandom(512 * 512 * 4))
 
-        icon = await codec.icon(encoded(noise, "PNG", compress_level=1), made_by_ai=True)
+        icon = await icon_of(codec, encoded(noise, "PNG", compress_level=1), made_by_ai=True)
 
         assert len(icon.blob) <= 262_144
 
@@ -150,7 +165,7 @@ class TestIcon:
         picture = Image.new("RGBA", (600, 600), (0, 0, 0, 0))
         ImageDraw.Draw(picture).rectangle((200, 200, 400, 400), fill=(*RED, 255))
 
-        icon = await codec.icon(encoded(picture.convert(mode), "PNG"), made_by_ai=False)
+        icon = await icon_of(codec, encoded(picture.convert(mode), "PNG"), made_by_ai=False)
 
         alpha = decoded(icon.blob).convert("RGBA").getchannel("A")
         assert alpha.getpixel((5, 5)) == 0
@@ -160,7 +175,7 @@ class TestIcon:
         exif = Image.Exif()
         exif[0x0112] = 6  # the top of the picture is at the right
 
-        icon = await codec.icon(encoded(halves(512, 512), "JPEG", exif=exif.tobytes()), made_by_ai=False)
+        icon = await icon_of(codec, encoded(halves(512, 512), "JPEG", exif=exif.tobytes()), made_by_ai=False)
 
         square = decoded(icon.blob)
         assert close_to(square.getpixel((256, 40)), RED)
@@ -169,7 +184,9 @@ class TestIcon:
     async def test_colours_of_another_space_become_srgb(self, codec: PillowImageCodec) -> None:
         raw = Image.new("RGB", (64, 64), RED[::-1])
 
-        icon = await codec.icon(encoded(raw, "PNG", icc_profile=blue_and_red_exchanged()), made_by_ai=False)
+        icon = await icon_of(
+            codec, encoded(raw, "PNG", icc_profile=blue_and_red_exchanged()), made_by_ai=False
+        )
 
         assert close_to(decoded(icon.blob).getpixel((32, 32)), RED)
 
@@ -179,13 +196,13 @@ class TestIcon:
         white = Image.new(mode, (64, 64), whites.get(mode, 255))
         kind = "JPEG" if mode == "CMYK" else "PNG"
 
-        icon = await codec.icon(encoded(white, kind), made_by_ai=False)
+        icon = await icon_of(codec, encoded(white, kind), made_by_ai=False)
 
         assert close_to(decoded(icon.blob).convert("RGB").getpixel((32, 32)), (255, 255, 255))
 
     async def test_says_that_it_is_made_by_ai_if_it_is(self, codec: PillowImageCodec) -> None:
-        made_by_ai = await codec.icon(png(512, 512), made_by_ai=True)
-        put_together = await codec.icon(png(512, 512), made_by_ai=False)
+        made_by_ai = await icon_of(codec, png(512, 512), made_by_ai=True)
+        put_together = await icon_of(codec, png(512, 512), made_by_ai=False)
 
         assert b"trainedAlgorithmicMedia" in decoded(made_by_ai.blob).info["xmp"]
         assert "xmp" not in decoded(put_together.blob).info

@@ -9,7 +9,7 @@ from typing import TypeVar
 import structlog
 
 from intric.image_models.application.advice_for_admins import advice
-from intric.image_models.application.ports.image_codec import ImageCodec
+from intric.image_models.application.ports.image_codec import IconMark, ImageCodec
 from intric.image_models.application.ports.unit_of_work import UnitOfWork
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import NewImage
@@ -159,20 +159,15 @@ class GenerationWorker:
             return Failure.of(index, error)
 
     async def _develop(self, taken: TakenCall, index: int, result: ImageGenerationResult) -> NewImage:
-        facts = await self._codec.verify(result.blob)
-        thumbnail = await self._codec.thumbnail(result.blob)
-        icon = (
-            await self._codec.icon(result.blob, made_by_ai=taken.model.is_ai)
-            if taken.generation.kind is GenerationKind.ICONS
-            else None
-        )
+        developed = await self._codec.develop(result.blob, icon=_icon_mark(taken))
+        facts, icon = developed.facts, developed.icon
         return NewImage(
             index=index,
             blob=result.blob,
             mimetype=facts.mimetype,
             width=facts.width,
             height=facts.height,
-            thumbnail=thumbnail.blob,
+            thumbnail=developed.thumbnail.blob,
             icon=icon.blob if icon else None,
             icon_width=icon.width if icon else None,
             revised_prompt=_storable(result.revised_prompt),
@@ -216,6 +211,12 @@ def _request(taken: TakenCall) -> ImageRequest:
         name=generation.resource_name,
         description=generation.resource_description,
     )
+
+
+def _icon_mark(taken: TakenCall) -> IconMark | None:
+    if taken.generation.kind is not GenerationKind.ICONS:
+        return None
+    return IconMark.MADE_BY_AI if taken.model.is_ai else IconMark.NONE
 
 
 def _is_test(taken: TakenCall) -> bool:

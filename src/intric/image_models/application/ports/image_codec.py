@@ -1,4 +1,5 @@
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Protocol
 
 
@@ -21,24 +22,32 @@ class Rendition:
     mimetype: str = "image/webp"
 
 
-class ImageCodec(Protocol):
-    """Looks into pictures and makes smaller ones. Every method works off the event loop."""
+class IconMark(Enum):
+    """What an icon says of itself: one made by AI says so in its XMP (IPTC digital source type)."""
 
-    async def verify(self, blob: bytes) -> ImageFacts:
-        """Decode the whole picture and say what it is.
+    MADE_BY_AI = "made by AI"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class DevelopedPicture:
+    """Args:
+    thumbnail: at most 256 px on its longer side, transparency kept.
+    icon: square (cut to its centre), at most 512 px and 256 KB, transparency kept; None where none was asked for.
+    """
+
+    facts: ImageFacts
+    thumbnail: Rendition
+    icon: Rendition | None
+
+
+class ImageCodec(Protocol):
+    """Looks into pictures and makes smaller ones, off the event loop."""
+
+    async def develop(self, blob: bytes, *, icon: IconMark | None = None) -> DevelopedPicture:
+        """Decode the whole picture, once, say what it is, and make a thumbnail and, if asked for, an icon of it.
 
         Raises:
             ProviderBadResponse: not a still PNG, JPEG or WebP, cut off, over the limit in bytes or pixels.
-        """
-        ...
-
-    async def thumbnail(self, blob: bytes) -> Rendition:
-        """At most 256 px on its longer side, transparency kept."""
-        ...
-
-    async def icon(self, blob: bytes, *, made_by_ai: bool) -> Rendition:
-        """Square (cut to its centre), at most 512 px and 256 KB, transparency kept.
-
-        A picture `made_by_ai` says so in its XMP (IPTC digital source type).
         """
         ...

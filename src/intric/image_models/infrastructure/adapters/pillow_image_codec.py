@@ -1,15 +1,11 @@
 """Looks into pictures and makes smaller ones, with Pillow."""
 
 import asyncio
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
-from intric.image_models.application.ports.image_codec import ImageFacts, Rendition
+from intric.image_models.application.ports.image_codec import DevelopedPicture, IconMark
 from intric.image_models.domain.image_generator import ProviderBadResponse
 from intric.image_models.infrastructure.adapters import pillow_work
-
-_T = TypeVar("_T")
 
 
 class PillowImageCodec:
@@ -24,22 +20,14 @@ class PillowImageCodec:
     def __init__(self, threads: int = 2) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="image-codec")
 
-    async def verify(self, blob: bytes) -> ImageFacts:
-        return await self._run(lambda: pillow_work.verify(blob))
-
-    async def thumbnail(self, blob: bytes) -> Rendition:
-        return await self._run(lambda: pillow_work.thumbnail(blob))
-
-    async def icon(self, blob: bytes, *, made_by_ai: bool) -> Rendition:
-        return await self._run(lambda: pillow_work.icon(blob, made_by_ai=made_by_ai))
+    async def develop(self, blob: bytes, *, icon: IconMark | None = None) -> DevelopedPicture:
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._threads, pillow_work.develop, blob, icon)
+        except pillow_work.NoUsablePicture as error:
+            reason = str(error)
+        raise ProviderBadResponse(reason)
 
     def close(self) -> None:
         """Let go of the threads; what they are at is finished first."""
         self._threads.shutdown(wait=False)
-
-    async def _run(self, work: Callable[[], _T]) -> _T:
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
-        except pillow_work.NoUsablePicture as error:
-            reason = str(error)
-        raise ProviderBadResponse(reason)

@@ -6,7 +6,12 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
-from intric.image_models.application.ports.image_codec import ImageFacts, Rendition
+from intric.image_models.application.ports.image_codec import (
+    DevelopedPicture,
+    IconMark,
+    ImageFacts,
+    Rendition,
+)
 from intric.image_models.infrastructure.adapters.pillow_colours import to_srgb
 
 MAX_BYTES = 40_000_000
@@ -42,33 +47,32 @@ class NoUsablePicture(Exception):
     """The bytes are no still picture that we take. The message can be shown."""
 
 
-def verify(blob: bytes) -> ImageFacts:
-    """Decode the whole picture. Raises NoUsablePicture."""
+def develop(blob: bytes, icon: IconMark | None) -> DevelopedPicture:
+    """Decoding takes as long as all that follows, so it is done once. Raises NoUsablePicture."""
     with _opened(blob) as picture:
         picture.load()
-        return ImageFacts(_MIMETYPES[picture.format or ""], picture.width, picture.height)
+        facts = ImageFacts(_MIMETYPES[picture.format or ""], picture.width, picture.height)
+        whole, profile = _plain(picture), picture.info.get("icc_profile")
+        thumbnail = _thumbnail(whole, profile)
+        square = _square(whole, profile) if icon else None
+    return DevelopedPicture(facts, thumbnail, _icon(square, icon) if square and icon else None)
 
 
-def thumbnail(blob: bytes) -> Rendition:
-    """At most 256 px on the longer side. Raises NoUsablePicture."""
-    with _opened(blob) as picture:
-        picture.draft("RGB", (THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-        small = _plain(picture)
-        small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        small = to_srgb(small, picture.info.get("icc_profile"))
-        return Rendition(_webp(small, quality=80), small.width, small.height)
+def _thumbnail(whole: Image.Image, profile: bytes | None) -> Rendition:
+    small = whole.copy()
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    small = to_srgb(small, profile)
+    return Rendition(_webp(small, quality=80), small.width, small.height)
 
 
-def icon(blob: bytes, *, made_by_ai: bool) -> Rendition:
-    """The square in the middle, at most 512 px and 256 KB. Raises NoUsablePicture."""
-    with _opened(blob) as picture:
-        picture.draft("RGB", (ICON_SIDE, ICON_SIDE))
-        whole = _plain(picture)
-        side = min(*whole.size, ICON_SIDE)
-        square = ImageOps.fit(whole, (side, side), Image.Resampling.LANCZOS)
-        square = to_srgb(square, picture.info.get("icc_profile"))
-    xmp = _MADE_BY_AI if made_by_ai else None
-    return Rendition(_small_enough(square, xmp), side, side)
+def _square(whole: Image.Image, profile: bytes | None) -> Image.Image:
+    side = min(*whole.size, ICON_SIDE)
+    return to_srgb(ImageOps.fit(whole, (side, side), Image.Resampling.LANCZOS), profile)
+
+
+def _icon(square: Image.Image, mark: IconMark) -> Rendition:
+    xmp = _MADE_BY_AI if mark is IconMark.MADE_BY_AI else None
+    return Rendition(_small_enough(square, xmp), square.width, square.height)
 
 
 @contextmanager
