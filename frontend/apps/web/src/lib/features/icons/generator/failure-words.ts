@@ -11,6 +11,19 @@ export interface Failure {
   retryAfter?: number;
 }
 
+/** The server's own answer, a picture's or a refused call's, without what no tile says. */
+export function toFailure({
+  code,
+  message,
+  retry_after
+}: {
+  code: string;
+  message: string;
+  retry_after?: number | null;
+}): Failure {
+  return { code, message, retryAfter: retry_after ?? undefined };
+}
+
 export interface FailureWords {
   what: string;
   why: string;
