@@ -160,20 +160,24 @@ export class GenerationRound {
     if (!isOutcome(event)) return;
     const target = call.tiles[event.index];
     if (target === undefined) return;
-    const { state } = this.#tiles[target] ?? {};
     // A picture may come after it was given up for lost, a failure only to whoever waits; what is there already stays.
     const isWanted =
       event.type === 'variant'
-        ? state !== 'arrived'
-        : state === 'waiting' && this.#latest(target) === call;
+        ? this.#tiles[target]?.state !== 'arrived'
+        : this.#isWaiting(target, call);
     if (isWanted) this.#set(target, toTile(event));
   }
 
   #failRest(call: Call, failure: Failure, unheard = false): void {
     for (const index of call.tiles) {
-      if (this.#tiles[index]?.state !== 'waiting' || this.#latest(index) !== call) continue;
+      if (!this.#isWaiting(index, call)) continue;
       this.#set(index, { state: 'failed', failure, unheard: unheard ? call : undefined });
     }
+  }
+
+  /** Whether a tile waits for this call, and not for one that was made since. */
+  #isWaiting(index: number, call: Call): boolean {
+    return this.#tiles[index]?.state === 'waiting' && this.#latest(index) === call;
   }
 
   /** Whatever was asked for last for a tile. */
