@@ -43,6 +43,8 @@ export function failureWords(failure: Failure): FailureWords {
       return { what: m.icongen_fail_cancelled(), why: m.icongen_fail_cancelled_why() };
     case 'not_found':
       return { what: m.icongen_fail_deleted(), why: m.icongen_fail_deleted_why() };
+    case 'not_authenticated':
+      return { what: m.icongen_fail_signed_out(), why: m.icongen_fail_signed_out_why() };
     case 'network':
       return { what: m.icongen_fail_connection(), why: m.icongen_fail_connection_why() };
     default:

@@ -29,7 +29,9 @@ export async function remembering(kept: RememberedRound | null, ...connections: 
     kept,
     recall: () => memory.kept,
     keep: (round: RememberedRound) => void (memory.kept = round),
-    forget: () => void (memory.kept = null)
+    forget: (ids: readonly string[]) => {
+      if (memory.kept?.calls.some(({ id }) => ids.includes(id))) memory.kept = null;
+    }
   };
   return { generation: new IconGeneration(question, wire, memory), question, wire, memory };
 }

@@ -68,6 +68,31 @@ describe('remembering', () => {
     expect(memory.kept).toBeNull();
     expect(generation.left).toBe(true);
   });
+
+  it('does not end for what was asked for in another tab since', async () => {
+    const { generation, memory } = await generating([accepted(), variant(0), variant(1), done]);
+    await generation.generate();
+    const other = { ...ROUND, calls: [{ id: 'g7', tiles: [0] }] };
+    memory.keep(other);
+
+    generation.leave();
+
+    expect(memory.kept).toBe(other);
+  });
+
+  it('ends also when it is left while others are being asked for', async () => {
+    const { generation, memory } = await generating(
+      [accepted(), variant(0), variant(1), done],
+      [never]
+    );
+    await generation.generate();
+    void generation.generate();
+    await settle();
+
+    generation.leave();
+
+    expect(memory.kept).toBeNull();
+  });
 });
 
 describe('finding a round again', () => {
@@ -161,5 +186,36 @@ describe('finding a round again', () => {
 
     expect(generation.round?.tiles).toHaveLength(2);
     expect(wire.started).toHaveLength(1);
+  });
+
+  it('leaves words alone that somebody has written before it was found', async () => {
+    const gate = Promise.withResolvers<null>();
+    const { generation, question } = await remembering(ROUND, [gate.promise, accepted(), never]);
+    void generation.resume();
+    question.prompt = 'A blue boat';
+
+    gate.resolve(null);
+    await settle();
+
+    expect(generation.round?.tiles).toHaveLength(3);
+    expect(question.prompt).toBe('A blue boat');
+  });
+
+  it('can go on with it when another question was refused', async () => {
+    const busy = new IntricError({ status: 503, code: 'busy', message: '' });
+    const { generation } = await remembering(
+      ROUND,
+      [accepted(), failure(0), variant(1), variant(2), done],
+      [busy],
+      [accepted('g2'), variant(0), done]
+    );
+    await generation.resume();
+    await generation.generate();
+    expect(generation.error).toBe(busy);
+
+    await generation.tryAgain(0);
+
+    expect(generation.round?.complete).toBe(true);
+    expect(generation.error).toBeNull();
   });
 });

@@ -23,6 +23,7 @@ export class IconGeneration {
   #left = $state(false);
   #unanswered: { asked: string; drawing: Drawing } | null = null;
   #sought: GenerationRound | null = null;
+  #remembered: readonly string[] = [];
 
   constructor(question: Question, wire: GenerationWire, memory: RoundMemory) {
     this.question = question;
@@ -92,7 +93,8 @@ export class IconGeneration {
       model_id: modelId
     };
     const round = this.#newRound(count, asked, () => {
-      if (this.#round !== round) this.question.restore(kept);
+      // It may take a while to find, and words that somebody has written meanwhile stay.
+      if (this.#round !== round && !this.question.isEdited) this.question.restore(kept);
       this.#sought = null;
       this.#round = round;
       this.#remember(round, { asked, count, at });
@@ -101,7 +103,7 @@ export class IconGeneration {
     const calls = kept.calls.map(({ id, tiles }) => new Call(Drawing.found(this.#wire, id), tiles));
     await this.#timed(() => round.resume(calls), Date.now() - at);
     // Somebody else's, or gone: nobody here has to hear of it.
-    if (round.refusal?.status === 404) this.#memory.forget();
+    if (round.refusal?.status === 404) this.#memory.forget(kept.calls.map(({ id }) => id));
   }
 
   async tryAgain(index: number): Promise<void> {
@@ -118,7 +120,7 @@ export class IconGeneration {
   leave(): void {
     this.silence();
     this.#left = true;
-    if (this.#round) this.#memory.forget();
+    this.#memory.forget(this.#remembered);
   }
 
   /** Stops listening. */
@@ -160,14 +162,16 @@ export class IconGeneration {
     round: GenerationRound,
     { asked, ...when }: { asked: Asked; count: Count; at: number }
   ): void {
+    const calls = round.calls.flatMap(({ id, tiles }) =>
+      id === null ? [] : [{ id, tiles: [...tiles] }]
+    );
+    this.#remembered = calls.map(({ id }) => id);
     this.#memory.keep({
       ...when,
       prompt: asked.custom_prompt ?? null,
       style: asked.style ?? null,
       modelId: asked.model_id ?? null,
-      calls: round.calls.flatMap(({ id, tiles }) =>
-        id === null ? [] : [{ id, tiles: [...tiles] }]
-      )
+      calls
     });
   }
 }
