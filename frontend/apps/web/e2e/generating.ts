@@ -24,6 +24,17 @@ export class Generator {
     return this.dialog.getByRole('button', { name, exact: true });
   }
 
+  /** Once the button has come to say so, and the moment has passed in which it takes no press that meant the former. */
+  async settled(name: 'Stop' | 'Regenerate'): Promise<Locator> {
+    await expect(this.button(name)).toBeVisible();
+    await this.page.waitForTimeout(600);
+    return this.button(name);
+  }
+
+  async press(name: 'Stop' | 'Regenerate'): Promise<void> {
+    await (await this.settled(name)).click();
+  }
+
   tile(number: number): Locator {
     return this.dialog.getByRole('radio', { name: `Suggestion ${number} of` });
   }

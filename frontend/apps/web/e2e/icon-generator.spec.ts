@@ -87,7 +87,7 @@ test('four suggestions differ, and others come when one asks again', async ({
   const first = await sources();
   expect(new Set(first).size).toBe(4);
   await generator.tile(1).click();
-  await generator.button('Regenerate').click();
+  await generator.press('Regenerate');
   await expect(generator.status).toContainText('Generating icons...');
   await expect(generator.tiles).toHaveCount(4);
 

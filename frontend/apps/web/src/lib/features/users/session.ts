@@ -3,6 +3,13 @@ import { api } from '$lib/api';
 import { report } from '$lib/errors/report';
 import { forgetRounds } from '$lib/features/icons/generator/remembered';
 
+const farewells: (() => void)[] = [];
+
+/** Has something ended when somebody signs out: the page stays, and whoever comes next is not to find it going on. */
+export function onSignOut(end: () => void): void {
+  farewells.push(end);
+}
+
 /** The server answers with the session cookie. @throws IntricError `not_authenticated` for wrong words. */
 export async function signIn(email: string, password: string): Promise<void> {
   await api.POST('/api/v1/users/login/token/', {
@@ -15,6 +22,7 @@ export async function signIn(email: string, password: string): Promise<void> {
 export async function signOut(): Promise<void> {
   try {
     await api.POST('/api/v1/users/logout/');
+    for (const end of farewells) end();
     forgetRounds();
     await goto('/login', { invalidateAll: true });
   } catch (error) {

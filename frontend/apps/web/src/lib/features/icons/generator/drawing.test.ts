@@ -57,6 +57,19 @@ describe('a question whose answer got lost', () => {
     expect(wire.started).toHaveLength(5);
   });
 
+  it('is given up, too, when each attempt hangs for a while before it breaks', async () => {
+    const until = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+    const { wire, drawing: asked } = drawing(
+      ...Array.from({ length: 8 }, (_, attempt) => [until(20_000 * (attempt + 1)), lost])
+    );
+
+    const { end } = listening(asked);
+    await vi.advanceTimersByTimeAsync(180_000);
+
+    expect(await end).toMatchObject({ code: 'network' });
+    expect(wire.started).toHaveLength(5);
+  });
+
   it('has another key than the next question', () => {
     const { wire, drawing: first } = drawing([accepted()], [accepted()]);
     listening(first);

@@ -22,7 +22,7 @@ export interface GenerationWire {
 const PATIENCE_BEFORE_MS = 7_500;
 /** Once it has been accepted, somebody draws: a server that starts anew, or a train in a tunnel, is waited for. */
 const PATIENCE_AFTER_MS = 180_000;
-/** A connection that held so long was a good one. */
+/** A connection that held so long was a good one, if the server has said on it what it draws. */
 const HELD_MS = 5_000;
 
 /**
@@ -84,7 +84,7 @@ export class Drawing {
           signal.throwIfAborted();
           if (!this.#mayComeBack(error)) throw error;
         }
-        if (performance.now() - since >= HELD_MS) patience.renew();
+        if (this.#id && performance.now() - since >= HELD_MS) patience.renew();
         await patience.pause(this.#id ? PATIENCE_AFTER_MS : PATIENCE_BEFORE_MS, signal);
       }
     } finally {

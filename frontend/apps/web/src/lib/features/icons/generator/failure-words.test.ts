@@ -37,6 +37,13 @@ describe('a failed tile in words', () => {
     expect(words('provider_credentials').why).toContain('refuses the key');
   });
 
+  it('does not say of one that it was not drawn when nobody was signed in to hear of it', () => {
+    expect(words('not_authenticated')).toEqual({
+      what: 'Signed out',
+      why: 'Sign in again. What is drawn all the same is kept under Images.'
+    });
+  });
+
   it('has words for every way in which a provider call can end', () => {
     const codes = [
       'content_blocked',

@@ -11,6 +11,19 @@ export interface Failure {
   retryAfter?: number;
 }
 
+/** The server's own answer, a picture's or a refused call's, without what no tile says. */
+export function toFailure({
+  code,
+  message,
+  retry_after
+}: {
+  code: string;
+  message: string;
+  retry_after?: number | null;
+}): Failure {
+  return { code, message, retryAfter: retry_after ?? undefined };
+}
+
 export interface FailureWords {
   what: string;
   why: string;
@@ -30,6 +43,8 @@ export function failureWords(failure: Failure): FailureWords {
       return { what: m.icongen_fail_cancelled(), why: m.icongen_fail_cancelled_why() };
     case 'not_found':
       return { what: m.icongen_fail_deleted(), why: m.icongen_fail_deleted_why() };
+    case 'not_authenticated':
+      return { what: m.icongen_fail_signed_out(), why: m.icongen_fail_signed_out_why() };
     case 'network':
       return { what: m.icongen_fail_connection(), why: m.icongen_fail_connection_why() };
     default:

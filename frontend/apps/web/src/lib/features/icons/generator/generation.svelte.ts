@@ -1,12 +1,11 @@
 import type { IntricError } from '@intric/intric-js';
+import { Call } from './call.svelte';
+import { Choice } from './choice.svelte';
 import { Clock } from './clock.svelte';
 import { Drawing, isLost, type GenerationWire } from './drawing';
-import type { Picture } from './picture';
 import type { Asked, Count, Question } from './question.svelte';
 import type { RoundMemory } from './remembered';
 import { GenerationRound } from './round.svelte';
-
-export type UsePicture = (file: File, generatedImageId: string) => Promise<void>;
 
 /**
  * Making an icon for a resource: the question, the round on the stage and the picture that was chosen.
@@ -15,18 +14,16 @@ export type UsePicture = (file: File, generatedImageId: string) => Promise<void>
  */
 export class IconGeneration {
   readonly question: Question;
+  readonly choice = new Choice();
   readonly clock = new Clock();
   #wire: GenerationWire;
   #memory: RoundMemory;
   #round = $state.raw<GenerationRound | null>(null);
-  #choice = $state.raw<Picture | null>(null);
   #refusal = $state.raw<IntricError | null>(null);
-  #hasDrawn = $state(false);
-  #saving = $state(false);
-  #saveError = $state.raw<unknown>(null);
   #left = $state(false);
   #unanswered: { asked: string; drawing: Drawing } | null = null;
   #sought: GenerationRound | null = null;
+  #remembered: readonly string[] = [];
 
   constructor(question: Question, wire: GenerationWire, memory: RoundMemory) {
     this.question = question;
@@ -38,40 +35,21 @@ export class IconGeneration {
     return this.#round;
   }
 
-  /** Kept over rounds: asking for others does not take the chosen one away. */
-  get choice(): Picture | null {
-    return this.#choice;
-  }
-
   /** Whether the chosen picture belongs to an earlier round and is no longer among the tiles. */
   get choiceIsOutOfSight(): boolean {
-    if (!this.#choice || !this.#round) return false;
+    if (!this.choice.picture || !this.#round) return false;
     return !this.#round.tiles.some(
-      (tile) => tile.state === 'arrived' && this.isChosen(tile.picture)
+      (tile) => tile.state === 'arrived' && this.choice.is(tile.picture)
     );
   }
 
-  /** Why the server turned the last question down, before anything was drawn. */
-  get refusal(): IntricError | null {
-    return this.#refusal;
-  }
-
-  /** Whether a round has been drawn to its end, so that asking once more is asking again. */
-  get hasDrawn(): boolean {
-    return this.#hasDrawn;
+  /** What went wrong with the last thing that was asked of it, null as long as nothing has. */
+  get error(): unknown {
+    return this.choice.error ?? this.#refusal ?? this.#round?.stopError ?? null;
   }
 
   get running(): boolean {
     return this.#round?.running ?? false;
-  }
-
-  get saving(): boolean {
-    return this.#saving;
-  }
-
-  /** Why the chosen picture could not be put in use, null as long as nothing has gone wrong. */
-  get saveError(): unknown {
-    return this.#saveError;
   }
 
   /** Whether it is over: a picture is in use, or none was wanted. */
@@ -81,33 +59,25 @@ export class IconGeneration {
 
   /** Whether leaving now would leave pictures behind that somebody could still choose from. */
   get asksBeforeLeaving(): boolean {
-    return !this.running && ((this.#round?.arrived ?? 0) > 0 || this.#choice !== null);
-  }
-
-  isChosen(picture: Picture): boolean {
-    return this.#choice?.imageId === picture.imageId;
+    return !this.running && ((this.#round?.arrived ?? 0) > 0 || this.choice.picture !== null);
   }
 
   /** Starts a round; its tiles take the place of the former. A refused question leaves the former ones standing. */
   async generate(): Promise<void> {
     if (this.running) return;
     this.#sought?.leave();
+    this.#forgive();
     const former = this.#round;
     const asked = this.question.toRequest();
     const { count } = this.question;
     const at = Date.now();
     const round = this.#newRound(count, asked, () => this.#remember(round, { asked, count, at }));
-    this.#refusal = null;
-    this.#saveError = null;
     this.#round = round;
     await this.#timed(() => round.run(this.#drawingOf(asked, count)));
     if (!isLost(round.refusal)) this.#unanswered = null;
-    if (round.refusal) {
-      this.#refusal = round.refusal;
-      this.#round = former;
-    } else {
-      this.#hasDrawn = true;
-    }
+    if (!round.refusal) return;
+    this.#refusal = round.refusal;
+    this.#round = former;
   }
 
   /** Finds the round again that was asked for before this page was loaded; it is there once the server knows of it. */
@@ -123,24 +93,21 @@ export class IconGeneration {
       model_id: modelId
     };
     const round = this.#newRound(count, asked, () => {
-      if (this.#round !== round) {
-        this.question.restore(kept);
-        this.#round = round;
-        this.#hasDrawn = true;
-      }
+      // It may take a while to find, and words that somebody has written meanwhile stay.
+      if (this.#round !== round && !this.question.isEdited) this.question.restore(kept);
+      this.#sought = null;
+      this.#round = round;
       this.#remember(round, { asked, count, at });
     });
     this.#sought = round;
-    const calls = kept.calls.map(({ id, tiles }) => ({
-      drawing: Drawing.found(this.#wire, id),
-      tiles
-    }));
+    const calls = kept.calls.map(({ id, tiles }) => new Call(Drawing.found(this.#wire, id), tiles));
     await this.#timed(() => round.resume(calls), Date.now() - at);
     // Somebody else's, or gone: nobody here has to hear of it.
-    if (round.refusal?.status === 404) this.#memory.forget();
+    if (round.refusal?.status === 404) this.#memory.forget(kept.calls.map(({ id }) => id));
   }
 
   async tryAgain(index: number): Promise<void> {
+    this.#forgive();
     await this.#timed(() => this.#round?.tryAgain(index));
   }
 
@@ -149,33 +116,11 @@ export class IconGeneration {
     await this.#round?.stop();
   }
 
-  choose(picture: Picture): void {
-    this.#choice = picture;
-    this.#saveError = null;
-  }
-
-  /** Hands the chosen picture over. @returns whether it was taken */
-  async use(take: UsePicture): Promise<boolean> {
-    const picture = this.#choice;
-    if (!picture || this.#saving) return false;
-    this.#saving = true;
-    this.#saveError = null;
-    try {
-      await take(await picture.toFile(), picture.imageId);
-      return true;
-    } catch (error) {
-      this.#saveError = error;
-      return false;
-    } finally {
-      this.#saving = false;
-    }
-  }
-
   /** Is done with it, here and after a reload. What is still being drawn is kept by the server. */
   leave(): void {
     this.silence();
     this.#left = true;
-    if (this.#round) this.#memory.forget();
+    this.#memory.forget(this.#remembered);
   }
 
   /** Stops listening. */
@@ -189,6 +134,12 @@ export class IconGeneration {
     if (!this.running) this.clock.start(elapsedMs);
     await deed();
     if (!this.running) this.clock.stop();
+  }
+
+  /** Says no more of what went wrong before: something else is asked for by now. */
+  #forgive(): void {
+    this.#refusal = null;
+    this.choice.forgive();
   }
 
   /** A tile tried again is asked for in the words of its own round, whatever has been written since. */
@@ -211,14 +162,16 @@ export class IconGeneration {
     round: GenerationRound,
     { asked, ...when }: { asked: Asked; count: Count; at: number }
   ): void {
+    const calls = round.calls.flatMap(({ id, tiles }) =>
+      id === null ? [] : [{ id, tiles: [...tiles] }]
+    );
+    this.#remembered = calls.map(({ id }) => id);
     this.#memory.keep({
       ...when,
       prompt: asked.custom_prompt ?? null,
       style: asked.style ?? null,
       modelId: asked.model_id ?? null,
-      calls: round.calls.flatMap(({ drawing: { id }, tiles }) =>
-        id === null ? [] : [{ id, tiles: [...tiles] }]
-      )
+      calls
     });
   }
 }

@@ -1,4 +1,5 @@
 import { api } from '$lib/api';
+import { onSignOut } from '$lib/features/users/session';
 import {
   dataOf,
   followIconVariants,
@@ -58,9 +59,15 @@ let generations = new Generations(wire, previewPrompt);
 /** What this person has under way. Whoever signs in next in the same window sees nothing of it. */
 export function generationsOf(userId: string): Generations {
   if (owner !== userId) {
-    generations.silence();
-    generations = new Generations(wire, previewPrompt);
+    endAll();
     owner = userId;
   }
   return generations;
 }
+
+function endAll(): void {
+  generations.silence();
+  generations = new Generations(wire, previewPrompt);
+}
+
+onSignOut(endAll);

@@ -42,10 +42,26 @@ describe('the latest round of a resource', () => {
     memoryOf('a').keep(round());
     memoryOf('b').keep(round());
 
-    memoryOf('a').forget();
+    memoryOf('a').forget(['g1']);
 
     expect(memoryOf('a').recall()).toBeNull();
     expect(memoryOf('b').recall()).not.toBeNull();
+  });
+
+  it('stays when it is another one that is forgotten', () => {
+    storage();
+    memoryOf('a').keep(round());
+
+    memoryOf('a').forget(['g0']);
+
+    expect(memoryOf('a').recall()).toEqual(round());
+  });
+
+  it('is of no interest when it was asked for by a clock that was far ahead', () => {
+    storage();
+    memoryOf('a').keep(round(Date.now() + 25 * HOUR));
+
+    expect(memoryOf('a').recall()).toBeNull();
   });
 
   it('is of no interest after a day, and then its words are gone', () => {
@@ -95,7 +111,8 @@ describe('a storage that is of no use', () => {
     'null',
     '[]',
     '{"a": 1}',
-    '{"a": {"at": 360000000, "count": 9, "prompt": null, "style": null, "modelId": null, "calls": []}}'
+    '{"a": {"at": 360000000, "count": 9, "prompt": null, "style": null, "modelId": null, "calls": []}}',
+    '{"a": {"at": 360000000, "count": 2, "prompt": null, "style": null, "modelId": null, "calls": [{"id": "g", "tiles": [2]}]}}'
   ])('may hold something else: %s', (text) => {
     storage(new Map([['eneo.icon-rounds', text]]));
 

@@ -17,7 +17,8 @@ export interface RememberedRound {
 export interface RoundMemory {
   recall(): RememberedRound | null;
   keep(round: RememberedRound): void;
-  forget(): void;
+  /** Forgets the round of these generations. Another one, as of another tab, stays. */
+  forget(ids: readonly string[]): void;
 }
 
 const KEY = 'eneo.icon-rounds';
@@ -27,9 +28,9 @@ export function memoryOf(resourceId: string): RoundMemory {
   return {
     recall: () => read()[resourceId] ?? null,
     keep: (round) => write({ ...read(), [resourceId]: round }),
-    forget: () => {
+    forget: (ids) => {
       const { [resourceId]: known, ...others } = read();
-      if (known) write(others);
+      if (known?.calls.some(({ id }) => ids.includes(id))) write(others);
     }
   };
 }
@@ -64,7 +65,8 @@ function write(rounds: Record<string, RememberedRound>): void {
 }
 
 function isRecent({ at }: RememberedRound): boolean {
-  return Date.now() - at < KEPT_MS;
+  // A clock that was set back would keep it for as long as it had been ahead.
+  return Math.abs(Date.now() - at) < KEPT_MS;
 }
 
 /** An earlier version of the panel may have written it, or anybody else. */
@@ -77,14 +79,15 @@ function isRound(value: unknown): value is RememberedRound {
     [words.prompt, words.style, words.modelId].every(isTextOrNull) &&
     Array.isArray(calls) &&
     calls.length > 0 &&
-    calls.every(isCall)
+    calls.every((call) => isCall(call, Number(count)))
   );
 }
 
-function isCall(value: unknown): boolean {
+function isCall(value: unknown, count: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const { id, tiles } = value as Record<string, unknown>;
-  return typeof id === 'string' && Array.isArray(tiles) && tiles.every(Number.isInteger);
+  const all = [...Array(count).keys()];
+  return typeof id === 'string' && Array.isArray(tiles) && tiles.every((at) => all.includes(at));
 }
 
 function isTextOrNull(value: unknown): boolean {

@@ -1,21 +1,11 @@
 import { IntricError, type IconVariantEvent } from '@intric/intric-js';
-import { isLost, type Drawing } from './drawing';
-import type { Failure } from './failure-words';
-import { toPicture, type Picture } from './picture';
+import { Call } from './call.svelte';
+import type { Drawing } from './drawing';
+import { toFailure, type Failure } from './failure-words';
+import { isOutcome, toTile, WAITING, type Tile } from './tile';
 
-export type { Picture } from './picture';
-
-/** A drawing and the tiles that its pictures are for, in their order. */
-export interface Call {
-  drawing: Drawing;
-  tiles: readonly number[];
-}
-
-export type Tile =
-  | { state: 'waiting' }
-  | { state: 'arrived'; picture: Picture }
-  /** Stopped: the server was told in time. With `unheard` it is not known what became of it. */
-  | { state: 'failed' | 'stopped'; failure: Failure; unheard?: Call };
+/** What it means when nothing is told of a picture. */
+const DELETED: Failure = { code: 'not_found', message: '' };
 
 /**
  * One round of suggestions: as many tiles as were asked for, each filled or failed by itself.
@@ -23,13 +13,10 @@ export type Tile =
  * The tiles stand from the start, so that nothing moves as pictures arrive.
  */
 export class GenerationRound {
-  #tiles = $state.raw<Tile[]>([]);
-  #refusal = $state.raw<IntricError | null>(null);
-  #open = $state.raw<readonly Call[]>([]);
-  #stop = $state<'no' | 'asked' | 'answered'>('no');
+  #tiles = $state.raw<readonly Tile[]>([]);
+  #calls = $state.raw<readonly Call[]>([]);
   #stopError = $state.raw<unknown>(null);
-  #calls: Call[] = [];
-  #accepted = false;
+  #refusal: IntricError | null = null;
   #drawOne: () => Drawing;
   #onaccepted: () => void;
   #listening = new AbortController();
@@ -40,7 +27,7 @@ export class GenerationRound {
    * @param onaccepted told each time the server has taken something on
    */
   constructor(count: number, drawOne: () => Drawing, onaccepted: () => void = () => undefined) {
-    this.#tiles = Array.from({ length: count }, (): Tile => ({ state: 'waiting' }));
+    this.#tiles = Array.from({ length: count }, () => WAITING);
     this.#drawOne = drawOne;
     this.#onaccepted = onaccepted;
   }
@@ -56,27 +43,22 @@ export class GenerationRound {
 
   /** Why the whole round was turned down, before anything was drawn. */
   get refusal(): IntricError | null {
-    return this.#refusal;
+    return this.#calls.some((call) => call.accepted) ? null : this.#refusal;
   }
 
   /** Whether something is still coming in. */
   get running(): boolean {
-    return this.#open.length > 0;
+    return this.#calls.some((call) => call.open);
   }
 
-  /** Whether it has been told to stop and something is still on its way. */
+  /** Whether all of what is still on its way has been told to stop. */
   get stopping(): boolean {
-    return this.running && this.#stop !== 'no';
+    return this.running && this.#calls.every((call) => call.toldToStop || !call.open);
   }
 
-  /** Whether what still waits had been sent when it was stopped, and so is drawn all the same. */
-  get onlyUnderWay(): boolean {
-    return this.running && this.#stop === 'answered';
-  }
-
-  /** Why it could not be stopped, null as long as nothing has gone wrong. */
+  /** Why it could not be stopped, null as long as nothing has gone wrong or there is nothing left to stop. */
   get stopError(): unknown {
-    return this.#stopError;
+    return this.running ? this.#stopError : null;
   }
 
   get waiting(): number {
@@ -100,14 +82,19 @@ export class GenerationRound {
     return this.arrived === this.#tiles.length;
   }
 
+  /** Whether a tile's picture had been sent when it was stopped, and so is drawn all the same. */
+  isUnderWay(index: number): boolean {
+    return this.#latest(index)?.onlyUnderWay ?? false;
+  }
+
   /** Fills all tiles from one drawing. */
   run(drawing: Drawing): Promise<void> {
-    return this.resume([{ drawing, tiles: this.#tiles.map((_, index) => index) }]);
+    return this.resume([new Call(drawing, [...this.#tiles.keys()])]);
   }
 
   /** Goes on with calls that were made before; of two for one tile, the later one counts. */
-  async resume(calls: Call[]): Promise<void> {
-    this.#calls.push(...calls);
+  async resume(calls: readonly Call[]): Promise<void> {
+    this.#calls = [...this.#calls, ...calls];
     await Promise.all(calls.map((call) => this.#listen(call)));
   }
 
@@ -119,33 +106,24 @@ export class GenerationRound {
     const tile = this.#tiles[index];
     if (tile?.state !== 'failed' && tile?.state !== 'stopped') return;
     const { failure, unheard } = tile;
-    this.#stop = 'no';
-    this.#set(index, { state: 'waiting' });
+    this.#set(index, WAITING);
     if (unheard) {
       this.#tiles = this.#tiles.map((other) =>
-        'unheard' in other && other.unheard === unheard ? { state: 'waiting' } : other
+        'unheard' in other && other.unheard === unheard ? WAITING : other
       );
       await this.#listen(unheard);
-    } else if (failure.code !== 'outcome_unknown' || !(await this.#cameLate(index, failure))) {
-      const call = { drawing: this.#drawOne(), tiles: [index] };
-      this.#set(index, { state: 'waiting' });
-      this.#calls.push(call);
-      await this.#listen(call);
+    } else if (failure.code !== 'outcome_unknown' || (await this.#mayAskAnew(index, failure))) {
+      this.#set(index, WAITING);
+      await this.resume([new Call(this.#drawOne(), [index])]);
     }
   }
 
   /** Cancels what has not been sent. What has been sent comes home into its tile. */
   async stop(): Promise<void> {
-    if (this.#stop !== 'no') return;
-    this.#stop = 'asked';
     this.#stopError = null;
     try {
-      const calls = this.#open;
-      const settled = await Promise.all(calls.map(({ drawing }) => drawing.stop()));
-      calls.forEach((call, at) => settled[at]?.forEach((event) => this.#hear(event, call)));
-      this.#stop = 'answered';
+      await Promise.all(this.#calls.map((call) => call.stop((event) => this.#hear(event, call))));
     } catch (error) {
-      this.#stop = 'no';
       this.#stopError = error;
     }
   }
@@ -156,62 +134,55 @@ export class GenerationRound {
   }
 
   /** Asking again for a picture that was given up for lost may cost once more, so it is looked whether it has come. */
-  async #cameLate(index: number, failure: Failure): Promise<boolean> {
-    const former = this.#calls.findLast(({ tiles }) => tiles.includes(index));
-    if (!former || this.#open.includes(former)) return false;
+  async #mayAskAnew(index: number, failure: Failure): Promise<boolean> {
+    const former = this.#latest(index);
+    if (!former || former.open) return true;
     await this.#listen(former, failure);
     const tile = this.#tiles[index];
-    return !(tile && 'failure' in tile && tile.failure === failure);
+    return !former.toldToStop && tile?.state === 'failed' && tile.failure === failure;
   }
 
-  /** @param silence what it means when nothing is told of a picture: that somebody has deleted it */
-  async #listen(call: Call, silence: Failure = { code: 'not_found', message: '' }): Promise<void> {
+  async #listen(call: Call, silence = DELETED): Promise<void> {
     const { signal } = this.#listening;
-    this.#open = [...this.#open, call];
     try {
-      for await (const event of call.drawing.listen(signal)) this.#hear(event, call);
+      await call.listen(signal, (event) => this.#hear(event, call));
       this.#failRest(call, silence);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof IntricError)) throw error;
-      if (this.#accepted) this.#failRest(call, toFailure(error), isUnheard(error, call.drawing));
-      else this.#refusal = error;
-    } finally {
-      this.#open = this.#open.filter((other) => other !== call);
-      if (!this.running) this.#stop = 'no';
+      this.#refusal = error;
+      this.#failRest(call, toFailure(error), call.isUnheardAfter(error));
     }
   }
 
   #hear(event: IconVariantEvent, call: Call): void {
-    if (event.type === 'generation') {
-      this.#accepted = true;
-      this.#onaccepted();
-    }
-    if (event.type !== 'variant' && event.type !== 'failure') return;
+    if (event.type === 'generation') this.#onaccepted();
+    if (!isOutcome(event)) return;
     const target = call.tiles[event.index];
     if (target === undefined) return;
-    const { state } = this.#tiles[target] ?? {};
-    // A picture may come after it was given up for lost; what is there already stays.
-    if (event.type === 'variant') {
-      if (state !== 'arrived') this.#set(target, { state: 'arrived', picture: toPicture(event) });
-    } else if (state === 'waiting' && this.#isLatest(call, target)) {
-      this.#set(target, {
-        state: event.code === 'cancelled' ? 'stopped' : 'failed',
-        failure: toFailure(event)
-      });
-    }
-  }
-
-  /** Whether nothing has been asked for the tile since. */
-  #isLatest(call: Call, target: number): boolean {
-    return this.#calls.findLast(({ tiles }) => tiles.includes(target)) === call;
+    // A picture may come after it was given up for lost, a failure only to whoever waits; what is there already stays.
+    const isWanted =
+      event.type === 'variant'
+        ? this.#tiles[target]?.state !== 'arrived'
+        : this.#isWaiting(target, call);
+    if (isWanted) this.#set(target, toTile(event));
   }
 
   #failRest(call: Call, failure: Failure, unheard = false): void {
     for (const index of call.tiles) {
-      if (this.#tiles[index]?.state !== 'waiting' || !this.#isLatest(call, index)) continue;
+      if (!this.#isWaiting(index, call)) continue;
       this.#set(index, { state: 'failed', failure, unheard: unheard ? call : undefined });
     }
+  }
+
+  /** Whether a tile waits for this call, and not for one that was made since. */
+  #isWaiting(index: number, call: Call): boolean {
+    return this.#tiles[index]?.state === 'waiting' && this.#latest(index) === call;
+  }
+
+  /** Whatever was asked for last for a tile. */
+  #latest(index: number): Call | undefined {
+    return this.#calls.findLast(({ tiles }) => tiles.includes(index));
   }
 
   #set(index: number, tile: Tile): void {
@@ -221,21 +192,4 @@ export class GenerationRound {
   #count(state: Tile['state']): number {
     return this.#tiles.filter((tile) => tile.state === state).length;
   }
-}
-
-/** Whether the server may draw, or have drawn, what one has stopped hearing of. */
-function isUnheard(error: IntricError, { id }: Drawing): boolean {
-  return id === null ? isLost(error) : error.status !== 404;
-}
-
-function toFailure({
-  code,
-  message,
-  retry_after
-}: {
-  code: string;
-  message: string;
-  retry_after?: number | null;
-}): Failure {
-  return { code, message, retryAfter: retry_after ?? undefined };
 }

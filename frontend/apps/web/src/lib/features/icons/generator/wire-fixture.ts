@@ -11,6 +11,8 @@ export class FakeWire implements GenerationWire {
   readonly stopped: string[] = [];
   /** What it answers to being stopped. */
   settled: IconVariantEvent[] | Error = [];
+  /** What it waits for before it does. */
+  beforeStop: Promise<unknown> | undefined;
   #connections: Coming[][];
 
   constructor(...connections: Coming[][]) {
@@ -27,11 +29,11 @@ export class FakeWire implements GenerationWire {
     return this.#play(signal);
   }
 
-  stop(id: string): Promise<IconVariantEvent[]> {
+  async stop(id: string): Promise<IconVariantEvent[]> {
     this.stopped.push(id);
-    return this.settled instanceof Error
-      ? Promise.reject(this.settled)
-      : Promise.resolve(this.settled);
+    await this.beforeStop;
+    if (this.settled instanceof Error) throw this.settled;
+    return this.settled;
   }
 
   async *#play(signal: AbortSignal): AsyncGenerator<IconVariantEvent, void> {
@@ -47,6 +49,9 @@ export class FakeWire implements GenerationWire {
     }
   }
 }
+
+/** Where nothing more comes. */
+export const never = new Promise(() => undefined);
 
 export const lost = IntricError.fromNetwork(new Error('reset'));
 

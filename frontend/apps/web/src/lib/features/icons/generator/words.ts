@@ -38,7 +38,14 @@ export function progressWords({ arrived, tiles }: GenerationRound): string {
 
 /** Why a round has fewer pictures than were asked for, or null when it has them all. */
 export function missingWords({ stopped, failed, tiles }: GenerationRound): string | null {
-  if (stopped > 0) return m.icongen_stopped_by_you();
+  return stopped > 0 ? m.icongen_stopped_by_you() : failedWords({ failed, tiles });
+}
+
+/** How many pictures failed, or null when none has. */
+export function failedWords({
+  failed,
+  tiles
+}: Pick<GenerationRound, 'failed' | 'tiles'>): string | null {
   if (failed === 0) return null;
   if (failed === tiles.length) return m.icongen_failed_all();
   return [m.icongen_failed_1, m.icongen_failed_2, m.icongen_failed_3][failed - 1]?.() ?? null;
