@@ -36,6 +36,16 @@ export async function remembering(kept: RememberedRound | null, ...connections: 
   return { generation: new IconGeneration(question, wire, memory), question, wire, memory };
 }
 
+/** One that is remembered from before. */
+export const ROUND: RememberedRound = {
+  at: 0,
+  count: 3,
+  prompt: 'A red cottage',
+  style: 'line',
+  modelId: 'other',
+  calls: [{ id: 'g1', tiles: [0, 1, 2] }]
+};
+
 /** The picture that a tile shows. */
 export function pictureAt(generation: IconGeneration, index: number) {
   const tile = generation.round?.tiles[index];
