@@ -60,7 +60,7 @@ def develop(blob: bytes, icon: IconMark | None) -> DevelopedPicture:
 
 def _thumbnail(whole: Image.Image, profile: bytes | None) -> Rendition:
     small = whole.copy()
-    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     small = to_srgb(small, profile)
     return Rendition(_webp(small, quality=80), small.width, small.height)
 
@@ -126,7 +126,8 @@ def _small_enough(picture: Image.Image, xmp: bytes | None) -> bytes:
 
 def _webp(picture: Image.Image, *, quality: int, xmp: bytes | None = None) -> bytes:
     """Says nothing of where the picture came from but `xmp`; colours are sRGB, which is what no profile means."""
-    settings = {"quality": quality, "alpha_quality": min(100, quality + 10), "method": 4}
+    # Slower methods than 2 take three times as long for the same size, give or take a tenth.
+    settings = {"quality": quality, "alpha_quality": min(100, quality + 10), "method": 2}
     with BytesIO() as buffer:
         picture.save(buffer, "WEBP", exif=b"", icc_profile=None, xmp=xmp or b"", **settings)
         return buffer.getvalue()
