@@ -59,9 +59,9 @@ def develop(blob: bytes, icon: IconMark | None) -> DevelopedPicture:
 
 
 def _thumbnail(whole: Image.Image, profile: bytes | None) -> Rendition:
-    small = whole.copy()
-    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    small = to_srgb(small, profile)
+    scale = min(1.0, THUMBNAIL_SIDE / max(whole.size))
+    width, height = (max(1, round(side * scale)) for side in whole.size)
+    small = to_srgb(whole.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0), profile)
     return Rendition(_webp(small, quality=80), small.width, small.height)
 
 
@@ -107,13 +107,13 @@ def _require_still_and_bounded(picture: Image.Image) -> None:
 
 
 def _plain(picture: Image.Image) -> Image.Image:
-    """Upright, and in RGB, RGBA, L or CMYK with 8 bits a channel."""
-    upright = ImageOps.exif_transpose(picture)
-    if upright.mode.startswith("I"):  # 16 bits of grey: cut off, not scaled, by Pillow's own conversion
-        return upright.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
-    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
-        return upright.convert("RGBA")
-    return upright if upright.mode in ("RGB", "CMYK", "L") else upright.convert("RGB")
+    """Upright, and in RGB, RGBA, L or CMYK with 8 bits a channel. Turns the picture itself, to spare a copy."""
+    ImageOps.exif_transpose(picture, in_place=True)
+    if picture.mode.startswith("I"):  # 16 bits of grey: cut off, not scaled, by Pillow's own conversion
+        return picture.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        return picture.convert("RGBA")
+    return picture if picture.mode in ("RGB", "CMYK", "L") else picture.convert("RGB")
 
 
 def _small_enough(picture: Image.Image, xmp: bytes | None) -> bytes:
