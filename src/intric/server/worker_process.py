@@ -25,6 +25,7 @@ class WorkerProcess:
         self._environment = {**os.environ, **environment}
         self._process: Process | None = None
         self._stopping = False
+        self._hurried = False
 
     async def run(self) -> None:
         """Keep one worker alive until `stop`; one that keeps dying is started less and less often."""
@@ -53,9 +54,12 @@ class WorkerProcess:
         self._stopping = True
         if self._process is not None and self._process.returncode is None:
             self._process.terminate()
+            if self._hurried:
+                self._process.send_signal(signal.SIGINT)
             await self._process.wait()
 
     def hurry(self) -> None:
-        """Let a worker that is stopping wait no longer for what is out."""
+        """Let a worker that is stopping, or is about to be stopped, wait no longer for what is out."""
+        self._hurried = True
         if self._stopping and self._process is not None and self._process.returncode is None:
             self._process.send_signal(signal.SIGINT)
