@@ -1,3 +1,5 @@
+import asyncio
+
 from intric.image_models.application.ports.image_codec import ImageFacts, Rendition
 from intric.image_models.domain.image_generator import ProviderBadResponse
 
@@ -28,3 +30,16 @@ class FakeImageCodec:
 
     async def icon(self, blob: bytes, *, made_by_ai: bool) -> Rendition:
         return Rendition((b"AI " if made_by_ai else b"") + b"icon of " + blob, 512, 512)
+
+
+class HeldCodec(FakeImageCodec):
+    """Looks into nothing until `released` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.called, self.released = asyncio.Event(), asyncio.Event()
+
+    async def verify(self, blob: bytes) -> ImageFacts:
+        self.called.set()
+        await self.released.wait()
+        return await super().verify(blob)
