@@ -33,6 +33,19 @@ class WorkerProcess:
         loop = asyncio.get_running_loop()
         while True:
             started = loop.time()
+            code = await self._work()
+            if self._stopping:
+                return
+            if code is not None:
+                log.warning("worker_died", exit_code=code)
+            if loop.time() - started > HEALTHY_AFTER_S:
+                pause = START_AGAIN_AFTER_S
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_S)
+
+    async def _work(self) -> int | None:
+        """Start a worker and wait for its end. Its exit code, None where the system had no room for it."""
+        try:
             # The worker's stdin closes when this process ends, however it ends: then the worker ends too.
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "intric.cli.main", "worker", "--until-stdin-closes"),
@@ -40,14 +53,10 @@ class WorkerProcess:
                 env=self._environment,
                 start_new_session=True,
             )
-            code = await self._process.wait()
-            if self._stopping:
-                return
-            log.warning("worker_died", exit_code=code)
-            if loop.time() - started > HEALTHY_AFTER_S:
-                pause = START_AGAIN_AFTER_S
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE_S)
+        except OSError as error:
+            log.error("worker_not_started", reason=error.strerror)
+            return None
+        return await self._process.wait()
 
     async def stop(self) -> None:
         """Let the worker bring home what is out, then return."""

@@ -8,9 +8,16 @@ from tests.support.waiting import eventually
 from intric.server.worker_process import LONGEST_PAUSE_S, START_AGAIN_AFTER_S, WorkerProcess
 
 
+# A Python without its library dies at once; one that is not there is refused by the system, as one too many would be.
+@pytest.mark.parametrize(
+    ("python", "home"),
+    [(sys.executable, "/nowhere"), ("/nowhere/python", "")],
+    ids=["dies", "does not start"],
+)
 async def test_a_worker_that_keeps_dying_is_started_again_soon_then_less_and_less_often(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, python: str, home: str
 ) -> None:
+    monkeypatch.setattr(sys, "executable", python)
     pauses: list[float] = []
 
     async def note(seconds: float) -> None:
@@ -19,9 +26,8 @@ async def test_a_worker_that_keeps_dying_is_started_again_soon_then_less_and_les
             raise asyncio.CancelledError
 
     monkeypatch.setattr(asyncio, "sleep", note)
-    # A Python without its library dies at once.
     with pytest.raises(asyncio.CancelledError):
-        await WorkerProcess({"PYTHONHOME": "/nowhere"}).run()
+        await WorkerProcess({"PYTHONHOME": home}).run()
 
     doubled = [START_AGAIN_AFTER_S * 2**times for times in range(6)]
     assert pauses == [*doubled, LONGEST_PAUSE_S, LONGEST_PAUSE_S]
