@@ -1,3 +1,5 @@
+import asyncio
+
 from intric.image_models.application.ports.image_codec import (
     DevelopedPicture,
     IconMark,
@@ -33,3 +35,16 @@ class FakeImageCodec:
             if icon
             else None,
         )
+
+
+class HeldCodec(FakeImageCodec):
+    """Looks into nothing until `released` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.called, self.released = asyncio.Event(), asyncio.Event()
+
+    async def develop(self, blob: bytes, *, icon: IconMark | None = None) -> DevelopedPicture:
+        self.called.set()
+        await self.released.wait()
+        return await super().develop(blob, icon=icon)

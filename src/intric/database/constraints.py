@@ -7,6 +7,9 @@ from sqlalchemy.exc import IntegrityError
 
 from intric.main.exceptions import Conflict
 
+# How the names of the foreign keys end that lead to users and tenants, by `NAMING_CONVENTION`.
+_OWNERS = ("_user_id", "_tenant_id")
+
 
 @contextmanager
 def conflicts(messages: Mapping[str, str]) -> Iterator[None]:
@@ -27,6 +30,14 @@ def conflicts(messages: Mapping[str, str]) -> Iterator[None]:
             raise
     if broken:
         raise Conflict(broken)
+
+
+def owner_is_gone(error: BaseException) -> bool:
+    """Whether something was to be kept for a user or an organisation that has just been removed."""
+    if not isinstance(error, IntegrityError):
+        return False
+    name = _constraint_name(error)
+    return name.startswith("fk_") and name.endswith(_OWNERS)
 
 
 def _constraint_name(error: IntegrityError) -> str:

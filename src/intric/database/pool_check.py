@@ -7,18 +7,20 @@ of ours hold three to five statements.
 import time
 from typing import Any
 
+import asyncpg
 from sqlalchemy import event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 # asyncpg knows of a connection that was closed, not of one that a firewall dropped without a word; those lay idle.
 TRUSTED_FOR_S = 15.0
+# Whoever asks for a connection waits meanwhile; a PostgreSQL that is there answers in milliseconds.
+ANSWERS_WITHIN_S = 3.0
 _RETURNED_AT = "returned_at"
 
 
 def check_connections(engine: AsyncEngine) -> None:
     """From now on, a connection that is dead is replaced when it is asked for."""
-    dialect = engine.dialect
 
     def note(_connection: Any, record: Any) -> None:
         record.info[_RETURNED_AT] = time.monotonic()
@@ -30,9 +32,17 @@ def check_connections(engine: AsyncEngine) -> None:
         if idle_since is None or time.monotonic() - idle_since < TRUSTED_FOR_S:
             return
         try:
-            dialect.do_ping(connection)
-        except dialect.loaded_dbapi.Error as error:
+            connection.run_async(_ask)
+        except (
+            asyncpg.PostgresError,
+            asyncpg.InterfaceError,
+            OSError,
+        ) as error:  # no answer in time: OSError too
             raise DisconnectionError from error
 
     event.listen(engine.sync_engine, "checkin", note)
     event.listen(engine.sync_engine, "checkout", check)
+
+
+async def _ask(connection: asyncpg.Connection) -> None:
+    await connection.execute("select 1", timeout=ANSWERS_WITHIN_S)

@@ -21,6 +21,10 @@ _QUIET = (
     "alembic",
 )
 
+# How PgQueuer 1.6 says that it can't write its notes yet; it keeps them and tries again ten times a second.
+_NOTES_WAIT = "Flush failed, requeuing"
+SAY_AGAIN_AFTER_S = 60.0
+
 
 def configure_logging(level: str, *, log_prompts: bool = False) -> None:
     """Send every log line of this process, libraries' included, through one JSON renderer.
@@ -62,6 +66,24 @@ def configure_logging(level: str, *, log_prompts: bool = False) -> None:
     root.setLevel(level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("pgqueuer").filters[:] = [_NotesWaitFilter()]
+
+
+class _NotesWaitFilter(logging.Filter):
+    """While the database is away, once a minute will do to say that notes wait; anew for each kind of error."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said_at: dict[type[BaseException] | None, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not str(record.msg).startswith(_NOTES_WAIT):
+            return True
+        error = record.exc_info[0] if record.exc_info else None
+        if record.created - self._said_at.get(error, -SAY_AGAIN_AFTER_S) < SAY_AGAIN_AFTER_S:
+            return False
+        self._said_at[error] = record.created
+        return True
 
 
 def _drop_prompts(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

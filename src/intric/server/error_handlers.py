@@ -11,8 +11,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from intric.database.constraints import owner_is_gone
 from intric.database.lost_connection import is_lost_connection
-from intric.main.exceptions import DatabaseAway, EneoError, NotFound
+from intric.main.exceptions import DatabaseAway, EneoError, NotAuthenticated, NotFound
 
 log = structlog.get_logger()
 
@@ -111,6 +112,9 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _database_error(request: Request, error: Exception) -> JSONResponse:
+    if owner_is_gone(error):
+        # Removed after they had shown who they are: a moment later they could not have.
+        return error_response(request, NotAuthenticated())
     if not is_lost_connection(error):
         raise error
     log.warning("database_away", error=type(error).__name__)

@@ -68,7 +68,7 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
 
     def leave() -> None:
         container.generation_events().leave()
-        if worker is not None:
+        if worker is not None and server.should_exit:  # so it was told before
             worker.hurry()
 
     server = _Server(

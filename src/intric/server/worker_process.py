@@ -25,6 +25,7 @@ class WorkerProcess:
         self._environment = {**os.environ, **environment}
         self._process: Process | None = None
         self._stopping = False
+        self._hurried = False
 
     async def run(self) -> None:
         """Keep one worker alive until `stop`; one that keeps dying is started less and less often."""
@@ -32,6 +33,19 @@ class WorkerProcess:
         loop = asyncio.get_running_loop()
         while True:
             started = loop.time()
+            code = await self._work()
+            if self._stopping:
+                return
+            if code is not None:
+                log.warning("worker_died", exit_code=code)
+            if loop.time() - started > HEALTHY_AFTER_S:
+                pause = START_AGAIN_AFTER_S
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_S)
+
+    async def _work(self) -> int | None:
+        """Start a worker and wait for its end. Its exit code, None where the system had no room for it."""
+        try:
             # The worker's stdin closes when this process ends, however it ends: then the worker ends too.
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "intric.cli.main", "worker", "--until-stdin-closes"),
@@ -39,23 +53,22 @@ class WorkerProcess:
                 env=self._environment,
                 start_new_session=True,
             )
-            code = await self._process.wait()
-            if self._stopping:
-                return
-            log.warning("worker_died", exit_code=code)
-            if loop.time() - started > HEALTHY_AFTER_S:
-                pause = START_AGAIN_AFTER_S
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE_S)
+        except OSError as error:
+            log.error("worker_not_started", reason=error.strerror)
+            return None
+        return await self._process.wait()
 
     async def stop(self) -> None:
         """Let the worker bring home what is out, then return."""
         self._stopping = True
         if self._process is not None and self._process.returncode is None:
             self._process.terminate()
+            if self._hurried:
+                self._process.send_signal(signal.SIGINT)
             await self._process.wait()
 
     def hurry(self) -> None:
-        """Let a worker that is stopping wait no longer for what is out."""
+        """Let a worker that is stopping, or is about to be stopped, wait no longer for what is out."""
+        self._hurried = True
         if self._stopping and self._process is not None and self._process.returncode is None:
             self._process.send_signal(signal.SIGINT)

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
+from tests.support.forgetful_firewall import Firewall
 
 from intric.database import pool_check
 from intric.database.database import Database
@@ -48,3 +49,21 @@ async def test_a_connection_that_works_is_kept(
 ) -> None:
     monkeypatch.setattr(pool_check, "TRUSTED_FOR_S", trusted_for_s)
     assert await backend_of(narrow) == await backend_of(narrow)
+
+
+async def test_a_connection_that_gives_no_answer_is_replaced(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool_check, "TRUSTED_FOR_S", 0.0)
+    monkeypatch.setattr(pool_check, "ANSWERS_WITHIN_S", 0.2)
+    address = make_url(database.url)
+    firewall = Firewall(f"{address.query['host']}/.s.PGSQL.5432")
+    async with firewall.running():
+        through = address.set(host="127.0.0.1", port=firewall.port, query={"ssl": "disable"})
+        behind = Database(
+            through.render_as_string(hide_password=False), pool_size=1, max_overflow=0, command_timeout_s=0.5
+        )
+        first = await backend_of(behind)
+        firewall.forget()
+        assert await backend_of(behind) != first
+        await behind.close()

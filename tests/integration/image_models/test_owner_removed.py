@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncIterable
 
 import pytest
-from sqlalchemy import text
+from httpx import AsyncClient
+from sqlalchemy import delete, text
 from structlog.testing import capture_logs
 from tests.factories.image_models import make_new_image
 from tests.factories.users import make_user
@@ -17,6 +18,7 @@ from tests.support.belongings import rows_of_user
 from tests.support.waiting import eventually
 
 from intric.database.database import Database
+from intric.database.tables.users_table import Users
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.domain.generation import CallStatus
@@ -100,6 +102,20 @@ async def test_a_call_that_is_just_being_taken_is_waited_for(
         await eventually(lambda: _somebody_waits(database), "the wait for the call")
     await removing
     await end(stage, taken.call.id, images=[make_new_image()])
+    assert await rows_of_user(database, user.id) == {}
+
+
+async def test_a_request_that_is_just_being_accepted_is_refused_as_a_later_one_would_be(
+    database: Database, user_client: AsyncClient, user: User, model: ImageModel
+) -> None:
+    async with database.transaction() as session:
+        await session.execute(delete(Users).where(Users.id == user.id))
+        asking = asyncio.create_task(
+            user_client.post("/image-models/generate", json={"prompt": "en röd stuga"})
+        )
+        await eventually(lambda: _somebody_waits(database), "the wait for what becomes of the user")
+    answer = await asking
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
     assert await rows_of_user(database, user.id) == {}
 
 

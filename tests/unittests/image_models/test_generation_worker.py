@@ -4,11 +4,12 @@ import asyncio
 
 import pytest
 from tests.factories.image_models import keep, make_image_model, make_new_image
-from tests.fakes.image_codec import FakeImageCodec, picture
+from tests.fakes.image_codec import FakeImageCodec, HeldCodec, picture
 from tests.fakes.image_generator import FakeImageGenerator, HeldGenerator, result
 from tests.fakes.unit_of_work import FakeUnitOfWork
 from tests.unittests.image_models.conftest import WorkOff
 
+from intric.image_models.application import generation_worker
 from intric.image_models.application.generation_outcome import AcceptedGeneration, GenerationOutcome
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.application.image_generation_service import ImageGenerationService
@@ -289,6 +290,36 @@ class TestGivingUp:
         await GenerationWorker(unit_of_work, FakeImageGenerator(), FakeImageCodec()).carry_out("openai", 8)
         outcome = await come_of(service, accepted)
         assert ([image.index for image in outcome.images], outcome.is_over) == ([1], True)
+
+    async def test_keeps_a_picture_that_is_home_already(
+        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWork
+    ) -> None:
+        accepted, codec = await service.start_images("en röd stuga"), HeldCodec()
+        worker = GenerationWorker(unit_of_work, FakeImageGenerator(), codec)
+        use = asyncio.create_task(worker.carry_out("openai", 7))
+        await codec.called.wait()
+        giving_up = asyncio.create_task(worker.give_up())
+        await asyncio.sleep(0)
+        codec.released.set()
+        await asyncio.gather(giving_up, use)
+        outcome = await come_of(service, accepted)
+        assert (len(outcome.images), codes(outcome)) == (1, [])
+
+    async def test_does_not_wait_for_long_for_what_is_home(
+        self,
+        service: ImageGenerationService,
+        model: ImageModel,
+        unit_of_work: FakeUnitOfWork,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(generation_worker, "STORED_WITHIN_S", 0.01)
+        accepted, codec = await service.start_images("en röd stuga"), HeldCodec()
+        worker = GenerationWorker(unit_of_work, FakeImageGenerator(), codec)
+        use = asyncio.create_task(worker.carry_out("openai", 7))
+        await codec.called.wait()
+        await worker.give_up()
+        await use
+        assert codes(await come_of(service, accepted)) == [(0, "outcome_unknown")]
 
 
 class TestDatabaseAway:

@@ -89,3 +89,15 @@ def test_a_response_has_no_field_that_may_be_missing() -> None:
 
     for output in outputs:
         assert output.get("required", []) == list(output.get("properties", {})), output["title"]
+
+
+@pytest.mark.parametrize(
+    ("path", "progress"),
+    [("generate", "GenerationProgress"), ("generate-icon-variants", "IconGenerationProgress")],
+)
+def test_what_is_not_over_yet_says_how_it_stands_and_where_to_look_again(path: str, progress: str) -> None:
+    later = API["paths"][f"/api/v1/image-models/{path}"]["post"]["responses"]["202"]
+
+    schema = later["content"]["application/json"]["schema"]
+    assert schema == {"$ref": f"#/components/schemas/{progress}"}
+    assert later["headers"].keys() == {"Generation-Id", "Location"}

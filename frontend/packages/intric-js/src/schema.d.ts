@@ -3243,6 +3243,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Where to look again: `/generations/{id}` */
+                    "Generation-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3253,9 +3255,15 @@ export interface operations {
             /** @description Accepted and not over yet: `Location` says where to look again. */
             202: {
                 headers: {
+                    /** @description Where to look again: `/generations/{id}` */
+                    "Generation-Id"?: string;
+                    /** @description Path from the root of where to look again */
+                    Location?: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["GenerationProgress"];
+                };
             };
             /** @description Bad Request */
             400: {
@@ -3372,6 +3380,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description Where to look again: `/generations/{id}` */
+                    "Generation-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3382,9 +3392,15 @@ export interface operations {
             /** @description Accepted and not over yet: `Location` says where to look again. */
             202: {
                 headers: {
+                    /** @description Where to look again: `/generations/{id}` */
+                    "Generation-Id"?: string;
+                    /** @description Path from the root of where to look again */
+                    Location?: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["IconGenerationProgress"];
+                };
             };
             /** @description Bad Request */
             400: {

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
@@ -32,6 +32,8 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 AWAY_PAUSE_S = 1.0
+# Looking into pictures and storing them takes a fraction of it, unless the database is away.
+STORED_WITHIN_S = 2.0
 
 ImageGeneratorFactory = Callable[[ImageModel, SealedCredentials | None], ImageGenerator]
 
@@ -74,6 +76,7 @@ class GenerationWorker:
         self._codec = image_codec
         self._away_pause_s = away_pause_s
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._came_home: set[asyncio.Task[Any] | None] = set()
 
     async def carry_out(self, provider: str, permit_id: int) -> None:
         """Use one permit of a provider's line: take the call that is next, make its pictures, store them.
@@ -87,13 +90,22 @@ class GenerationWorker:
         if using is None:
             using = self._under_way[permit_id] = asyncio.create_task(self._use(provider, permit_id))
             using.add_done_callback(lambda _: self._under_way.pop(permit_id))
+            using.add_done_callback(self._came_home.discard)
         await asyncio.shield(using)
 
     async def give_up(self) -> None:
-        """Wait no longer for what is out, since the process is about to end: its outcome is unknown."""
+        """Wait no longer for what is out, since the process is about to end: its outcome is unknown.
+
+        What has come home is still stored, if that can be done within `STORED_WITHIN_S`.
+        """
         using = list(self._under_way.values())
         for each in using:
-            each.cancel()
+            if each not in self._came_home:
+                each.cancel()
+        if using:
+            _, late = await asyncio.wait(using, timeout=STORED_WITHIN_S)
+            for each in late:
+                each.cancel()
         await asyncio.gather(*using, return_exceptions=True)
 
     async def _use(self, provider: str, permit_id: int) -> None:
@@ -126,6 +138,7 @@ class GenerationWorker:
         call, model = taken.call, taken.model
         try:
             results = await self._image_generator(model, own).generate_images(_request(taken))
+            self._came_home.add(asyncio.current_task())
             return await self._receive(taken, results)
         except GenerationError as error:
             log.info("call_failed", call_id=str(call.id), code=error.code, status=error.provider_status)

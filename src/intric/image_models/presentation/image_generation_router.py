@@ -32,18 +32,32 @@ Prefer = Annotated[
 LastEventId = Annotated[
     int, Header(alias="Last-Event-ID", ge=0, le=2**31 - 1, description="Events up to this one are left out")
 ]
-_GENERATING: dict[int | str, dict[str, Any]] = {
-    200: {"content": {EVENT_STREAM: {}}},
-    202: {"description": "Accepted and not over yet: `Location` says where to look again."},
-    **errors(400, 401, 403, 404, 409, 422, 429, 502, 503, 504),
+_GENERATION_ID = {
+    "description": "Where to look again: `/generations/{id}`",
+    "schema": {"type": "string", "format": "uuid"},
 }
+_LOCATION = {"description": "Path from the root of where to look again", "schema": {"type": "string"}}
+
+
+def _generating(
+    progress: type[GenerationProgress] | type[IconGenerationProgress],
+) -> dict[int | str, dict[str, Any]]:
+    return {
+        200: {"content": {EVENT_STREAM: {}}, "headers": {"Generation-Id": _GENERATION_ID}},
+        202: {
+            "model": progress,
+            "description": "Accepted and not over yet: `Location` says where to look again.",
+            "headers": {"Generation-Id": _GENERATION_ID, "Location": _LOCATION},
+        },
+        **errors(400, 401, 403, 404, 409, 422, 429, 502, 503, 504),
+    }
 
 
 @router.post(
     "/generate",
     summary="Make pictures from a prompt",
     response_model=ImageGenerationResponse,
-    responses=_GENERATING,
+    responses=_generating(GenerationProgress),
 )
 async def generate_images(
     body: ImageGenerationRequest,
@@ -74,7 +88,7 @@ async def generate_images(
     "/generate-icon-variants",
     summary="Make icons for an assistant, an app or a space",
     response_model=IconGenerationResponse,
-    responses=_GENERATING,
+    responses=_generating(IconGenerationProgress),
 )
 async def generate_icon_variants(
     body: IconGenerationRequest,
