@@ -37,15 +37,16 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._before_leaving = before_leaving
 
-    def _leave(self, name: signal.Signals) -> None:
+    def _leave(self) -> None:
         self._before_leaving()
-        self.handle_exit(name, None)
+        # Never as SIGINT: at a second one uvicorn would leave its lifespan open, and say so with a stack trace.
+        self.handle_exit(signal.SIGTERM, None)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, self._leave, name)
+            loop.add_signal_handler(name, self._leave)
         yield
 
 
