@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from intric.database.tables import Base
-from intric.main.config import load_settings
+from intric.shared.config import load_settings
 
 
 def is_ours(name: str | None, kind: str, parent_names: object) -> bool:

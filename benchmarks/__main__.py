@@ -16,7 +16,7 @@ from benchmarks import (
     measure_throughput,
     measure_variants,
 )
-from benchmarks.house import House
+from benchmarks.environment import House
 from benchmarks.provider import ProviderProcess
 from benchmarks.report import Row, table, write_page
 

@@ -11,13 +11,13 @@ from tests.factories.images import make_image_model
 from tests.factories.many_images import Maker, make_many_images
 from tests.factories.users import make_tenant, make_user
 
-from benchmarks.house import EMAIL, House
+from benchmarks.environment import EMAIL, House
 from benchmarks.report import Row, percentile, seconds
 from intric.database.database import Database
 from intric.database.embedded import EmbeddedPostgres
 from intric.database.tables.users_table import Tenants, Users
-from intric.roles.permissions import Role
-from intric.users.user import User
+from intric.shared.permissions import Role
+from intric.shared.user import User
 
 _PAGES = 300
 _GOAL = "25 ms (goal, p95)"

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from benchmarks.house import House
+from benchmarks.environment import House
 from benchmarks.load import load
 from benchmarks.report import Row, percentile, seconds, times
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 
-from benchmarks.house import CALLS_AT_ONCE, House
+from benchmarks.environment import CALLS_AT_ONCE, House
 from benchmarks.load import load
 from benchmarks.processes import CpuTime, PeakMemory, database_of, memory, server_of, worker_of
 from benchmarks.report import Row, megabytes, seconds

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import httpx
 
-from benchmarks.house import House
+from benchmarks.environment import House
 from benchmarks.report import Row, seconds
 
 _ICONS = {"resource_name": "Bygglovsguiden", "num_variants": 4}

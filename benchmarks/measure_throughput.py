@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from benchmarks.house import CALLS_AT_ONCE, House
+from benchmarks.environment import CALLS_AT_ONCE, House
 from benchmarks.load import load
 from benchmarks.report import Row, seconds, times
 

@@ -6,7 +6,7 @@ from typing import Self
 
 import psutil
 
-from benchmarks.house import House
+from benchmarks.environment import House
 
 _LOOK_EVERY_S = 0.02
 

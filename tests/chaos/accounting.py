@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tests.chaos.books import Books, Call, Kept
 from tests.chaos.database import Outage
 from tests.chaos.fleet import Ending
+from tests.chaos.ledger import Books, Call, Kept
 from tests.chaos.orders import Record
 from tests.chaos.provider import Asked, Fate
 from tests.support.members import WORKER

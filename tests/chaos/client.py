@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
+from tests.chaos.api import ConnectionBroken, Talks
 from tests.chaos.orders import BROKE_OFF, LEFT, Record, Way
-from tests.chaos.talks import ConnectionBroken, Talks
 from tests.integration.image_models.events import read_numbered_events
 
 EVENT_STREAM = "text/event-stream"

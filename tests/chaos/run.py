@@ -10,16 +10,16 @@ from pathlib import Path
 
 from intric.database.embedded import EmbeddedPostgres
 from tests.chaos.accounting import Account, Evidence, account
-from tests.chaos.books import open_ends, read_books
+from tests.chaos.api import Talks, enable, sign_in
 from tests.chaos.catalogue import write_catalogue
 from tests.chaos.client import GoodClient
 from tests.chaos.database import ChaosDatabase
-from tests.chaos.deeds import Deeds
+from tests.chaos.faults import Deeds
 from tests.chaos.fleet import Fleet, made
+from tests.chaos.ledger import open_ends, read_books
 from tests.chaos.orders import MANY_A_CALL, ONE_A_CALL, Record, orders
 from tests.chaos.plan import Kind, make_plan
 from tests.chaos.provider import CountingOpenAI
-from tests.chaos.talks import Talks, enable, sign_in
 from tests.factories.credentials import ENCRYPTION_KEY
 from tests.support.members import SERVER
 from tests.support.waiting import eventually

@@ -8,10 +8,10 @@ from intric.ai_models.model_enums import ModelFamily, ModelHosting
 from intric.image_models.domain.generated_image import NewImage
 from intric.image_models.domain.generation import Generation, GenerationKind
 from intric.image_models.domain.image_model import ImageModel
-from intric.roles.permissions import Role
 from intric.security_classifications.security_classification import SecurityClassification
-from intric.users.user import User
-from tests.fakes.image_codec import picture
+from intric.shared.permissions import Role
+from intric.shared.user import User
+from tests.fakes.image_processor import picture
 from tests.fakes.memory import Decision, Memory
 
 ONE_DAY = timedelta(days=1)

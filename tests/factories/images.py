@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from intric.database.database import Database
 from intric.database.tables.image_generations_table import ImageGenerations
 from intric.database.tables.image_models_table import GeneratedImages, ImageModels, ImageModelSettings
-from intric.users.user import User
+from intric.shared.user import User
 from tests.factories.spaces import TINY_PNG
 
 

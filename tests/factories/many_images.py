@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from intric.database.database import Database
-from intric.users.user import User
+from intric.shared.user import User
 
 VARIANTS = 4
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from intric.authentication.tokens import new_api_key, new_token, token_hash
 from intric.database.database import Database
 from intric.database.tables.users_table import ApiKeys, Sessions, Tenants, Users
-from intric.roles.permissions import Role
-from intric.users.user import User
+from intric.shared.permissions import Role
+from intric.shared.user import User
 
 # argon2id of "korrekt häst", with costs so low that tests don't wait for it.
 PASSWORD = "korrekt häst"

@@ -8,7 +8,7 @@ from intric.image_models.domain.generated_image import (
     RenditionKind,
 )
 from intric.image_models.domain.generation import Generation
-from intric.main.exceptions import InvalidRequest, NotFound
+from intric.shared.exceptions import InvalidRequest, NotFound
 from tests.fakes.memory import KeptImage, Memory
 
 

@@ -9,7 +9,7 @@ from intric.image_models.domain.generation import CallStatus, Generation, Genera
 from intric.image_models.domain.generation_repo import GenerationEvent, TakenCall
 from intric.image_models.domain.image_generator import Cancelled
 from intric.image_models.domain.image_model_repo import ImageModelRepository
-from intric.main.exceptions import NotFound
+from intric.shared.exceptions import NotFound
 from tests.fakes.generated_images import FakeGeneratedImageRepository
 from tests.fakes.memory import KeptCall, Memory
 

@@ -5,7 +5,7 @@ from typing import Self
 from intric.image_models.domain.image_generator import ImageGenerationResult, ImageRequest
 from intric.image_models.domain.image_model import ImageModel
 from intric.settings.credentials import SealedCredentials
-from tests.fakes.image_codec import picture
+from tests.fakes.image_processor import picture
 
 Answer = list[ImageGenerationResult] | Exception
 

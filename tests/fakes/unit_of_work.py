@@ -3,14 +3,14 @@ from contextlib import asynccontextmanager
 from copy import deepcopy
 from uuid import UUID
 
-from intric.main.exceptions import DatabaseAway
 from intric.settings.credentials import SealedCredentials
+from intric.shared.exceptions import DatabaseAway
 from tests.fakes.generated_images import FakeGeneratedImageRepository
 from tests.fakes.generation_events import FakeGenerationEvents
 from tests.fakes.generations import FakeGenerationRepository
 from tests.fakes.image_models import FakeClassifications, FakeImageModelRepository
+from tests.fakes.maintenance import FakeUpkeep
 from tests.fakes.memory import Memory
-from tests.fakes.upkeep import FakeUpkeep
 
 
 class FakePermits:

@@ -16,16 +16,16 @@ from tests.factories.credentials import ENCRYPTION_KEY
 from tests.factories.users import make_tenant, make_user, sign_in
 from tests.support.databases import clone_of_template, empty
 
-from intric.authentication.passwords import Passwords
 from intric.database.database import Database
 from intric.database.embedded import EmbeddedPostgres
-from intric.main.config import Settings
 from intric.main.container.server import ServerContainer
-from intric.roles.permissions import Role
 from intric.server.app import create_app
 from intric.settings.credentials import CredentialResolver
 from intric.settings.encryption import Encryption
-from intric.users.user import User
+from intric.shared.config import Settings
+from intric.shared.permissions import Role
+from intric.shared.user import User
+from intric.users.passwords import Passwords
 
 ORIGIN = "http://eneo.example.com"
 

@@ -7,8 +7,8 @@ import pytest
 from intric.ai_models.catalogue import load_catalogue
 from intric.image_models.domain.image_generator import GenerationError, ImageGenerationResult, ImageRequest
 from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
 from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
-from intric.image_models.infrastructure.adapters.litellm_wire import LiteLLMWire
 from intric.settings.credentials import CredentialResolver
 from tests.factories.image_models import make_image_model
 from tests.simulators.base import Behaviour

@@ -1,8 +1,8 @@
 """Assistants: what people ask. Here their settings; they are the same as an app's."""
 
-from intric.authentication.current_user import CurrentUser
-from intric.main.models import ItemList
-from intric.server.dependencies import Container
+from intric.api.current_user import CurrentUser
+from intric.api.dependencies import Container
+from intric.shared.schemas import ItemList
 from intric.spaces.space_resource_models import SpaceResourcePublic
 from intric.spaces.space_resource_router import space_resource_router
 from intric.spaces.space_resource_service import SpaceResourceService

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from intric.main.models import FutureTime, Input, ItemList, Name, PublicModel, example
+from intric.shared.schemas import FutureTime, Input, ItemList, Name, PublicModel, example
 
 
 class ApiKeyCreate(Input):

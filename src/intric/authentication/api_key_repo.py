@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.authentication.api_key import ApiKey
 from intric.database.tables.users_table import ApiKeys
-from intric.main.exceptions import NotFound
-from intric.users.user import User
+from intric.shared.exceptions import NotFound
+from intric.shared.user import User
 
 
 class ApiKeyRepository:

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
+from intric.api.current_user import CurrentUser
+from intric.api.dependencies import Container
+from intric.api.error_responses import errors
 from intric.authentication.api_key_models import ApiKeyCreate, ApiKeyCreated, ApiKeyList, ApiKeyPublic
 from intric.authentication.api_key_service import ApiKeyService
-from intric.authentication.current_user import CurrentUser
-from intric.server.dependencies import Container
-from intric.server.openapi_responses import errors
 
 router = APIRouter(prefix="/users/api-keys", tags=["API keys"])
 

@@ -5,7 +5,7 @@ from intric.authentication.api_key import ApiKey
 from intric.authentication.api_key_repo import ApiKeyRepository
 from intric.authentication.tokens import new_api_key, token_hash
 from intric.database.database import Database
-from intric.users.user import User
+from intric.shared.user import User
 
 
 class ApiKeyService:

@@ -1,7 +1,7 @@
 from intric.authentication.tokens import API_KEY_PREFIX, token_hash
 from intric.database.database import Database
-from intric.main.exceptions import NotAuthenticated
-from intric.users.user import User
+from intric.shared.exceptions import NotAuthenticated
+from intric.shared.user import User
 from intric.users.user_repo import UserRepository
 
 

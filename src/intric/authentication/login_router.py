@@ -6,13 +6,13 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.security import OAuth2PasswordRequestForm
 from pydantic import BaseModel, ConfigDict
 
-from intric.authentication.current_user import SESSION_COOKIE, bearer_token
+from intric.api.current_user import SESSION_COOKIE, bearer_token
+from intric.api.dependencies import Container
+from intric.api.error_responses import errors
+from intric.api.origin import public_url, require_own_origin
 from intric.authentication.login_service import SESSION_LIFETIME
-from intric.authentication.origin import public_url, require_own_origin
-from intric.main.exceptions import NotAuthenticated
-from intric.main.models import example
-from intric.server.dependencies import Container
-from intric.server.openapi_responses import errors
+from intric.shared.exceptions import NotAuthenticated
+from intric.shared.schemas import example
 
 router = APIRouter(prefix="/users", tags=["Signing in"])
 

@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 from intric.authentication.failed_login_repo import FailedLoginRepository
 from intric.authentication.login_throttle import wait_before_next
-from intric.authentication.passwords import CONCURRENT_HASHES, Passwords
 from intric.authentication.tokens import new_token, token_hash
 from intric.database.database import Database
-from intric.main.exceptions import NotAuthenticated, RateLimited
+from intric.shared.exceptions import NotAuthenticated, RateLimited
+from intric.shared.user import User
 from intric.users.credentials import MAX_EMAIL_LENGTH
-from intric.users.user import User
+from intric.users.passwords import CONCURRENT_HASHES, Passwords
 from intric.users.user_repo import UserRepository
 
 SESSION_LIFETIME = timedelta(hours=12)

@@ -1,11 +1,11 @@
 import typer
 
 from intric.ai_models.catalogue import CatalogueError
-from intric.cli.running import run
+from intric.cli.runner import run
+from intric.main.bootstrap import prepare
 from intric.main.check_catalogue import check_catalogue
-from intric.main.config import ConfigurationError, load_settings
-from intric.main.prepare import prepare
 from intric.main.runtime import Runtime
+from intric.shared.config import ConfigurationError, load_settings
 
 catalogue_app = typer.Typer(no_args_is_help=True, help="The image models on offer.")
 

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
-from intric.cli.running import run
+from intric.ai_models.provider_registry import PROVIDERS
+from intric.cli.runner import run
+from intric.main.bootstrap import prepare
 from intric.main.container.server import ServerContainer
-from intric.main.prepare import prepare
 from intric.main.runtime import Runtime
-from intric.settings.credential_upkeep import CredentialUpkeep
+from intric.settings.credential_admin_service import CredentialUpkeep
 from intric.settings.encryption import new_key
-from intric.settings.provider_fields import PROVIDERS
 
 credentials_app = typer.Typer(no_args_is_help=True, help="Organisations' own keys for providers.")
 

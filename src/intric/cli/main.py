@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
+from intric.cli.accounts import tenant_app, user_app
 from intric.cli.catalogue import catalogue_app
 from intric.cli.credentials import credentials_app
-from intric.cli.people import tenant_app, user_app
-from intric.cli.pictures import generate
-from intric.cli.running import run
+from intric.cli.generate import generate
+from intric.cli.runner import run
 from intric.main.runtime import Runtime
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

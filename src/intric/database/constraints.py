@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import IntegrityError
 
-from intric.main.exceptions import Conflict
+from intric.shared.exceptions import Conflict
 
 # How the names of the foreign keys end that lead to users and tenants, by `NAMING_CONVENTION`.
 _OWNERS = ("_user_id", "_tenant_id")

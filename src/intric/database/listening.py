@@ -8,7 +8,7 @@ import asyncpg
 from sqlalchemy import text
 
 from intric.database.database import CONNECT_TIMEOUT_S, Database
-from intric.main.config import ConfigurationError
+from intric.shared.config import ConfigurationError
 
 # It takes milliseconds; a machine that is busy starting may keep it waiting.
 HEARD_WITHIN_S = 3.0

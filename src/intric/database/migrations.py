@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intric.database.database import Database
-from intric.main.config import PROJECT_ROOT
+from intric.shared.config import PROJECT_ROOT
 
 if TYPE_CHECKING:
     from alembic.config import Config

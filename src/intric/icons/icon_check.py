@@ -5,7 +5,7 @@ from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
 
-from intric.main.exceptions import TooLarge, UnsupportedMedia
+from intric.shared.exceptions import TooLarge, UnsupportedMedia
 
 # The limit of Eneo's own icon store.
 MAX_BYTES = 256 * 1024

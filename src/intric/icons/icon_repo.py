@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from intric.database.tables.image_models_table import GeneratedImages
 from intric.database.tables.spaces_table import Icons
 from intric.icons.icon import IconContent
-from intric.main.exceptions import NotFound
-from intric.users.user import User
+from intric.shared.exceptions import NotFound
+from intric.shared.user import User
 
 _NOT_FOUND = "There is no icon with this id."
 

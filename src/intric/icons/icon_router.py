@@ -6,13 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Form, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict
 
-from intric.authentication.current_user import CurrentUser
+from intric.api.current_user import CurrentUser
+from intric.api.dependencies import Container
+from intric.api.error_responses import errors
 from intric.icons.icon import IconContent
 from intric.icons.icon_check import MIMETYPES
 from intric.icons.icon_service import IconService
-from intric.main.models import example
-from intric.server.dependencies import Container
-from intric.server.openapi_responses import errors
+from intric.shared.schemas import example
 
 router = APIRouter(prefix="/icons", tags=["Icons"])
 

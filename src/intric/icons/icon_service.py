@@ -5,7 +5,7 @@ from intric.database.database import Database
 from intric.icons.icon import IconContent
 from intric.icons.icon_check import check_icon
 from intric.icons.icon_repo import IconRepository, keep_draft, public_icon
-from intric.users.user import User
+from intric.shared.user import User
 
 
 class IconService:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from intric.ai_models.catalogue import load_catalogue
 from intric.ai_models.catalogue_check import find_differences
-from intric.image_models.infrastructure.adapters.litellm_table import LiteLLMTable
+from intric.image_models.infrastructure.adapters.litellm.price_map import LiteLLMTable
 
 
 def check_catalogue(path: Path) -> list[str]:

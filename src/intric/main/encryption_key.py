@@ -5,8 +5,8 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from intric.main.config import ConfigurationError, Settings
 from intric.settings.encryption import Encryption, new_key, split_keys
+from intric.shared.config import ConfigurationError, Settings
 
 FILE_NAME = "encryption.key"
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from intric.database.database import Database
 from intric.database.embedded import EmbeddedPostgres
-from intric.main.config import Settings
 from intric.main.encryption_key import open_encryption
 from intric.settings.credentials import PLATFORM_VARIABLES, CredentialResolver
+from intric.shared.config import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StrictInt
 from pydantic.json_schema import SkipJsonSchema
 
-from intric.main.models import (
+from intric.shared.schemas import (
     Changes,
     Description,
     Identified,

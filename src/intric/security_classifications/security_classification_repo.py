@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from intric.database.constraints import conflicts
 from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
 from intric.database.tables.spaces_table import SecurityClassifications, Spaces
-from intric.main.exceptions import NotFound
 from intric.security_classifications.security_classification import (
     ClassificationUse,
     DescribedClassification,
     SecurityClassification,
 )
+from intric.shared.exceptions import NotFound
 
 _BROKEN = {
     "uq_security_classifications_tenant_id_security_level": "Another classification has this level already.",

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from intric.authentication.current_user import CurrentUser
+from intric.api.current_user import CurrentUser
+from intric.api.dependencies import Container
+from intric.api.error_responses import errors
 from intric.security_classifications.security_classification_models import (
     SecurityClassificationCreate,
     SecurityClassificationList,
@@ -13,8 +15,6 @@ from intric.security_classifications.security_classification_models import (
     SecurityClassificationUpdate,
 )
 from intric.security_classifications.security_classification_service import SecurityClassificationService
-from intric.server.dependencies import Container
-from intric.server.openapi_responses import errors
 
 router = APIRouter(prefix="/security-classifications", tags=["Security classifications"])
 

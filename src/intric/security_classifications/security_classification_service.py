@@ -2,14 +2,14 @@ from typing import Any
 from uuid import UUID
 
 from intric.database.database import Database
-from intric.main.exceptions import Conflict
-from intric.roles.permissions import Permission, validate_permissions
 from intric.security_classifications.security_classification import (
     ClassificationUse,
     DescribedClassification,
 )
 from intric.security_classifications.security_classification_repo import SecurityClassificationRepository
-from intric.users.user import User
+from intric.shared.exceptions import Conflict
+from intric.shared.permissions import Permission, validate_permissions
+from intric.shared.user import User
 
 
 class SecurityClassificationService:

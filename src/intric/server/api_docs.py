@@ -7,8 +7,8 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
-from intric.main.config import PROJECT_ROOT
 from intric.server.panel import content_security_policy
+from intric.shared.config import PROJECT_ROOT
 
 SWAGGER_UI = PROJECT_ROOT / "frontend" / "node_modules" / "swagger-ui-dist"
 

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 
 from intric.main.container.server import ServerContainer
-from intric.main.version import version
 from intric.server import health
 from intric.server.api_docs import add_api_docs
 from intric.server.body_limit import BodyLimitMiddleware
@@ -15,6 +14,7 @@ from intric.server.error_handlers import add_error_handlers
 from intric.server.middleware import RequestContextMiddleware
 from intric.server.panel import add_panel
 from intric.server.routers import api_router
+from intric.shared.version import version
 
 DESCRIPTION = (
     "Pictures and icons for the staff of public organisations: many providers, many organisations, "

@@ -13,7 +13,7 @@ from starlette.routing import Match
 
 from intric.database.constraints import owner_is_gone
 from intric.database.lost_connection import is_lost_connection
-from intric.main.exceptions import DatabaseAway, EneoError, NotAuthenticated, NotFound
+from intric.shared.exceptions import DatabaseAway, EneoError, NotAuthenticated, NotFound
 
 log = structlog.get_logger()
 

@@ -5,9 +5,9 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy import text
 
+from intric.api.dependencies import Container
 from intric.database.migrations import revision_of_code
-from intric.main.version import version
-from intric.server.dependencies import Container
+from intric.shared.version import version
 
 router = APIRouter(tags=["Health"])
 

@@ -9,8 +9,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from intric.main.exceptions import EneoError
 from intric.server.error_handlers import error_response
+from intric.shared.exceptions import EneoError
 
 log = structlog.get_logger()
 

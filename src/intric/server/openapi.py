@@ -4,10 +4,10 @@ import json
 import sys
 
 from intric.database.database import Database
-from intric.main.config import Settings
 from intric.main.container.server import ServerContainer
 from intric.server.app import create_app
 from intric.settings.credentials import CredentialResolver
+from intric.shared.config import Settings
 
 
 def main() -> None:

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter, Depends
 
+from intric.api.origin import refuse_foreign_origin
 from intric.apps import app_router
 from intric.assistants import assistant_router
 from intric.authentication import api_key_router, login_router
-from intric.authentication.origin import refuse_foreign_origin
 from intric.icons import icon_router
 from intric.image_models.presentation import (
     generated_images_router,

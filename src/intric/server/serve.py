@@ -10,14 +10,14 @@ import structlog
 import uvicorn
 
 from intric.database.embedded import EmbeddedPostgres, EmbeddedPostgresError
-from intric.main.config import ConfigurationError, Settings
+from intric.main.bootstrap import prepare
 from intric.main.container.server import ServerContainer
-from intric.main.prepare import prepare
 from intric.main.runtime import Runtime
 from intric.server.app import create_app
 from intric.server.listening import listen
 from intric.server.welcome import welcome
 from intric.server.worker_process import WorkerProcess
+from intric.shared.config import ConfigurationError, Settings
 
 log = structlog.get_logger()
 

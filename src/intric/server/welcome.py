@@ -1,4 +1,4 @@
-from intric.main.config import Settings
+from intric.shared.config import Settings
 from intric.tenants.first_tenant import FirstAdmin
 
 

@@ -5,10 +5,10 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from intric.main.models import Input, ItemList, PublicModel, example
+from intric.ai_models.provider_registry import FieldKind
 from intric.settings.credential_service import ProviderStanding
 from intric.settings.credentials import CredentialSource
-from intric.settings.provider_fields import FieldKind
+from intric.shared.schemas import Input, ItemList, PublicModel, example
 
 
 class CredentialField(PublicModel):

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from intric.authentication.current_user import CurrentUser
-from intric.server.dependencies import Container
-from intric.server.openapi_responses import errors
+from intric.api.current_user import CurrentUser
+from intric.api.dependencies import Container
+from intric.api.error_responses import errors
 from intric.settings.credential_models import CredentialList, CredentialPublic, CredentialUpdate
 from intric.settings.credential_service import CredentialService
 

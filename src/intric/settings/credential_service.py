@@ -9,9 +9,8 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from intric.ai_models.provider_registry import PROVIDERS, Provider
 from intric.database.database import Database
-from intric.main.exceptions import InvalidFields, NotFound
-from intric.roles.permissions import Permission, validate_permissions
 from intric.settings.credentials import (
     CredentialResolver,
     CredentialSource,
@@ -19,10 +18,11 @@ from intric.settings.credentials import (
     open_secrets,
     seal_secrets,
 )
-from intric.settings.provider_fields import PROVIDERS, Provider
 from intric.settings.provider_values import checked_values
 from intric.settings.tenant_credential_repo import TenantCredentialRepository, model_counts, model_names
-from intric.users.user import User
+from intric.shared.exceptions import InvalidFields, NotFound
+from intric.shared.permissions import Permission, validate_permissions
+from intric.shared.user import User
 
 log = structlog.get_logger()
 

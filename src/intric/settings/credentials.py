@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from intric.ai_models.provider_registry import PLATFORM_VARIABLES, PROVIDERS, Provider
 from intric.settings.encryption import Encryption, SecretUnreadable
-from intric.settings.provider_fields import PLATFORM_VARIABLES, PROVIDERS, Provider
 
 __all__ = [
     "PLATFORM_VARIABLES",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from intric.main.exceptions import EneoError
+from intric.shared.exceptions import EneoError
 
 
 class SecretUnreadable(EneoError):

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from intric.main.exceptions import InvalidFields
-from intric.settings.provider_fields import FieldKind, Provider, ProviderField
+from intric.ai_models.provider_registry import FieldKind, Provider, ProviderField
+from intric.shared.exceptions import InvalidFields
 
 MAX_KEY_LENGTH = 4096
 MAX_ADDRESS_LENGTH = 500

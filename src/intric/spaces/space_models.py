@@ -4,11 +4,11 @@ from uuid import UUID
 from pydantic import ConfigDict
 from pydantic.json_schema import SkipJsonSchema
 
-from intric.main.models import Changes, Description, Identified, Input, ItemList, Name, NotNull, example
 from intric.security_classifications.security_classification_models import (
     SecurityClassificationId,
     SecurityClassificationRef,
 )
+from intric.shared.schemas import Changes, Description, Identified, Input, ItemList, Name, NotNull, example
 
 
 class SpaceCreate(Input):

@@ -5,8 +5,8 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.tables.spaces_table import Apps, Assistants, SecurityClassifications, Spaces
-from intric.main.exceptions import NotFound
 from intric.security_classifications.security_classification_repo import to_classification
+from intric.shared.exceptions import NotFound
 from intric.spaces.space import Space
 
 _NOT_FOUND = "There is no space with this id."

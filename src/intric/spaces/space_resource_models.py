@@ -4,7 +4,16 @@ from uuid import UUID
 from pydantic import ConfigDict
 from pydantic.json_schema import SkipJsonSchema
 
-from intric.main.models import Changes, Description, Identified, Input, Name, NotNull, SystemPrompt, example
+from intric.shared.schemas import (
+    Changes,
+    Description,
+    Identified,
+    Input,
+    Name,
+    NotNull,
+    SystemPrompt,
+    example,
+)
 
 
 class SpaceResourceCreate(Input):

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, ScalarResult, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.tables.spaces_table import Apps, Assistants
-from intric.main.exceptions import NotFound
+from intric.shared.exceptions import NotFound
 from intric.spaces.space import SpaceResource
 
 ResourceRow = Assistants | Apps

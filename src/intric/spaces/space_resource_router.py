@@ -6,8 +6,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from intric.main.models import ItemList
-from intric.server.openapi_responses import errors
+from intric.api.error_responses import errors
+from intric.shared.schemas import ItemList
 from intric.spaces.space_resource_models import (
     SpaceResourceCreate,
     SpaceResourcePublic,

@@ -5,10 +5,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.database import Database
 from intric.icons.icon_repo import IconRepository
+from intric.shared.user import User
 from intric.spaces.space import SpaceResource
 from intric.spaces.space_repo import SpaceRepository
 from intric.spaces.space_resource_repo import ResourceTable, SpaceResourceRepository
-from intric.users.user import User
 
 
 class SpaceResourceService:

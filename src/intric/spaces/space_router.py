@@ -5,9 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from intric.authentication.current_user import CurrentUser
-from intric.server.dependencies import Container
-from intric.server.openapi_responses import errors
+from intric.api.current_user import CurrentUser
+from intric.api.dependencies import Container
+from intric.api.error_responses import errors
 from intric.spaces.space_models import SpaceCreate, SpaceList, SpacePublic, SpaceUpdate
 from intric.spaces.space_service import SpaceService
 

@@ -6,9 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from intric.database.database import Database
 from intric.icons.icon_repo import IconRepository
 from intric.security_classifications.security_classification_repo import SecurityClassificationRepository
+from intric.shared.user import User
 from intric.spaces.space import Space
 from intric.spaces.space_repo import SpaceRepository
-from intric.users.user import User
 
 
 class SpaceService:

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from intric.authentication.passwords import Passwords
 from intric.database.database import Database
 from intric.database.tables.spaces_table import Apps, Assistants, Spaces
-from intric.main.config import ConfigurationError, Settings
-from intric.main.exceptions import InvalidRequest
+from intric.shared.config import ConfigurationError, Settings
+from intric.shared.exceptions import InvalidRequest
+from intric.shared.user import User
 from intric.tenants.tenant_repo import TenantRepository
 from intric.tenants.tenant_service import Furnish, add_tenant
 from intric.users.credentials import checked_email, checked_password
-from intric.users.user import User
+from intric.users.passwords import Passwords
 
 TENANT_NAME = "Exempelkommunen"
 # Any number will do, as long as every process that may make the first organisation takes the same.

@@ -7,7 +7,7 @@ from intric.database.constraints import conflicts
 from intric.database.tables.image_models_table import ImageModelSettings
 from intric.database.tables.spaces_table import Spaces
 from intric.database.tables.users_table import Tenants
-from intric.main.exceptions import NotFound
+from intric.shared.exceptions import NotFound
 from intric.tenants.tenant import Tenant
 
 

@@ -3,14 +3,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from intric.authentication.passwords import Passwords
 from intric.database.database import Database
-from intric.main.exceptions import InvalidRequest
-from intric.roles.permissions import Role
 from intric.security_classifications.security_classification_repo import SecurityClassificationRepository
+from intric.shared.exceptions import InvalidRequest
+from intric.shared.permissions import Role
+from intric.shared.user import User
 from intric.tenants.tenant_repo import TenantRepository
 from intric.users.credentials import checked_email, checked_password
-from intric.users.user import User
+from intric.users.passwords import Passwords
 from intric.users.user_repo import UserRepository
 
 # What other contexts have ready for a new organisation, done in the transaction that makes it.

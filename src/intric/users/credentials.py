@@ -2,7 +2,7 @@
 
 import re
 
-from intric.main.exceptions import InvalidRequest
+from intric.shared.exceptions import InvalidRequest
 
 MIN_PASSWORD_LENGTH = 8
 MAX_PASSWORD_LENGTH = 1024

@@ -2,7 +2,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.tables.users_table import ApiKeys, FailedLogins, Sessions, Users
-from intric.roles.permissions import Role
+from intric.shared.permissions import Role
 from intric.users.owner import Owner
 
 

@@ -3,11 +3,11 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.database import Database
-from intric.main.exceptions import Conflict, NotFound
+from intric.shared.exceptions import Conflict, NotFound
+from intric.shared.user import User
 from intric.tenants.tenant_repo import TenantRepository
 from intric.users.owner import OwnedGenerations, Owner
 from intric.users.removal_repo import RemovalRepository
-from intric.users.user import User
 from intric.users.user_repo import UserRepository
 
 

@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.constraints import conflicts
 from intric.database.tables.users_table import ApiKeys, Sessions, Tenants, Users
-from intric.roles.permissions import Role
-from intric.users.user import User
+from intric.shared.permissions import Role
+from intric.shared.user import User
 
 _BROKEN = {"uq_users_email": "There is a user with this e-mail address already."}
 

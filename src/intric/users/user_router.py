@@ -5,10 +5,10 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
-from intric.authentication.current_user import CurrentUser
-from intric.main.models import example
-from intric.roles.permissions import Permission, Role
-from intric.server.openapi_responses import errors
+from intric.api.current_user import CurrentUser
+from intric.api.error_responses import errors
+from intric.shared.permissions import Permission, Role
+from intric.shared.schemas import example
 
 router = APIRouter(prefix="/users", tags=["Users"])
 

@@ -1,10 +1,10 @@
-from intric.authentication.passwords import Passwords
 from intric.database.database import Database
-from intric.main.exceptions import NotFound
-from intric.roles.permissions import Role
+from intric.shared.exceptions import NotFound
+from intric.shared.permissions import Role
+from intric.shared.user import User
 from intric.tenants.tenant_repo import TenantRepository
 from intric.users.credentials import checked_email, checked_password
-from intric.users.user import User
+from intric.users.passwords import Passwords
 from intric.users.user_repo import UserRepository
 
 

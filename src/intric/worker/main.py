@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from intric.database.database import Database
 from intric.database.tables.image_models_table import ImageModels
-from intric.main.prepare import prepare
+from intric.main.bootstrap import prepare
 from intric.main.runtime import Runtime
-from intric.worker.liveness import alive
+from intric.worker.presence import alive
 
 log = structlog.get_logger()
 

@@ -8,7 +8,7 @@ from tests.factories.users import make_api_key, make_user
 
 from intric.database.database import Database
 from intric.database.tables.users_table import ApiKeys, Users
-from intric.users.user import User
+from intric.shared.user import User
 
 KEYS = "/api/v1/users/api-keys/"
 ME = "/api/v1/users/me/"

@@ -9,7 +9,7 @@ from tests.factories.users import make_api_key, sign_in
 
 from intric.database.database import Database
 from intric.main.container.server import ServerContainer
-from intric.users.user import User
+from intric.shared.user import User
 
 SPACES = "/api/v1/spaces/"
 ME = "/api/v1/users/me/"

@@ -9,7 +9,7 @@ from tests.factories.users import PASSWORD, make_user
 from intric.database.database import Database
 from intric.database.tables.users_table import FailedLogins, Sessions, Users
 from intric.main.container.server import ServerContainer
-from intric.users.user import User
+from intric.shared.user import User
 
 LOGIN = "/api/v1/users/login/token/"
 ME = "/api/v1/users/me/"

@@ -9,10 +9,10 @@ from tests.support.swallowing_pooler import swallowing_notifications
 
 from intric.database.database import Database
 from intric.database.listening import require_notifications
-from intric.main.config import ConfigurationError, Settings
-from intric.main.prepare import prepare
+from intric.main.bootstrap import prepare
 from intric.main.runtime import Runtime
 from intric.settings.credentials import CredentialResolver
+from intric.shared.config import ConfigurationError, Settings
 
 pytestmark = pytest.mark.integration
 

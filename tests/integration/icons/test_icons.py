@@ -12,7 +12,7 @@ from tests.factories.users import make_user
 from intric.database.database import Database
 from intric.database.tables.image_models_table import GeneratedImages
 from intric.database.tables.spaces_table import Icons
-from intric.users.user import User
+from intric.shared.user import User
 
 ICONS = "/api/v1/icons/"
 

@@ -9,10 +9,10 @@ from tests.factories.spaces import TINY_PNG, make_app, make_assistant, make_icon
 
 from intric.database.database import Database
 from intric.database.tables.spaces_table import Apps, Assistants, Icons, Spaces
+from intric.icons.icon_maintenance import ICONS_AT_ONCE, IconUpkeep
 from intric.icons.icon_repo import IconRepository
-from intric.icons.icon_upkeep import ICONS_AT_ONCE, IconUpkeep
+from intric.shared.user import User
 from intric.spaces.space_repo import SpaceRepository
-from intric.users.user import User
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 A_DAY = timedelta(days=1)

@@ -25,13 +25,13 @@ from intric.ai_models.catalogue_sync import sync_catalogue
 from intric.ai_models.model_enums import ModelFamily, ModelHosting
 from intric.database.database import Database
 from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
-from intric.image_models.infrastructure.adapters.litellm_wire import LiteLLMWire
-from intric.main.config import Settings
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
 from intric.main.container.server import ServerContainer
 from intric.main.container.worker import WorkerContainer
 from intric.settings.credentials import CredentialResolver
 from intric.settings.encryption import Encryption
-from intric.users.user import User
+from intric.shared.config import Settings
+from intric.shared.user import User
 
 StartWorker = Callable[..., Awaitable[None]]
 

@@ -15,12 +15,12 @@ from intric.database.tables.image_models_table import ImageModels, ImageModelSet
 from intric.icons.icon_repo import keep_draft
 from intric.image_models.application.ports.unit_of_work import UnitOfWork
 from intric.image_models.domain.image_model import ImageModel
-from intric.image_models.infrastructure.owned_generations import SqlOwnedGenerations
-from intric.image_models.infrastructure.unit_of_work import SqlUnitOfWork
+from intric.image_models.infrastructure.persistence.owned_generations import SqlOwnedGenerations
+from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from intric.security_classifications.security_classification import SecurityClassification
 from intric.settings.credentials import CredentialResolver
+from intric.shared.user import User
 from intric.users.owner import Owner
-from intric.users.user import User
 from intric.users.user_removal import delete_generations
 
 _COLUMNS = (

@@ -11,9 +11,9 @@ from intric.ai_models.catalogue_sync import sync_catalogue
 from intric.database.database import Database
 from intric.database.tables.image_models_table import ImageModels
 from intric.image_models.domain.image_model import ImageModel, Price
-from intric.image_models.infrastructure.unit_of_work import SqlUnitOfWork
+from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from intric.settings.credentials import CredentialResolver
-from intric.users.user import User
+from intric.shared.user import User
 
 pytestmark = pytest.mark.integration
 

@@ -10,7 +10,7 @@ from tests.simulators.pictures import png
 from tests.support.image_calls import PROMPT, failure, generate
 
 from intric.image_models.domain.image_generator import ImageRequest, ProviderCredentialsRefused
-from intric.image_models.infrastructure.adapters.litellm_wire import LiteLLMWire
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
 
 pytestmark = pytest.mark.integration
 

@@ -11,8 +11,8 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
+from tests.chaos.api import API, sign_in
 from tests.chaos.provider import CountingOpenAI
-from tests.chaos.talks import API, sign_in
 from tests.factories.credentials import ENCRYPTION_KEY
 from tests.integration.image_models.events import read_numbered_events
 from tests.simulators.gate import Gate

@@ -6,7 +6,7 @@ from tests.factories.images import make_image_model, make_model_settings
 from tests.factories.spaces import make_classification, make_space
 
 from intric.database.database import Database
-from intric.users.user import User
+from intric.shared.user import User
 
 CLASSIFICATIONS = "/api/v1/security-classifications/"
 

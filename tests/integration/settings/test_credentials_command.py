@@ -10,7 +10,7 @@ from intric.database.database import Database
 from intric.settings.credentials import SealedCredentials, open_secrets
 from intric.settings.encryption import Encryption, SecretUnreadable, split_keys
 from intric.settings.tenant_credential_repo import TenantCredentialRepository
-from intric.users.user import User
+from intric.shared.user import User
 
 pytestmark = pytest.mark.integration
 

@@ -7,7 +7,7 @@ from httpx import AsyncClient
 from tests.factories.spaces import make_app, make_assistant, make_icon, make_space
 
 from intric.database.database import Database
-from intric.users.user import User
+from intric.shared.user import User
 
 pytestmark = pytest.mark.parametrize("path", ["/api/v1/assistants/", "/api/v1/apps/"])
 

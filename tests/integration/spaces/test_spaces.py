@@ -8,7 +8,7 @@ from tests.factories.spaces import make_app, make_assistant, make_classification
 
 from intric.database.database import Database
 from intric.database.tables.spaces_table import Apps, Assistants
-from intric.users.user import User
+from intric.shared.user import User
 
 SPACES = "/api/v1/spaces/"
 

@@ -5,8 +5,8 @@ from httpx import AsyncClient
 from pydantic import SecretStr
 from tests.integration.conftest import ClientFor
 
-from intric.main.config import ConfigurationError
 from intric.main.container.server import ServerContainer
+from intric.shared.config import ConfigurationError
 
 
 async def test_a_new_installation_has_something_to_make_an_icon_for(

@@ -7,9 +7,9 @@ from tests.integration.conftest import ClientFor
 
 from intric.database.database import Database
 from intric.main.container.server import ServerContainer
-from intric.main.exceptions import Conflict, EneoError, InvalidRequest, NotFound
-from intric.roles.permissions import Role
-from intric.users.user import User
+from intric.shared.exceptions import Conflict, EneoError, InvalidRequest, NotFound
+from intric.shared.permissions import Role
+from intric.shared.user import User
 
 LOGIN = "/api/v1/users/login/token/"
 

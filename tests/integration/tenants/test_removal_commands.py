@@ -8,7 +8,7 @@ from tests.support.belongings import rows_of_tenant
 from tests.support.command_line import eneo
 
 from intric.database.database import Database
-from intric.users.user import User
+from intric.shared.user import User
 
 pytestmark = pytest.mark.integration
 

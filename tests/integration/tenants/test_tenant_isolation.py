@@ -23,7 +23,7 @@ from tests.factories.spaces import (
 from tests.factories.users import make_api_key
 
 from intric.database.database import Database
-from intric.users.user import User
+from intric.shared.user import User
 
 # Paths below /api/v1 -> whose id stands in them.
 OWNED_PATHS = {

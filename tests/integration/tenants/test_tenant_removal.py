@@ -8,12 +8,12 @@ from tests.integration.conftest import ClientFor
 from tests.support.belongings import rows_of_tenant, rows_of_user
 
 from intric.database.database import Database
-from intric.image_models.infrastructure.owned_generations import SqlOwnedGenerations
+from intric.image_models.infrastructure.persistence.owned_generations import SqlOwnedGenerations
 from intric.main.container.server import ServerContainer
-from intric.main.exceptions import NotFound
+from intric.shared.exceptions import NotFound
+from intric.shared.user import User
 from intric.tenants.tenant_removal import TenantRemovalService
 from intric.users.owner import Owner
-from intric.users.user import User
 
 EVERYTHING = {
     "api_keys": 1,

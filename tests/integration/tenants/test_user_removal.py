@@ -10,12 +10,15 @@ from tests.support.belongings import rows_of_tenant, rows_of_user
 
 from intric.database.database import Database
 from intric.database.tables.users_table import FailedLogins
-from intric.image_models.infrastructure.owned_generations import GENERATIONS_AT_ONCE, SqlOwnedGenerations
+from intric.image_models.infrastructure.persistence.owned_generations import (
+    GENERATIONS_AT_ONCE,
+    SqlOwnedGenerations,
+)
 from intric.main.container.server import ServerContainer
-from intric.main.exceptions import Conflict, NotFound
-from intric.roles.permissions import Role
+from intric.shared.exceptions import Conflict, NotFound
+from intric.shared.permissions import Role
+from intric.shared.user import User
 from intric.users.owner import Owner
-from intric.users.user import User
 from intric.users.user_removal import UserRemovalService
 
 LOGIN = "/api/v1/users/login/token/"

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from intric.ai_models.catalogue import CatalogueEntry
 from intric.ai_models.catalogue_check import KnownModel, find_differences
 from intric.cli.main import app
-from intric.image_models.infrastructure.adapters.litellm_table import LiteLLMTable
+from intric.image_models.infrastructure.adapters.litellm.price_map import LiteLLMTable
 
 LAST_DAY = date(2027, 3, 15)
 FOUR_CENTS = {"amount": Decimal("0.04")}

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.chaos.accounting import Account, Evidence, account
-from tests.chaos.books import Books, Call, Kept
 from tests.chaos.database import Outage
 from tests.chaos.fleet import Ending
+from tests.chaos.ledger import Books, Call, Kept
 from tests.chaos.orders import MANY_A_CALL, Order, Record, Way
 from tests.chaos.provider import Asked, Fate
 

@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from intric.icons.icon_check import MAX_BYTES, check_icon
-from intric.main.exceptions import TooLarge, UnsupportedMedia
+from intric.shared.exceptions import TooLarge, UnsupportedMedia
 
 
 def picture(format: str, size: tuple[int, int] = (8, 8)) -> bytes:

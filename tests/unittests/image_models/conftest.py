@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 from tests.factories.image_models import keep, make_image_model, make_user
-from tests.fakes.image_codec import FakeImageCodec
 from tests.fakes.image_generator import FakeImageGenerator
+from tests.fakes.image_processor import FakeImageCodec
 from tests.fakes.unit_of_work import FakeUnitOfWork
 
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.domain.image_model import ImageModel
-from intric.users.user import User
+from intric.shared.user import User
 
 MakeService = Callable[..., ImageGenerationService]
 WorkOff = Callable[..., Any]

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 from tests.factories.image_models import keep, make_image_model, make_new_image
-from tests.fakes.image_codec import FakeImageCodec, HeldCodec, picture
 from tests.fakes.image_generator import FakeImageGenerator, HeldGenerator, result
+from tests.fakes.image_processor import FakeImageCodec, HeldCodec, picture
 from tests.fakes.unit_of_work import FakeUnitOfWork
 from tests.unittests.image_models.conftest import WorkOff
 
@@ -13,7 +13,7 @@ from intric.image_models.application import generation_worker
 from intric.image_models.application.generation_outcome import AcceptedGeneration, GenerationOutcome
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.application.image_generation_service import ImageGenerationService
-from intric.image_models.application.ports.image_codec import DevelopedPicture, IconMark
+from intric.image_models.application.ports.image_processor import DevelopedPicture, IconMark
 from intric.image_models.domain.generated_image import RenditionKind
 from intric.image_models.domain.generation import CallStatus, GenerationStatus
 from intric.image_models.domain.image_generator import (
@@ -28,7 +28,7 @@ from intric.image_models.domain.image_generator import (
     RequestRefused,
 )
 from intric.image_models.domain.image_model import ImageModel
-from intric.users.user import User
+from intric.shared.user import User
 
 
 @pytest.fixture

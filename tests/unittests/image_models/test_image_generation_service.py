@@ -9,7 +9,7 @@ from tests.fakes.image_generator import FakeImageGenerator
 from tests.fakes.unit_of_work import FakeUnitOfWork
 from tests.unittests.image_models.conftest import MakeService, WorkOff
 
-from intric.image_models.application.acceptance import LONGEST_WAIT_S, LOOK_BACK, seconds_until_room
+from intric.image_models.application.enqueue_generation import LONGEST_WAIT_S, LOOK_BACK, seconds_until_room
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.domain.errors import (
     ClassificationTooLow,
@@ -28,8 +28,8 @@ from intric.image_models.domain.generation_repo import GenerationEvent
 from intric.image_models.domain.icon_prompt import icon_prompt
 from intric.image_models.domain.image_generator import ContentBlocked
 from intric.image_models.domain.image_model import ImageModel
-from intric.main.exceptions import Busy, NotFound
-from intric.users.user import User
+from intric.shared.exceptions import Busy, NotFound
+from intric.shared.user import User
 
 
 class TestAccepting:

@@ -18,7 +18,7 @@ from intric.image_models.domain.errors import (
     UnsupportedSize,
     UnsupportedStyle,
 )
-from intric.main.exceptions import Conflict
+from intric.shared.exceptions import Conflict
 
 
 def today() -> Any:

@@ -8,9 +8,9 @@ from tests.fakes.unit_of_work import FakeUnitOfWork
 
 from intric.image_models.application.image_model_crud_service import ImageModelCRUDService
 from intric.image_models.domain.image_model import ImageModel
-from intric.main.exceptions import Conflict, NotFound, NotPermitted
-from intric.roles.permissions import Role
-from intric.users.user import User
+from intric.shared.exceptions import Conflict, NotFound, NotPermitted
+from intric.shared.permissions import Role
+from intric.shared.user import User
 
 ADMIN = make_user(role=Role.ADMIN)
 COLLEAGUE = make_user(tenant_id=ADMIN.tenant_id)

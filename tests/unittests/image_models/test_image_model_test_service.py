@@ -16,10 +16,10 @@ from intric.image_models.application.image_model_test_service import ImageModelT
 from intric.image_models.domain.errors import CredentialsMissing
 from intric.image_models.domain.image_generator import ProviderCredentialsRefused
 from intric.image_models.domain.image_model import ImageModel
-from intric.main.exceptions import Busy, NotFound, NotPermitted
-from intric.roles.permissions import Role
 from intric.settings.credentials import SealedCredentials
-from intric.users.user import User
+from intric.shared.exceptions import Busy, NotFound, NotPermitted
+from intric.shared.permissions import Role
+from intric.shared.user import User
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 from pydantic import SecretStr
 from tests.factories.credentials import ENCRYPTION_KEY, OTHER_ENCRYPTION_KEY
 
-from intric.main.config import ConfigurationError, Settings, load_settings
 from intric.main.encryption_key import FILE_NAME, open_encryption
+from intric.shared.config import ConfigurationError, Settings, load_settings
 
 
 def embedded(folder: Path, key: str | None = None) -> Settings:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from intric.database.database import Database
-from intric.main.config import Settings
 from intric.main.container.server import ServerContainer
 from intric.server.app import create_app
 from intric.settings.credentials import CredentialResolver
+from intric.shared.config import Settings
 
 
 def _described() -> dict[str, Any]:

@@ -2,10 +2,10 @@ from typing import Any
 
 import pytest
 
-from intric.main.exceptions import InvalidFields
+from intric.ai_models.provider_registry import PROVIDERS
 from intric.settings.credential_models import CredentialUpdate
-from intric.settings.provider_fields import PROVIDERS
 from intric.settings.provider_values import checked_values
+from intric.shared.exceptions import InvalidFields
 
 AZURE = {"api_key": "0c5f2b7d94e84f2a", "endpoint": "https://example-ai.openai.azure.com"}
 

@@ -1,6 +1,6 @@
 import pytest
 
-from intric.main.exceptions import InvalidRequest
+from intric.shared.exceptions import InvalidRequest
 from intric.users.credentials import checked_email, checked_password
 
 

@@ -1,5 +1,6 @@
 """What a failed test call says to an administrator: not only what happened but which field to mend."""
 
+from intric.ai_models.provider_registry import PROVIDERS
 from intric.image_models.domain.image_generator import (
     GenerationError,
     ProviderBadResponse,
@@ -8,7 +9,6 @@ from intric.image_models.domain.image_generator import (
 )
 from intric.image_models.domain.image_model import ImageModel
 from intric.settings.credentials import SealedCredentials
-from intric.settings.provider_fields import PROVIDERS
 
 _WRONG_ADDRESS_STATUSES = frozenset({404, 405})
 

@@ -7,8 +7,8 @@ from intric.image_models.domain.generated_image import (
     ImagePage,
     RenditionKind,
 )
-from intric.roles.permissions import Permission, validate_permission
-from intric.users.user import User
+from intric.shared.permissions import Permission, validate_permission
+from intric.shared.user import User
 
 
 class GeneratedImageService:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import structlog
 
 from intric.image_models.application.advice_for_admins import advice
-from intric.image_models.application.ports.image_codec import IconMark, ImageCodec
+from intric.image_models.application.ports.image_processor import IconMark, ImageCodec
 from intric.image_models.application.ports.unit_of_work import UnitOfWork
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import NewImage
@@ -25,8 +25,8 @@ from intric.image_models.domain.image_generator import (
     ProviderFailed,
 )
 from intric.image_models.domain.image_model import ImageModel
-from intric.main.exceptions import DatabaseAway
 from intric.settings.credentials import SealedCredentials
+from intric.shared.exceptions import DatabaseAway
 
 log = structlog.get_logger()
 

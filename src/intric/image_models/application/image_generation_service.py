@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-from intric.image_models.application.acceptance import accept
+from intric.image_models.application.enqueue_generation import accept
 from intric.image_models.application.generation_outcome import AcceptedGeneration, GenerationOutcome
 from intric.image_models.application.model_choice import choose_model
 from intric.image_models.application.ports.generation_events import GenerationEvents
@@ -15,7 +15,7 @@ from intric.image_models.domain.generation import Generation, GenerationKind, Id
 from intric.image_models.domain.generation_repo import GenerationEvent
 from intric.image_models.domain.icon_prompt import icon_prompt, own_words, with_style
 from intric.image_models.domain.image_model import ImageModel
-from intric.users.user import User
+from intric.shared.user import User
 
 # Watchers look again by themselves now and then, should a wake-up have been lost.
 LOOK_AGAIN_S = 5.0

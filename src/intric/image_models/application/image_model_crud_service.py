@@ -4,9 +4,9 @@ from uuid import UUID
 
 from intric.image_models.application.ports.unit_of_work import UnitOfWork
 from intric.image_models.domain.image_model import ImageModel
-from intric.main.exceptions import InvalidRequest
-from intric.roles.permissions import Permission, validate_permissions
-from intric.users.user import User
+from intric.shared.exceptions import InvalidRequest
+from intric.shared.permissions import Permission, validate_permissions
+from intric.shared.user import User
 
 
 class NotProvided(Enum):

@@ -4,13 +4,13 @@ import time
 from dataclasses import dataclass
 from uuid import UUID
 
-from intric.image_models.application.acceptance import accept
+from intric.image_models.application.enqueue_generation import accept
 from intric.image_models.application.generation_outcome import AcceptedGeneration
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.application.ports.unit_of_work import UnitOfWork
 from intric.image_models.domain.errors import CredentialsMissing
 from intric.image_models.domain.generation import Generation, GenerationKind
-from intric.roles.permissions import Permission, validate_permissions
+from intric.shared.permissions import Permission, validate_permissions
 
 PROMPT = "A plain blue circle on a white background."
 

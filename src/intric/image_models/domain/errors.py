@@ -15,7 +15,7 @@ What a provider call can end with stands in `image_generator.py`.
 from collections.abc import Sequence
 
 from intric.image_models.domain.failure import Failure
-from intric.main.exceptions import EneoError
+from intric.shared.exceptions import EneoError
 
 
 class ImageModelError(EneoError):

@@ -15,7 +15,7 @@ GenerationError
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from intric.main.exceptions import EneoError
+from intric.shared.exceptions import EneoError
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from intric.image_models.domain.errors import (
     UnsupportedSize,
     UnsupportedStyle,
 )
-from intric.main.exceptions import Conflict
 from intric.security_classifications.security_classification import SecurityClassification
+from intric.shared.exceptions import Conflict
 
 
 @dataclass(frozen=True, slots=True)

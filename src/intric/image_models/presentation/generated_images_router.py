@@ -4,15 +4,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
 
-from intric.authentication.current_user import CurrentUser
+from intric.api.current_user import CurrentUser
+from intric.api.dependencies import Container
+from intric.api.error_responses import errors
 from intric.image_models.domain.generated_image import RenditionKind
 from intric.image_models.presentation.image_generation_models import (
     GeneratedImageList,
     GeneratedImagePublic,
     Rendition,
 )
-from intric.server.dependencies import Container
-from intric.server.openapi_responses import errors
 
 router = APIRouter(prefix="/generated-images", tags=["Generated Images"])
 

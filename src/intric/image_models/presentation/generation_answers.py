@@ -15,7 +15,7 @@ from intric.image_models.presentation.image_model_assembler import (
     ImageModelAssembler,
     generation_path,
 )
-from intric.main.exceptions import NotFound
+from intric.shared.exceptions import NotFound
 
 RESPOND_ASYNC = "respond-async"
 

@@ -16,7 +16,7 @@ from intric.image_models.domain.generation import Generation, GenerationKind
 from intric.image_models.domain.generation_repo import GenerationEvent
 from intric.image_models.presentation.image_generation_models import ImagePublic, ImageVariant
 from intric.image_models.presentation.image_model_assembler import ImageModelAssembler, generation_path
-from intric.main.exceptions import DatabaseAway, NotFound
+from intric.shared.exceptions import DatabaseAway, NotFound
 
 log = structlog.get_logger()
 

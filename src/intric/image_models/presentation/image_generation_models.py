@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 from intric.image_models.domain.generation import GenerationStatus
 from intric.image_models.domain.icon_prompt import MAX_PROMPT
 from intric.image_models.presentation.image_model_models import ModelReference
-from intric.main.models import Name, Storable, example
+from intric.shared.schemas import Name, Storable, example
 
 Count = Annotated[StrictInt, Field(ge=1, le=4)]
 Prompt = Annotated[

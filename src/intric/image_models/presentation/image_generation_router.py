@@ -4,7 +4,9 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import JSONResponse
 
-from intric.authentication.current_user import CurrentUser
+from intric.api.current_user import CurrentUser
+from intric.api.dependencies import Container
+from intric.api.error_responses import errors
 from intric.image_models.presentation.generation_answers import GenerationAnswers
 from intric.image_models.presentation.generation_stream import EVENT_STREAM, GenerationStream, wants_events
 from intric.image_models.presentation.idempotency import IdempotencyKey, idempotency
@@ -18,8 +20,6 @@ from intric.image_models.presentation.image_generation_models import (
     PromptPreview,
     PromptPreviewRequest,
 )
-from intric.server.dependencies import Container
-from intric.server.openapi_responses import errors
 
 Progress = GenerationProgress | IconGenerationProgress
 

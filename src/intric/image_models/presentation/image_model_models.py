@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StrictBool
 
 from intric.ai_models.model_enums import LockReason, ModelFamily, ModelHosting, ModelStability
-from intric.main.models import PublicModel, example
+from intric.shared.schemas import PublicModel, example
 
 Amount = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
 

@@ -2,7 +2,9 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from intric.authentication.current_user import CurrentUser
+from intric.api.current_user import CurrentUser
+from intric.api.dependencies import Container
+from intric.api.error_responses import errors
 from intric.image_models.application.image_model_crud_service import NOT_PROVIDED, NotProvided
 from intric.image_models.presentation.image_model_models import (
     ImageModelList,
@@ -10,8 +12,6 @@ from intric.image_models.presentation.image_model_models import (
     ImageModelTestResult,
     ImageModelUpdateFlags,
 )
-from intric.server.dependencies import Container
-from intric.server.openapi_responses import errors
 
 router = APIRouter(prefix="/image-models", tags=["Image Models"])
 

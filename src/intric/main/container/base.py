@@ -3,9 +3,9 @@
 from dependency_injector import containers, providers
 
 from intric.database.database import Database
-from intric.image_models.infrastructure.unit_of_work import SqlUnitOfWork
-from intric.main.config import Settings
+from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from intric.settings.credentials import CredentialResolver
+from intric.shared.config import Settings
 
 
 class BaseContainer(containers.DeclarativeContainer):

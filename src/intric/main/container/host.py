@@ -5,20 +5,20 @@ from dependency_injector import providers
 from intric.authentication.api_key_service import ApiKeyService
 from intric.authentication.authenticator import Authenticator
 from intric.authentication.login_service import LoginService
-from intric.authentication.passwords import Passwords
 from intric.database.tables.spaces_table import Apps, Assistants
 from intric.icons.icon_service import IconService, PublicIconService
-from intric.image_models.infrastructure.new_tenant import enable_builtin_model
-from intric.image_models.infrastructure.owned_generations import SqlOwnedGenerations
+from intric.image_models.infrastructure.persistence.owned_generations import SqlOwnedGenerations
+from intric.image_models.infrastructure.persistence.tenant_setup import enable_builtin_model
 from intric.main.container.base import BaseContainer
 from intric.security_classifications.security_classification_service import SecurityClassificationService
+from intric.settings.credential_admin_service import CredentialUpkeep
 from intric.settings.credential_service import CredentialService
-from intric.settings.credential_upkeep import CredentialUpkeep
 from intric.spaces.space_resource_service import SpaceResourceService
 from intric.spaces.space_service import SpaceService
 from intric.tenants.first_tenant import ensure_first_tenant
 from intric.tenants.tenant_removal import TenantRemovalService
 from intric.tenants.tenant_service import TenantService
+from intric.users.passwords import Passwords
 from intric.users.user_removal import UserRemovalService
 from intric.users.user_service import UserService
 

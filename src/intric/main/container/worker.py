@@ -5,19 +5,19 @@ from contextlib import asynccontextmanager
 
 from dependency_injector import providers
 
-from intric.icons.icon_upkeep import IconUpkeep
-from intric.image_models.application.generation_upkeep import GenerationUpkeep
+from intric.icons.icon_maintenance import IconUpkeep
+from intric.image_models.application.generation_maintenance import GenerationUpkeep
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
 from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
-from intric.image_models.infrastructure.adapters.litellm_wire import LiteLLMWire
-from intric.image_models.infrastructure.adapters.pgqueuer_line import PermitLine
-from intric.image_models.infrastructure.adapters.pillow_image_codec import PillowImageCodec
+from intric.image_models.infrastructure.adapters.pgqueuer.queue_consumer import PermitLine
+from intric.image_models.infrastructure.adapters.pillow.image_processor import PillowImageCodec
 from intric.main.container.base import BaseContainer
 from intric.main.runtime import Runtime
 from intric.settings.credentials import CredentialResolver, SealedCredentials
-from intric.worker.clock import Clock
-from intric.worker.turn import upkeep_turn
+from intric.worker.leader_lock import upkeep_turn
+from intric.worker.periodic_tasks import Clock
 
 
 def _generator_for_tenant(

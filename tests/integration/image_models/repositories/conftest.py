@@ -4,7 +4,7 @@ import pytest
 from tests.integration.image_models.stages import FakeStage, SqlStage, Stage
 
 from intric.image_models.domain.image_model import ImageModel
-from intric.users.user import User
+from intric.shared.user import User
 
 
 @pytest.fixture(params=["fake", "postgres"])

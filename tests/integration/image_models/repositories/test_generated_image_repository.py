@@ -5,15 +5,15 @@ from uuid import UUID
 
 import pytest
 from tests.factories.image_models import make_new_image
-from tests.integration.image_models.repositories.play import (
+from tests.integration.image_models.repositories.harness import (
     make_picture,
 )
 from tests.integration.image_models.stages import Stage
 
 from intric.image_models.domain.generated_image import RenditionKind
 from intric.image_models.domain.image_model import ImageModel
-from intric.main.exceptions import InvalidRequest, NotFound
-from intric.users.user import User
+from intric.shared.exceptions import InvalidRequest, NotFound
+from intric.shared.user import User
 
 # Last the one that a page could have given, but for its time zone, and a moment that no clock reaches.
 CURSORS = ["", "nonsense", "å", "AAAA"] + [

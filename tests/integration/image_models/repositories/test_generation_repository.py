@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.factories.image_models import make_new_image
-from tests.integration.image_models.repositories.play import (
+from tests.integration.image_models.repositories.harness import (
     LINE,
     cancel,
     end,
@@ -20,8 +20,8 @@ from tests.integration.image_models.stages import Stage
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generation import CallStatus, GenerationKind, GenerationStatus, Idempotency
 from intric.image_models.domain.image_model import ImageModel
-from intric.main.exceptions import NotFound
-from intric.users.user import User
+from intric.shared.exceptions import NotFound
+from intric.shared.user import User
 
 
 class TestGenerations:

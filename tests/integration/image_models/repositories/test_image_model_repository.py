@@ -4,12 +4,12 @@ from uuid import uuid4
 
 import pytest
 from tests.factories.image_models import make_generation
-from tests.integration.image_models.repositories.play import LINE, status_of
+from tests.integration.image_models.repositories.harness import LINE, status_of
 from tests.integration.image_models.stages import Stage
 
 from intric.image_models.domain.image_model import ImageModel
-from intric.main.exceptions import NotFound
-from intric.users.user import User
+from intric.shared.exceptions import NotFound
+from intric.shared.user import User
 
 
 class TestImageModels:

@@ -4,8 +4,8 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 from uuid import UUID
 
-from intric.image_models.application.ports.permits import Permits
-from intric.image_models.application.ports.upkeep import Upkeep
+from intric.image_models.application.ports.job_queue import Permits
+from intric.image_models.application.ports.maintenance import Upkeep
 from intric.image_models.domain.generated_image import GeneratedImageRepository
 from intric.image_models.domain.generation_repo import GenerationRepository
 from intric.image_models.domain.image_model_repo import ImageModelRepository

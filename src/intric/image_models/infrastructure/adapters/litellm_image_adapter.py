@@ -11,12 +11,12 @@ from intric.image_models.domain.image_generator import (
     ProviderTimeout,
 )
 from intric.image_models.domain.image_model import ImageModel
-from intric.image_models.infrastructure.adapters.litellm_answer import read_pictures
-from intric.image_models.infrastructure.adapters.litellm_errors import may_repeat, to_generation_error
-from intric.image_models.infrastructure.adapters.litellm_failures import ProviderFailure, read_failure
-from intric.image_models.infrastructure.adapters.litellm_wire import LiteLLMWire
-from intric.image_models.infrastructure.adapters.picture_download import PictureDownload, is_loopback
-from intric.image_models.infrastructure.adapters.safe_words import safe_words
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
+from intric.image_models.infrastructure.adapters.litellm.errors import may_repeat, to_generation_error
+from intric.image_models.infrastructure.adapters.litellm.failures import ProviderFailure, read_failure
+from intric.image_models.infrastructure.adapters.litellm.image_download import PictureDownload, is_loopback
+from intric.image_models.infrastructure.adapters.litellm.response import read_pictures
+from intric.image_models.infrastructure.adapters.litellm.sanitize_message import safe_words
 from intric.settings.credentials import CredentialResolver, ProviderCredentials
 from intric.settings.encryption import SecretUnreadable
 

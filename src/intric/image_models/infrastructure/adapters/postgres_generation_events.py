@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from intric.image_models.infrastructure.generation_repo_impl import GENERATION_CHANNEL
+from intric.image_models.infrastructure.persistence.generation_repo import GENERATION_CHANNEL
 
 log = structlog.get_logger()
 

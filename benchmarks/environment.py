@@ -1,0 +1,93 @@
+"""What is measured: a real server with its worker over an embedded PostgreSQL, and a provider beside it."""
+
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+from ruamel.yaml import YAML
+from tests.simulators.openai import API_KEY
+from tests.support.server_process import ServerProcess
+
+from benchmarks.load import Target
+from benchmarks.provider import ProviderProcess
+from intric.shared.config import PROJECT_ROOT
+
+EMAIL, PASSWORD = "admin@example.com", "benchmark-1"
+MODEL = "gpt-image-2"
+# As delivered: README, "Configuration".
+CALLS_AT_ONCE = 64
+
+
+class House:
+    """Ends with its `with`. Its one administrator may use `MODEL`, which makes one picture per request here."""
+
+    def __init__(self, folder: Path, provider: ProviderProcess) -> None:
+        self.provider = provider
+        self.data_dir = folder / "data"
+        self.server = ServerProcess(
+            folder,
+            {
+                "ENEO_ADMIN_EMAIL": EMAIL,
+                "ENEO_ADMIN_PASSWORD": PASSWORD,
+                "ENEO_AI_MODELS_FILE": str(_catalogue(folder)),
+                "OPENAI_API_KEY": API_KEY,
+                "OPENAI_API_BASE": provider.base_url,
+            },
+        )
+
+    def start(self) -> float:
+        """Seconds until it is ready."""
+        began = time.perf_counter()
+        self.server.start()
+        self.server.wait_until_ready()
+        return time.perf_counter() - began
+
+    def signed_in(self) -> httpx.Client:
+        form = {"username": EMAIL, "password": PASSWORD}
+        login = httpx.post(f"{self._api}/users/login/token/", data=form, timeout=60).raise_for_status()
+        headers = {"Authorization": f"Bearer {login.json()['access_token']}"}
+        return httpx.Client(base_url=self._api, headers=headers, timeout=60)
+
+    def enable_model(self, client: httpx.Client) -> str:
+        """The model's id."""
+        models = client.get("/image-models/").raise_for_status().json()["items"]
+        model_id: str = next(model["id"] for model in models if model["name"] == MODEL)
+        client.post(f"/image-models/{model_id}/", json={"is_org_enabled": True}).raise_for_status()
+        return model_id
+
+    def ours(self, client: httpx.Client, **body: Any) -> Target:
+        """The way of a picture through Eneo."""
+        headers = {"Authorization": client.headers["Authorization"]}
+        return Target(
+            f"{self._api}/image-models/generate", headers, {"model_id": self.enable_model(client), **body}
+        )
+
+    def direct(self) -> Target:
+        """The same picture, asked of the provider."""
+        headers = {"Authorization": f"Bearer {API_KEY}"}
+        return Target(f"{self.provider.base_url}/images/generations", headers, {"model": MODEL, "n": 1})
+
+    @property
+    def _api(self) -> str:
+        return f"{self.server.url}/api/v1"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.server.stop()
+
+
+def _catalogue(folder: Path) -> Path:
+    """The delivered one, with a model that makes one picture per request, as most providers' do."""
+    yaml = YAML()
+    catalogue = yaml.load(PROJECT_ROOT / "ai_models.yml")
+    (model,) = [entry for entry in catalogue["image_models"] if entry["name"] == MODEL]
+    model["max_images_per_request"] = 1
+    file = folder / "ai_models.yml"
+    yaml.dump(catalogue, file)
+    return file

@@ -1,0 +1,50 @@
+"""Runs one command over an open database."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Awaitable, Callable
+
+import asyncpg
+import typer
+
+from intric.ai_models.catalogue import CatalogueError
+from intric.database.embedded import EmbeddedPostgresError
+from intric.database.lost_connection import is_lost_connection
+from intric.main.logging import configure_logging
+from intric.main.runtime import Runtime, open_runtime
+from intric.shared.config import ConfigurationError, load_settings
+from intric.shared.exceptions import EneoError
+
+
+def run(work: Callable[[Runtime], Awaitable[None]]) -> None:
+    """Open what the command needs, do it, let go; a fault that a person can mend ends it with words and code 1."""
+
+    async def opened() -> None:
+        settings = load_settings()
+        configure_logging(settings.log_level, log_prompts=settings.log_prompts)
+        async with open_runtime(settings) as runtime:
+            await work(runtime)
+
+    try:
+        asyncio.run(opened())
+    except (ConfigurationError, CatalogueError, EmbeddedPostgresError, EneoError) as error:
+        typer.secho(str(error), fg=typer.colors.RED, err=True)
+        raise typer.Exit(1) from None
+    except Exception as error:
+        if not (os.environ.get("ENEO_DATABASE_URL") and _no_database(error)):
+            raise
+        words = f"The database that ENEO_DATABASE_URL names can't be used ({type(error).__name__})."
+        typer.secho(words, fg=typer.colors.RED, err=True)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def _no_database(error: Exception) -> bool:
+    refused = (
+        socket.gaierror,
+        asyncpg.InvalidAuthorizationSpecificationError,
+        asyncpg.InvalidCatalogNameError,
+    )
+    return isinstance(error, refused) or is_lost_connection(error)

@@ -1,0 +1,113 @@
+"""What all adapters of a worker share: LiteLLM itself, the pool of connections, the way to each provider."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Self
+
+import httpx
+
+from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.infrastructure.adapters.litellm.pictogram_provider import BuiltinPictograms
+from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import Target
+from intric.image_models.infrastructure.adapters.litellm.routes import ROUTES
+from intric.image_models.infrastructure.adapters.litellm.setup import load_litellm
+from intric.image_models.infrastructure.adapters.litellm.transports.openai import load_resources, open_http
+from intric.image_models.infrastructure.adapters.litellm.transports.sync_thread import BlockingCalls
+from intric.pictograms import PictogramMaker
+from intric.settings.credentials import ProviderCredentials
+
+
+class LiteLLMWire:
+    """One per worker process. Opened before the first call, closed after the last:
+
+        wire = await LiteLLMWire.open(timeout_s=120)
+        adapter = LiteLLMImageAdapter(model, credential_resolver, wire)
+        ...
+        await wire.close()
+
+    Attributes:
+        timeout_s: seconds that one provider call may take in all, repeats and downloads included.
+        repeat_delay_s: seconds before a call is repeated whose provider did not say how long to wait.
+    """
+
+    def __init__(
+        self,
+        litellm: Any,
+        http: httpx.AsyncClient,
+        pictograms: BuiltinPictograms,
+        *,
+        timeout_s: float,
+        repeat_delay_s: float,
+        max_blocking: int = 64,
+    ) -> None:
+        self._litellm = litellm
+        self._http = http
+        self._pictograms = pictograms
+        self._blocking = BlockingCalls(max_blocking)
+        self.timeout_s = timeout_s
+        self.repeat_delay_s = repeat_delay_s
+
+    @classmethod
+    async def open(
+        cls,
+        *,
+        timeout_s: float = 120.0,
+        max_connections: int = 128,
+        max_blocking: int = 64,
+        repeat_delay_s: float = 1.0,
+        pictogram_maker: PictogramMaker | None = None,
+    ) -> Self:
+        """Import LiteLLM off the event loop (seconds, the first time) and open the pool.
+
+        Args:
+            max_connections: over all providers together; should exceed the calls that may be out at once.
+            max_blocking: calls that may be out at once to each provider that LiteLLM blocks a thread for.
+            pictogram_maker: None loads the packaged one when the first pictogram is asked for.
+        """
+        litellm = await asyncio.to_thread(load_litellm)
+        pictograms = BuiltinPictograms(pictogram_maker)
+        litellm.custom_provider_map = [{"provider": BuiltinPictograms.PROVIDER, "custom_handler": pictograms}]
+        http = open_http(max_connections)
+        return cls(
+            litellm,
+            http,
+            pictograms,
+            timeout_s=timeout_s,
+            repeat_delay_s=repeat_delay_s,
+            max_blocking=max_blocking,
+        )
+
+    async def close(self) -> None:
+        """Close every connection. A wire opened later works; this one does not any more."""
+        self._blocking.close()
+        await self._http.aclose()
+        await self._litellm.close_litellm_async_clients()
+        self._pictograms.close()
+
+    def arguments(self, model: ImageModel, credentials: ProviderCredentials | None) -> dict[str, Any]:
+        """What `send` needs to reach this model with these credentials; holds the key: never log it."""
+        provider, _, name = model.litellm_model_name.partition("/")
+        route = ROUTES.get(provider)
+        timeout = httpx.Timeout(self.timeout_s, connect=min(5.0, self.timeout_s))
+        if route is None or credentials is None:
+            return {"timeout": timeout, "model": model.litellm_model_name}
+        base = self.base(model, credentials)
+        target = Target(provider, name, credentials, base, self._http, self.timeout_s)
+        reach = route.arguments(target)
+        if deployment := credentials.deployments.get(model.name):
+            # `base_model`, which says what parameters it takes, stays the model's own name.
+            reach["model"] = f"{reach['model'].partition('/')[0]}/{deployment}"
+        return {"timeout": timeout, **reach}
+
+    def base(self, model: ImageModel, credentials: ProviderCredentials | None) -> str | None:
+        """The address that the model is called at, where that is not its provider's own."""
+        return (credentials.api_base if credentials else None) or model.base_url
+
+    async def send(self, model: ImageModel, arguments: Mapping[str, Any]) -> Any:
+        """One request. Returns LiteLLM's `ImageResponse`, raises whatever LiteLLM raises."""
+        route = ROUTES.get(model.litellm_model_name.partition("/")[0])
+        if route is not None and route.blocks:
+            return await self._blocking.run(self._litellm.image_generation, arguments)
+        if "client" in arguments:
+            await asyncio.to_thread(load_resources)
+        return await self._litellm.aimage_generation(**arguments)

@@ -1,0 +1,99 @@
+"""From the facts of a failed call to the domain's error, with words that say what to do."""
+
+from collections.abc import Mapping
+
+from intric.image_models.domain.image_generator import (
+    ContentBlocked,
+    GenerationError,
+    OutcomeUnknown,
+    ProviderBadResponse,
+    ProviderCredentialsRefused,
+    ProviderFailed,
+    ProviderRateLimited,
+    ProviderTimeout,
+    RequestRefused,
+)
+from intric.image_models.infrastructure.adapters.litellm.failures import ProviderFailure, Trouble
+from intric.image_models.infrastructure.adapters.litellm.refusals_with_200 import QUIET_REFUSALS
+
+# OpenAI: content_policy_violation (dall-e), moderation_blocked (gpt-image). Azure: content_filter and
+# contentfilter on the outside, ResponsibleAIPolicyViolation in its inner error.
+# Stability: content_moderation.
+_BLOCKED = QUIET_REFUSALS | {
+    "content_policy_violation",
+    "moderation_blocked",
+    "content_filter",
+    "contentfilter",
+    "responsibleaipolicyviolation",
+    "content_moderation",
+}
+
+# Google sends it with a 400.
+_WRONG_KEY = frozenset({"api_key_invalid"})
+
+# OpenAI sends the first with a 429, though waiting does not help, and the second with a 400.
+_OUT_OF_MONEY = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
+
+_UNREACHABLE = (
+    "The provider can't be reached. Try again in a while; if it stays so, its address may be wrong."
+)
+_NO_SUCH_MODEL = (
+    "The provider does not know this model at this address. "
+    "An administrator can check the address and, on Azure, the name of the deployment."
+)
+_NO_MONEY = (
+    "The account with the provider has used up its quota. Ask an administrator to look at its billing."
+)
+
+_BY_TROUBLE: Mapping[Trouble, type[GenerationError]] = {
+    Trouble.REFUSED_HERE: RequestRefused,
+    Trouble.TIMED_OUT: ProviderTimeout,
+    Trouble.LOST: OutcomeUnknown,
+    Trouble.UNREADABLE: ProviderBadResponse,
+}
+
+_BY_STATUS: Mapping[int, type[GenerationError]] = {
+    401: ProviderCredentialsRefused,
+    403: ProviderCredentialsRefused,
+    408: ProviderTimeout,
+    409: ProviderFailed,
+    504: ProviderTimeout,
+}
+
+
+def to_generation_error(failure: ProviderFailure, words: str | None = None) -> GenerationError:
+    """The error to raise. `words` is what of the provider's message may be shown."""
+    if failure.trouble is Trouble.UNREACHABLE:
+        return ProviderFailed(_UNREACHABLE)
+    if failure.trouble is not Trouble.ANSWERED or failure.status is None:
+        return _BY_TROUBLE.get(failure.trouble, ProviderFailed)()
+    return _from_answer(failure, failure.status, words)
+
+
+def may_repeat(failure: ProviderFailure) -> bool:
+    """Whether asking again can't bill twice and may help: too many requests, or no connection at all."""
+    if failure.trouble is Trouble.UNREACHABLE:
+        return True
+    return failure.status == 429 and not failure.codes & _OUT_OF_MONEY
+
+
+def _from_answer(failure: ProviderFailure, status: int, words: str | None) -> GenerationError:
+    if failure.codes & _BLOCKED:
+        return ContentBlocked(provider_status=status)
+    if failure.codes & _WRONG_KEY:
+        return ProviderCredentialsRefused(provider_status=status)
+    if failure.codes & _OUT_OF_MONEY or status == 402:
+        return ProviderFailed(_NO_MONEY, provider_status=status)
+    if status == 429:
+        return ProviderRateLimited(retry_after=failure.retry_after, provider_status=status)
+    if status == 404:
+        return ProviderFailed(_NO_SUCH_MODEL, provider_status=status)
+    if status in _BY_STATUS:
+        return _BY_STATUS[status](provider_status=status)
+    if 400 <= status < 500:
+        return RequestRefused(_refusal(words), provider_status=status)
+    return ProviderFailed(provider_status=status)
+
+
+def _refusal(words: str | None) -> str | None:
+    return f"The provider does not take this request: {words}" if words else None

@@ -1,0 +1,95 @@
+"""OpenAI's wire, and Azure's that speaks the same: how LiteLLM is made to use it with one request per call."""
+
+import functools
+import importlib
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any
+
+import httpx
+from openai import AsyncOpenAI
+
+from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import Target
+from intric.image_models.infrastructure.adapters.litellm.transports.bounded import BoundedTransport
+
+OPENAI_BASE = "https://api.openai.com/v1"
+
+# Four pictures of 40 MB in base64, and room for what stands around them.
+_MAX_ANSWER_BYTES = 4 * 54_000_000 + 1_000_000
+
+# Asking for a version is needed on Azure's v1 surface only while a feature is in preview there
+# (learn.microsoft.com, "Azure OpenAI v1 API"). Dated versions belong to the older surface.
+_AZURE_V1_VERSIONS = frozenset({"preview", "latest", "v1"})
+
+
+class SingleShot(AsyncOpenAI):
+    """An OpenAI client that sends a request once.
+
+    LiteLLM 1.106.2 writes `max_retries = 2` into whatever client it is handed (`llms/openai/openai.py`), and the
+    client then sends a picture that may be billed up to three times. This one does not listen.
+    """
+
+    def __init__(
+        self, *, api_key: str, base_url: str, http_client: httpx.AsyncClient, **options: Any
+    ) -> None:
+        super().__init__(api_key=api_key, base_url=base_url, http_client=http_client, **options)
+        # Else taken from the environment: OPENAI_ORG_ID, OPENAI_PROJECT_ID, OPENAI_ADMIN_KEY.
+        self.organization = self.project = self.admin_api_key = None
+
+    @property
+    def user_agent(self) -> str:
+        return "eneo-image-generation"
+
+    @property
+    def max_retries(self) -> int:
+        return 0
+
+    @max_retries.setter
+    def max_retries(self, _: int) -> None:
+        pass
+
+
+@functools.cache
+def load_resources() -> None:
+    """Import what the client imports when it is first used: a second of CPU that must not stall the event loop."""
+    importlib.import_module("openai.resources")
+
+
+def open_http(max_connections: int) -> httpx.AsyncClient:
+    """The pool of connections that all calls share; it holds no key and keeps no cookie. To be closed by the caller."""
+    limits = httpx.Limits(max_connections=max_connections, max_keepalive_connections=max_connections)
+    transport = httpx.AsyncHTTPTransport(limits=limits, trust_env=False)
+    return httpx.AsyncClient(
+        transport=BoundedTransport(transport, _MAX_ANSWER_BYTES),
+        trust_env=False,
+        headers={"Accept-Encoding": "identity"},
+        cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=())),
+    )
+
+
+def openai_arguments(target: Target) -> dict[str, Any]:
+    """What LiteLLM needs to call the model on OpenAI, or on a server at `target.base` that speaks its wire."""
+    client = SingleShot(
+        api_key=target.credentials.api_key, base_url=target.base or OPENAI_BASE, http_client=target.http
+    )
+    return {"model": target.model, "client": client}
+
+
+def azure_arguments(target: Target) -> dict[str, Any]:
+    """What LiteLLM needs to call a deployment of the Azure resource at `target.base`.
+
+    Goes by Azure's v1 surface as if it were OpenAI: LiteLLM's own `azure/` takes no client and sends a request
+    again when its connection is reset. `base_model` says which model's parameters the deployment takes. The key
+    goes in `api-key`, as Azure documents it; the client sends it as a bearer token too, which Azure accepts.
+    """
+    surface = target.base or ""
+    if not surface.endswith("/openai/v1"):
+        surface = f"{surface}/openai/v1"
+    key, version = target.credentials.api_key, target.credentials.api_version
+    client = SingleShot(
+        api_key=key,
+        base_url=surface,
+        http_client=target.http,
+        default_query={"api-version": version} if version in _AZURE_V1_VERSIONS else None,
+        default_headers={"api-key": key},
+    )
+    return {"model": f"openai/{target.name}", "base_model": target.name, "client": client}

@@ -1,0 +1,63 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from intric.database.database import Database
+from intric.database.lost_connection import is_lost_connection
+from intric.image_models.infrastructure.adapters.pgqueuer.job_queue import PgQueuerPermits
+from intric.image_models.infrastructure.persistence.classifications import SqlClassifications
+from intric.image_models.infrastructure.persistence.generated_image_repo import SqlGeneratedImageRepository
+from intric.image_models.infrastructure.persistence.generation_repo import SqlGenerationRepository
+from intric.image_models.infrastructure.persistence.image_model_repo import SqlImageModelRepository
+from intric.image_models.infrastructure.persistence.maintenance_repo import SqlUpkeep
+from intric.settings.credentials import CredentialResolver, SealedCredentials
+from intric.settings.tenant_credential_repo import TenantCredentialRepository
+from intric.shared.exceptions import DatabaseAway
+
+RETRY_AFTER_S = 5.0
+
+
+class SqlCredentials:
+    """Credentials, read in image generation's own transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def own(self, tenant_id: UUID, provider: str | None) -> SealedCredentials | None:
+        if provider is None:
+            return None
+        return await TenantCredentialRepository(self._session, tenant_id).one_or_none(provider)
+
+
+class SqlWork:
+    """The repositories of one open transaction on PostgreSQL."""
+
+    def __init__(self, session: AsyncSession, credential_resolver: CredentialResolver) -> None:
+        self.image_models = SqlImageModelRepository(session, credential_resolver)
+        self.generations = SqlGenerationRepository(session, self.image_models)
+        self.generated_images = SqlGeneratedImageRepository(session)
+        self.classifications = SqlClassifications(session)
+        self.credentials = SqlCredentials(session)
+        self.permits = PgQueuerPermits(session)
+        self.upkeep = SqlUpkeep(session)
+
+
+class SqlUnitOfWork:
+    """UnitOfWork on PostgreSQL. Raises DatabaseAway where PostgreSQL can't be reached or was lost on the way."""
+
+    def __init__(self, database: Database, credential_resolver: CredentialResolver) -> None:
+        self._database = database
+        self._credentials = credential_resolver
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncIterator[SqlWork]:
+        try:
+            async with self._database.transaction() as session:
+                yield SqlWork(session, self._credentials)
+                return
+        except Exception as error:
+            if not is_lost_connection(error):
+                raise
+        raise DatabaseAway(retry_after=RETRY_AFTER_S)

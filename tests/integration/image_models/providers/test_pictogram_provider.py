@@ -1,0 +1,48 @@
+"""The built-in pictograms on the way that a paid model goes."""
+
+import pytest
+from tests.support.image_calls import catalogue_model
+
+from intric.image_models.domain.image_generator import ImageGenerationResult, ImageRequest
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
+from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
+from intric.settings.credentials import CredentialResolver
+
+pytestmark = pytest.mark.integration
+
+
+class TestBuiltinPictograms:
+    async def test_are_drawn_in_the_size_asked_for_and_differ(self, wire: LiteLLMWire) -> None:
+        pictures = await self._draw(
+            wire, ImageRequest("template", n=4, size="1024x1024", seed=1, name="Bibliotek")
+        )
+
+        assert len({picture.blob for picture in pictures}) == 4
+        assert all(_png_size(picture.blob) == (1024, 1024) for picture in pictures)
+
+    async def test_a_seed_brings_the_same_ones_again(self, wire: LiteLLMWire) -> None:
+        request = ImageRequest("template", size="512x512", seed=7, name="Bibliotek")
+
+        once, again = await self._draw(wire, request), await self._draw(wire, request)
+        (other,) = await self._draw(wire, ImageRequest("template", size="512x512", seed=8, name="Bibliotek"))
+
+        assert once[0].blob == again[0].blob != other.blob
+
+    async def test_only_the_person_s_own_words_count(self, wire: LiteLLMWire) -> None:
+        (of_name,) = await self._draw(
+            wire, ImageRequest("a fire engine", size="512x512", seed=1, name="Bibliotek")
+        )
+        (of_words,) = await self._draw(
+            wire, ImageRequest("template", size="512x512", seed=1, name="Bibliotek", own_words="brandbil")
+        )
+
+        assert of_name.details["motifs"] == ["books"]
+        assert of_words.details["motifs"] == ["fire-engine"]
+
+    async def _draw(self, wire: LiteLLMWire, request: ImageRequest) -> list[ImageGenerationResult]:
+        adapter = LiteLLMImageAdapter(catalogue_model("builtin-pictograms"), CredentialResolver({}), wire)
+        return await adapter.generate_images(request)
+
+
+def _png_size(blob: bytes) -> tuple[int, int]:
+    return int.from_bytes(blob[16:20]), int.from_bytes(blob[20:24])

@@ -1,0 +1,239 @@
+"""The same contract for every provider, over real HTTP to a simulator of its wire.
+
+The ids are "provider: case"; `python -m tests.provider_table` shows them as a table.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from tests.simulators import behaviours
+from tests.simulators.pictures import pixels
+from tests.simulators.provider import ProviderSimulator
+from tests.simulators.registry import SIMULATORS
+from tests.support.image_calls import CATALOGUE, PROMPT, catalogue_model, credentials, failure, generate
+from tests.support.provider_cases import CASES, EVIL_ADDRESSES
+from tests.support.provider_marks import MODELS, WIRES, each_case, each_model, each_provider
+
+from intric.image_models.domain.image_generator import (
+    ContentBlocked,
+    GenerationError,
+    ImageRequest,
+    ProviderBadResponse,
+    ProviderCredentialsRefused,
+    ProviderTimeout,
+    RequestRefused,
+)
+from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
+from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
+from intric.image_models.infrastructure.adapters.pillow.image_processor import PillowImageCodec
+
+pytestmark = pytest.mark.integration
+
+WRONG_KEY = "wrong-key-0123456789abcdef"
+
+
+@pytest.fixture
+def provider(request: pytest.FixtureRequest) -> Iterator[ProviderSimulator]:
+    with SIMULATORS[request.param]() as simulator:
+        yield simulator
+
+
+@pytest.fixture(scope="session")
+async def codec() -> AsyncIterator[PillowImageCodec]:
+    codec = PillowImageCodec()
+    yield codec
+    codec.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_said_of_it(
+    provider: ProviderSimulator, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> Iterator[None]:
+    """Neither key nor prompt is logged or printed, whatever happens."""
+    caplog.set_level(logging.DEBUG)
+    yield
+    printed = capfd.readouterr()
+    said = caplog.text + printed.out + printed.err
+    assert provider.api_key not in said
+    assert WRONG_KEY not in said
+    assert PROMPT not in said
+
+
+def any_model(provider: ProviderSimulator) -> ImageModel:
+    return catalogue_model(next(e.name for e in MODELS if e.credential_provider == provider.provider))
+
+
+async def error_of(
+    wire: LiteLLMWire, provider: ProviderSimulator, codec: PillowImageCodec, case: str
+) -> GenerationError:
+    """What a call comes to, whose pictures are verified as the worker does."""
+    provider.next(*CASES[case].answers(provider))
+    with pytest.raises(GenerationError) as caught:
+        for picture in await LiteLLMImageAdapter(
+            any_model(provider), credentials(provider), wire
+        ).generate_images(ImageRequest(PROMPT)):
+            await codec.develop(picture.blob)
+    return caught.value
+
+
+class TestPictures:
+    @each_model("one picture")
+    async def test_one(
+        self, wire: LiteLLMWire, provider: ProviderSimulator, codec: PillowImageCodec, model: str
+    ) -> None:
+        (picture,) = await generate(wire, provider, ImageRequest(PROMPT), model)
+
+        assert (await codec.develop(picture.blob)).facts.mimetype in ("image/png", "image/jpeg", "image/webp")
+        assert len(provider.requests) == 1
+
+    @each_model("four pictures", having="max_images_per_request")
+    async def test_several_in_one_request(
+        self, wire: LiteLLMWire, provider: ProviderSimulator, model: str
+    ) -> None:
+        count = min(4, CATALOGUE[model].max_images_per_request)
+
+        pictures = await generate(wire, provider, ImageRequest(PROMPT, n=count), model)
+
+        assert len({picture.blob for picture in pictures}) == count
+        assert len(provider.requests) == 1
+
+    @each_model("each size", having="supported_sizes")
+    async def test_each_size_comes_as_asked(
+        self, wire: LiteLLMWire, provider: ProviderSimulator, codec: PillowImageCodec, model: str
+    ) -> None:
+        for size in CATALOGUE[model].supported_sizes:
+            (picture,) = await generate(wire, provider, ImageRequest(PROMPT, size=size), model)
+
+            facts = (await codec.develop(picture.blob)).facts
+            width, height = pixels(size)
+            if provider.size_is_kept:
+                assert (facts.width, facts.height) == (width, height)
+            assert facts.width / facts.height == pytest.approx(width / height, rel=0.03)
+
+    @each_model("each quality", having="supported_qualities")
+    async def test_each_quality_is_taken(
+        self, wire: LiteLLMWire, provider: ProviderSimulator, model: str
+    ) -> None:
+        for quality in CATALOGUE[model].supported_qualities:
+            assert await generate(wire, provider, ImageRequest(PROMPT, quality=quality), model)
+
+        assert _different_bodies(provider) == len(CATALOGUE[model].supported_qualities)
+
+    @each_model("each background", having="supported_backgrounds")
+    async def test_each_background_is_taken(
+        self, wire: LiteLLMWire, provider: ProviderSimulator, model: str
+    ) -> None:
+        for background in CATALOGUE[model].supported_backgrounds:
+            assert await generate(wire, provider, ImageRequest(PROMPT, background=background), model)
+
+        assert _different_bodies(provider) == len(CATALOGUE[model].supported_backgrounds)
+
+    @each_model("seed", having="takes_seed")
+    async def test_a_seed_is_sent(self, wire: LiteLLMWire, provider: ProviderSimulator, model: str) -> None:
+        await generate(wire, provider, ImageRequest(PROMPT, seed=4711), model)
+
+        assert b"4711" in provider.requests[0].body
+
+
+class TestFailures:
+    @each_case(
+        {name: [title for title, case in CASES.items() if case.exists(wire)] for name, wire in WIRES.items()}
+    )
+    async def test_each_has_its_kind_and_its_number_of_requests(
+        self, wire: LiteLLMWire, provider: ProviderSimulator, codec: PillowImageCodec, case: str
+    ) -> None:
+        error = await error_of(wire, provider, codec, case)
+
+        assert type(error) is CASES[case].kind
+        assert len(provider.requests) == CASES[case].requests
+        if case == "429 with Retry-After":
+            assert error.retry_after == 3600
+
+    @each_case({name: [f"safety: {way}" for way in wire.refusals()] for name, wire in WIRES.items()})
+    async def test_a_safety_refusal_is_told_as_one(
+        self, wire: LiteLLMWire, provider: ProviderSimulator, case: str
+    ) -> None:
+        refusal = provider.refusals()[case.removeprefix("safety: ")]
+
+        error = await failure(wire, provider, refusal, name=any_model(provider).name)
+
+        assert type(error) is ContentBlocked
+        assert len(provider.requests) == 1
+
+    @each_provider("wrong key")
+    async def test_a_wrong_key(self, wire: LiteLLMWire, provider: ProviderSimulator) -> None:
+        error = await failure(wire, provider, name=any_model(provider).name, key=WRONG_KEY)
+
+        assert type(error) is ProviderCredentialsRefused
+        assert len(provider.requests) == 1
+
+    @each_provider("refused parameter")
+    async def test_a_refused_parameter(self, wire: LiteLLMWire, provider: ProviderSimulator) -> None:
+        mistaken = any_model(provider)
+        mistaken.fixed_parameters |= provider.refused
+
+        with pytest.raises(RequestRefused) as caught:
+            await LiteLLMImageAdapter(mistaken, credentials(provider), wire).generate_images(
+                ImageRequest(PROMPT)
+            )
+
+        assert caught.value.provider_status in (400, 422)
+        assert caught.value.message != RequestRefused.default_message
+        assert len(provider.requests) == 1
+
+    @each_provider("hang")
+    async def test_silence_ends_at_the_deadline(
+        self, impatient: LiteLLMWire, provider: ProviderSimulator
+    ) -> None:
+        error = await failure(impatient, provider, behaviours.hang, name=any_model(provider).name)
+
+        assert type(error) is ProviderTimeout
+        (request,) = provider.requests
+        assert await asyncio.to_thread(request.abandoned.wait, 5)
+
+    @each_provider("keys do not mix")
+    async def test_keys_never_mix(self, wire: LiteLLMWire, provider: ProviderSimulator) -> None:
+        name = any_model(provider).name
+        right = [generate(wire, provider, ImageRequest(PROMPT), name) for _ in range(4)]
+        wrong = [failure(wire, provider, name=name, key=WRONG_KEY) for _ in range(4)]
+
+        outcomes = await asyncio.gather(*right, *wrong)
+
+        assert all(isinstance(outcome, list) for outcome in outcomes[:4])
+        assert all(isinstance(outcome, ProviderCredentialsRefused) for outcome in outcomes[4:])
+
+
+class TestAddresses:
+    BY_ADDRESS = tuple(name for name, wire in WIRES.items() if wire.pictures_at("http://x") is not None)
+
+    @each_case({name: ["address: good"] for name in BY_ADDRESS})
+    async def test_a_good_one_is_fetched(
+        self, wire: LiteLLMWire, provider: ProviderSimulator, codec: PillowImageCodec, case: str
+    ) -> None:
+        behaviour = provider.pictures_at(f"{provider.address}/pictures/64x64/2.png")
+        assert behaviour is not None
+        provider.next(behaviour)
+
+        (picture,) = await generate(wire, provider, ImageRequest(PROMPT), any_model(provider).name)
+
+        assert (await codec.develop(picture.blob)).facts.width == 64
+
+    @each_case({name: [f"address: {evil}" for evil in EVIL_ADDRESSES] for name in BY_ADDRESS})
+    async def test_an_evil_one_is_not(
+        self, wire: LiteLLMWire, provider: ProviderSimulator, case: str
+    ) -> None:
+        url = EVIL_ADDRESSES[case.removeprefix("address: ")].format(here=provider.address)
+        behaviour = provider.pictures_at(url)
+        assert behaviour is not None
+
+        error = await failure(wire, provider, behaviour, name=any_model(provider).name)
+
+        assert type(error) is ProviderBadResponse
+        assert len(provider.requests) == 1
+
+
+def _different_bodies(provider: ProviderSimulator) -> int:
+    return len({request.body for request in provider.requests})

@@ -1,0 +1,85 @@
+"""Drafts expire beside everything else that goes on in the database."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.dialects import postgresql
+from tests.factories.images import make_generated_image, make_generation, make_image_model
+
+from intric.database.database import Database
+from intric.database.tables.image_models_table import GeneratedImages
+from intric.icons.icon_repo import keep_draft
+from intric.image_models.application.generation_maintenance import GenerationUpkeep
+from intric.image_models.infrastructure.persistence.maintenance_repo import expired_drafts_deleted
+from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWork
+from intric.settings.credentials import CredentialResolver
+from intric.shared.user import User
+
+pytestmark = pytest.mark.integration
+
+NOW = datetime.now(UTC)
+YESTERDAY = NOW - timedelta(days=1)
+
+
+@pytest.fixture
+def upkeep(database: Database) -> GenerationUpkeep:
+    return GenerationUpkeep(SqlUnitOfWork(database, CredentialResolver({})), provider_timeout_s=120)
+
+
+async def kept(database: Database) -> set[UUID]:
+    async with database.transaction() as session:
+        return set(await session.scalars(select(GeneratedImages.id)))
+
+
+async def test_one_that_is_being_chosen_is_kept_and_nobody_waits(
+    database: Database, user: User, upkeep: GenerationUpkeep
+) -> None:
+    chosen = await make_generated_image(database, user, expires_at=YESTERDAY)
+    await make_generated_image(database, user, expires_at=YESTERDAY)
+    async with database.transaction() as choosing:
+        await keep_draft(choosing, user, chosen)
+        # Would never end if it waited: the other transaction is held open by this very test.
+        await upkeep.expire_drafts(NOW)
+        assert await kept(database) == {chosen}
+    await upkeep.expire_drafts(NOW)
+    assert await kept(database) == {chosen}
+
+
+async def test_one_that_was_to_be_chosen_and_was_not_goes_at_the_next_tick(
+    database: Database, user: User, upkeep: GenerationUpkeep
+) -> None:
+    draft = await make_generated_image(database, user, expires_at=YESTERDAY)
+    async with database.transaction() as choosing:
+        await keep_draft(choosing, user, draft)
+        await upkeep.expire_drafts(NOW)
+        await choosing.rollback()
+    assert await kept(database) == {draft}
+    await upkeep.expire_drafts(NOW)
+    assert await kept(database) == set()
+
+
+async def test_among_many_pictures_they_are_found_by_their_index(database: Database, user: User) -> None:
+    generation_id = await make_generation(database, user, await make_image_model(database))
+    many = text(
+        """
+        insert into generated_images (tenant_id, user_id, generation_id, index, prompt, width, height, mimetype,
+                                      file_size, blob, thumbnail, expires_at)
+        select :tenant_id, :user_id, :generation_id, number, 'en röd stuga', 1, 1, 'image/png', 1, '', '',
+               case when number % 2 = 0 then cast(:now as timestamptz) + number * interval '1 minute' end
+        from generate_series(-200, 20000) number
+        """
+    )
+    values = {"tenant_id": user.tenant_id, "user_id": user.id, "generation_id": generation_id, "now": NOW}
+    statement = expired_drafts_deleted(NOW, 100).compile(
+        dialect=postgresql.dialect(),  # type: ignore[no-untyped-call]
+        compile_kwargs={"literal_binds": True},
+    )
+    async with database.transaction() as session:
+        await session.execute(many, values)
+        await session.execute(text("analyze generated_images"))
+        plan = "\n".join(await session.scalars(text(f"explain {statement}")))
+    assert "Index Scan using ix_generated_images_expires_at" in plan
+    assert "Seq Scan" not in plan
+    assert "Sort" not in plan

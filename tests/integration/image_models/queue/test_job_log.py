@@ -1,0 +1,35 @@
+"""PgQueuer's own tables do not grow for ever."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from intric.database.database import Database
+from intric.image_models.application.generation_maintenance import GenerationUpkeep
+from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWork
+from intric.settings.credentials import CredentialResolver
+
+pytestmark = pytest.mark.integration
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+FILL = (
+    "insert into pgqueuer_log (created, job_id, status, priority, entrypoint)"
+    " select cast(:now as timestamptz) - hour * interval '1 hour', hour, 'successful', 0, 'openai'"
+    " from generate_series(0, 2000) hour",
+    "insert into pgqueuer_statistics (created, count, status, priority, entrypoint)"
+    " select cast(:now as timestamptz) - hour * interval '1 hour', 1, 'successful', 0, 'openai'"
+    " from generate_series(2000, 0, -1) hour",
+)
+
+
+async def test_notes_and_their_sums_go_after_a_day(database: Database) -> None:
+    async with database.transaction() as session:
+        for statement in FILL:
+            await session.execute(text(statement), {"now": NOW})
+    unit_of_work = SqlUnitOfWork(database, CredentialResolver({}))
+    await GenerationUpkeep(unit_of_work, provider_timeout_s=120).forget_used_permits(NOW)
+    for table in ("pgqueuer_log", "pgqueuer_statistics"):
+        async with database.transaction() as session:
+            left = await session.execute(text(f"select count(*), min(created) from {table}"))  # noqa: S608
+        assert left.one() == (25, NOW - timedelta(days=1))

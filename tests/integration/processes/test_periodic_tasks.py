@@ -1,0 +1,67 @@
+"""The worker process's clock, on the real database: whose turn it is, and that a worker has one at all."""
+
+import asyncio
+import os
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from tests.factories.credentials import ENCRYPTION_KEY
+from tests.factories.images import make_generated_image
+from tests.support.waiting import eventually
+
+from intric.database.database import Database
+from intric.database.tables.image_models_table import GeneratedImages
+from intric.shared.user import User
+from intric.worker.leader_lock import upkeep_turn
+
+pytestmark = pytest.mark.integration
+
+START_TIMEOUT_S = 60
+
+
+class TestTurns:
+    async def test_are_one_process_s_at_a_time_and_nobody_waits_for_one(self, database: Database) -> None:
+        async with upkeep_turn(database) as first, upkeep_turn(database) as second:
+            assert (first, second) == (True, False)
+        async with upkeep_turn(database) as again:
+            assert again
+
+    async def test_end_with_whoever_fails_in_them(self, database: Database) -> None:
+        with pytest.raises(ZeroDivisionError):
+            async with upkeep_turn(database):
+                raise ZeroDivisionError
+        async with upkeep_turn(database) as next_one:
+            assert next_one
+
+
+async def test_a_worker_process_looks_after_the_database_and_ends_when_it_is_told_to(
+    database: Database, user: User
+) -> None:
+    await make_generated_image(database, user, expires_at=datetime.now(UTC) - timedelta(days=1))
+    worker = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "intric.cli.main", "worker"),
+        env={
+            **os.environ,
+            "ENEO_DATABASE_URL": database.asyncpg_dsn,
+            "ENEO_ENCRYPTION_KEY": ENCRYPTION_KEY,
+        },
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        await eventually(lambda: _no_picture(database), "the end of the draft", START_TIMEOUT_S)
+        worker.terminate()
+        _, log = await asyncio.wait_for(worker.communicate(), START_TIMEOUT_S)
+    finally:
+        if worker.returncode is None:
+            worker.kill()
+            await worker.wait()
+    assert worker.returncode == 0
+    assert b'"drafts_expired"' in log
+    assert log.rstrip().splitlines()[-1].count(b'"worker_stopped"') == 1
+
+
+async def _no_picture(database: Database) -> bool:
+    async with database.transaction() as session:
+        return await session.scalar(select(func.count()).select_from(GeneratedImages)) == 0

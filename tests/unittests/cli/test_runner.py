@@ -1,0 +1,27 @@
+import socket
+
+import pytest
+import typer
+from cryptography.fernet import Fernet
+
+from intric.cli.runner import run
+from intric.main.bootstrap import prepare
+
+
+def test_a_database_that_is_not_there_is_told_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and nobody listens
+        port = taken.getsockname()[1]
+        monkeypatch.setenv("ENEO_DATABASE_URL", f"postgresql://eneo:hunter2@127.0.0.1:{port}/eneo")
+        monkeypatch.setenv("ENEO_ENCRYPTION_KEY", Fernet.generate_key().decode())
+
+        with pytest.raises(typer.Exit) as ended:
+            run(prepare)
+
+    said = capsys.readouterr().err
+    assert ended.value.exit_code == 1
+    assert "ENEO_DATABASE_URL" in said
+    assert "hunter2" not in said
+    assert "Traceback" not in said

@@ -1,0 +1,183 @@
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import httpx
+import openai
+import pytest
+
+from intric.image_models.domain.image_generator import (
+    ContentBlocked,
+    GenerationError,
+    OutcomeUnknown,
+    ProviderBadResponse,
+    ProviderCredentialsRefused,
+    ProviderFailed,
+    ProviderRateLimited,
+    ProviderTimeout,
+    RequestRefused,
+)
+from intric.image_models.infrastructure.adapters.litellm.errors import may_repeat, to_generation_error
+from intric.image_models.infrastructure.adapters.litellm.failures import (
+    ProviderFailure,
+    Trouble,
+    read_failure,
+    read_retry_after,
+)
+
+REQUEST = httpx.Request("POST", "https://provider.example.com/v1/images/generations")
+
+
+def answered(status: int, *codes: str, retry_after: float | None = None) -> ProviderFailure:
+    return ProviderFailure(Trouble.ANSWERED, status, frozenset(codes), retry_after=retry_after)
+
+
+class TestToGenerationError:
+    @pytest.mark.parametrize(
+        ("status", "kind"),
+        [
+            (400, RequestRefused),
+            (401, ProviderCredentialsRefused),
+            (402, ProviderFailed),
+            (403, ProviderCredentialsRefused),
+            (404, ProviderFailed),
+            (408, ProviderTimeout),
+            (409, ProviderFailed),
+            (413, RequestRefused),
+            (422, RequestRefused),
+            (429, ProviderRateLimited),
+            (500, ProviderFailed),
+            (502, ProviderFailed),
+            (503, ProviderFailed),
+            (504, ProviderTimeout),
+            (529, ProviderFailed),
+        ],
+    )
+    def test_a_status_says_what_happened_and_is_kept(self, status: int, kind: type[GenerationError]) -> None:
+        error = to_generation_error(answered(status))
+
+        assert type(error) is kind
+        assert error.provider_status == status
+
+    @pytest.mark.parametrize(
+        ("trouble", "kind"),
+        [
+            (Trouble.REFUSED_HERE, RequestRefused),
+            (Trouble.UNREACHABLE, ProviderFailed),
+            (Trouble.TIMED_OUT, ProviderTimeout),
+            (Trouble.LOST, OutcomeUnknown),
+            (Trouble.UNREADABLE, ProviderBadResponse),
+        ],
+    )
+    def test_without_a_status_it_counts_how_far_the_call_came(
+        self, trouble: Trouble, kind: type[GenerationError]
+    ) -> None:
+        assert type(to_generation_error(ProviderFailure(trouble))) is kind
+
+    @pytest.mark.parametrize(
+        "code",
+        ["content_policy_violation", "moderation_blocked", "contentfilter", "responsibleaipolicyviolation"],
+    )
+    @pytest.mark.parametrize("status", [400, 403])
+    def test_a_safety_refusal_is_known_by_its_code_whatever_the_status(self, status: int, code: str) -> None:
+        assert type(to_generation_error(answered(status, code))) is ContentBlocked
+
+    def test_a_wait_that_the_provider_asked_for_is_passed_on(self) -> None:
+        assert to_generation_error(answered(429, retry_after=17.0)).retry_after == 17.0
+
+    @pytest.mark.parametrize(
+        "failure", [answered(429, "insufficient_quota"), answered(400, "billing_hard_limit_reached")]
+    )
+    def test_an_empty_account_is_no_reason_to_wait(self, failure: ProviderFailure) -> None:
+        error = to_generation_error(failure)
+
+        assert type(error) is ProviderFailed
+        assert "quota" in error.message
+        assert not may_repeat(failure)
+
+    def test_an_unknown_deployment_is_told_to_whoever_can_mend_it(self) -> None:
+        assert "name of the deployment" in to_generation_error(answered(404)).message
+
+    def test_a_refusal_carries_the_words_that_may_be_shown(self) -> None:
+        assert "Invalid size" in to_generation_error(answered(400), "Invalid size").message
+
+
+class TestMayRepeat:
+    @pytest.mark.parametrize("failure", [answered(429), ProviderFailure(Trouble.UNREACHABLE)])
+    def test_where_nothing_was_billed(self, failure: ProviderFailure) -> None:
+        assert may_repeat(failure)
+
+    @pytest.mark.parametrize(
+        "failure",
+        [
+            *(answered(status) for status in (400, 401, 403, 404, 408, 409, 500, 502, 503, 504)),
+            *(ProviderFailure(trouble) for trouble in (Trouble.TIMED_OUT, Trouble.LOST, Trouble.UNREADABLE)),
+        ],
+    )
+    def test_never_where_it_may_have_been(self, failure: ProviderFailure) -> None:
+        assert not may_repeat(failure)
+
+
+class TestReadFailure:
+    def test_believes_the_answer_itself_and_not_the_class_that_litellm_made_of_it(self) -> None:
+        body = {
+            "code": "DeploymentNotFound",
+            "message": "No such deployment",
+            "innererror": {"code": "Inner"},
+        }
+        response = httpx.Response(404, request=REQUEST, json={"error": body})
+        answer = openai.NotFoundError("", response=response, body=None)
+
+        failure = read_failure(_wrapped(answer))
+
+        assert failure == ProviderFailure(
+            Trouble.ANSWERED, 404, frozenset({"deploymentnotfound", "inner"}), "No such deployment"
+        )
+
+    @pytest.mark.parametrize(
+        ("cause", "trouble"),
+        [
+            (httpx.ConnectError("refused"), Trouble.UNREACHABLE),
+            (httpx.ConnectTimeout("slow"), Trouble.UNREACHABLE),
+            (httpx.ReadTimeout("silent"), Trouble.TIMED_OUT),
+            (httpx.ReadError("reset"), Trouble.LOST),
+            (httpx.WriteError("reset"), Trouble.LOST),
+            (ValueError("no JSON"), Trouble.UNREADABLE),
+        ],
+    )
+    def test_finds_the_cause_below_what_was_made_of_it(self, cause: Exception, trouble: Trouble) -> None:
+        assert read_failure(_wrapped(cause)).trouble is trouble
+
+    def test_a_chain_that_bites_its_tail_ends(self) -> None:
+        one, other = ValueError("one"), ValueError("other")
+        one.__context__, other.__context__ = other, one
+
+        assert read_failure(one).trouble is Trouble.UNREADABLE
+
+
+class TestReadRetryAfter:
+    @pytest.mark.parametrize(("value", "seconds"), [("0", 0), ("7", 7), ("1.5", 1.5)])
+    def test_seconds(self, value: str, seconds: float) -> None:
+        assert read_retry_after(value) == seconds
+
+    def test_a_date(self) -> None:
+        later = datetime.now(UTC) + timedelta(seconds=60)
+
+        assert read_retry_after(format_datetime(later, usegmt=True)) == pytest.approx(60, abs=2)
+
+    def test_a_date_that_is_over_means_now(self) -> None:
+        assert read_retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == 0
+
+    @pytest.mark.parametrize("value", [None, "", "soon", "-3", "1.2.3", "²", "1²"])
+    def test_nonsense_means_that_nothing_is_known(self, value: str | None) -> None:
+        assert read_retry_after(value) is None
+
+
+def _wrapped(cause: Exception) -> Exception:
+    """As LiteLLM leaves it: the cause two levels down, once as a cause and once as a context."""
+    try:
+        try:
+            raise openai.APIConnectionError(request=REQUEST) from cause
+        except openai.APIConnectionError:
+            raise RuntimeError("what LiteLLM made of it")  # noqa: B904 - the very thing to be read through
+    except RuntimeError as error:
+        return error

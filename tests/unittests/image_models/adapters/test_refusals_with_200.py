@@ -1,0 +1,43 @@
+import json
+from typing import Any
+
+import pytest
+
+from intric.image_models.infrastructure.adapters.litellm.refusals_with_200 import read_refusals
+
+
+class TestReadRefusals:
+    @pytest.mark.parametrize(
+        ("answer", "reason"),
+        [
+            ({"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}}, "prompt_blocked"),
+            ({"promptFeedback": {"blockReason": "SOMETHING_NEW"}}, "prompt_blocked"),
+            ({"candidates": [{"finishReason": "IMAGE_SAFETY"}]}, "image_safety"),
+            ({"candidates": [{"finishReason": "STOP"}, {"finishReason": "SPII"}]}, "spii"),
+            ({"image": "aGVq", "finish_reason": "CONTENT_FILTERED"}, "content_filtered"),
+        ],
+    )
+    def test_finds_the_reason_of_each_provider(self, answer: dict[str, Any], reason: str) -> None:
+        assert read_refusals(json.dumps(answer).encode()) == {reason}
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            {"candidates": [{"finishReason": "STOP"}]},
+            {"candidates": [{"finishReason": "NO_IMAGE"}]},
+            {"candidates": [{"finishReason": "IMAGE_OTHER"}]},
+            {"promptFeedback": {}},
+            {"promptFeedback": "blocked", "candidates": "none"},
+            {"candidates": ["SAFETY"]},
+            {"finish_reason": "SUCCESS"},
+            {"data": []},
+            ["SAFETY"],
+            None,
+        ],
+    )
+    def test_what_is_no_refusal_is_not_taken_for_one(self, answer: Any) -> None:
+        assert read_refusals(json.dumps(answer).encode()) == frozenset()
+
+    @pytest.mark.parametrize("body", [b"", b"<html>", b'{"finish_reason": "CONTENT_FIL', b"\xff\xfe\x00"])
+    def test_what_is_no_json_says_nothing(self, body: bytes) -> None:
+        assert read_refusals(body) == frozenset()

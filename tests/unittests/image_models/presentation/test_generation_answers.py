@@ -1,0 +1,63 @@
+"""What the HTTP layer makes of a generation that is over."""
+
+import json
+
+import pytest
+from fastapi import Request
+from tests.fakes.image_generator import FakeImageGenerator
+from tests.fakes.unit_of_work import FakeUnitOfWork
+from tests.unittests.image_models.conftest import WorkOff
+
+from intric.image_models.application.image_generation_service import ImageGenerationService
+from intric.image_models.domain.errors import NothingDelivered
+from intric.image_models.domain.image_generator import ContentBlocked, ProviderRateLimited
+from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.presentation.generation_answers import GenerationAnswers
+from intric.image_models.presentation.image_model_assembler import ImageModelAssembler
+from intric.shared.user import User
+
+
+@pytest.fixture
+def answers(service: ImageGenerationService) -> GenerationAnswers:
+    return GenerationAnswers(service, ImageModelAssembler())
+
+
+def asked_for_json() -> Request:
+    return Request({"type": "http", "headers": [(b"accept", b"application/json")]})
+
+
+async def test_without_a_picture_it_is_the_failure_with_the_lowest_index(
+    service: ImageGenerationService, model: ImageModel, answers: GenerationAnswers, work_off: WorkOff
+) -> None:
+    request = asked_for_json()
+    accepted = await service.start_images("en röd stuga", n=2)
+    await work_off(FakeImageGenerator(ProviderRateLimited("Vänta.", retry_after=7), ContentBlocked("Nej.")))
+    with pytest.raises(NothingDelivered) as refused:
+        await answers.answer(request, accepted)
+    assert request.state.headers_of_errors == {"Generation-Id": str(accepted.generation.id)}
+    error = refused.value
+    assert (error.code, error.message, error.retry_after) == ("rate_limited", "Vänta.", 7)
+    assert error.details == {
+        "failures": [
+            {"index": 0, "code": "rate_limited", "message": "Vänta."},
+            {"index": 1, "code": "content_blocked", "message": "Nej."},
+        ]
+    }
+
+
+async def test_a_picture_that_was_deleted_meanwhile_is_no_failure(
+    service: ImageGenerationService,
+    user: User,
+    model: ImageModel,
+    answers: GenerationAnswers,
+    work_off: WorkOff,
+    unit_of_work: FakeUnitOfWork,
+) -> None:
+    accepted = await service.start_images("en röd stuga")
+    await work_off()
+    (image,) = (await service.progress(accepted.generation.id)).images
+    async with unit_of_work() as work:
+        await work.generated_images.delete(user.tenant_id, image.id, user_id=user.id)
+    answer = await answers.answer(asked_for_json(), accepted)
+    body = json.loads(bytes(answer.body))
+    assert (answer.status_code, body["delivered"], body["images"], body["failures"]) == (200, 0, [], [])

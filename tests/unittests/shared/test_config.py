@@ -1,0 +1,44 @@
+import pytest
+
+from intric.shared.config import ConfigurationError, load_settings
+
+
+@pytest.mark.parametrize("url", ["https://eneo.example.com", "http://eneo.example.com:8000/"])
+def test_a_public_url_is_an_address_of_the_web(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("ENEO_PUBLIC_URL", url)
+
+    assert load_settings().public_url == url
+
+
+@pytest.mark.parametrize("url", ["eneo.example.com", "ftp://eneo.example.com", "https://", "https://a b"])
+def test_another_one_stops_the_start_with_its_name(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("ENEO_PUBLIC_URL", url)
+
+    with pytest.raises(ConfigurationError, match="ENEO_PUBLIC_URL"):
+        load_settings()
+
+
+@pytest.mark.parametrize("level", ["info", "INFO", "Info"])
+def test_a_log_level_may_be_written_in_any_case(monkeypatch: pytest.MonkeyPatch, level: str) -> None:
+    monkeypatch.setenv("ENEO_LOG_LEVEL", level)
+
+    assert load_settings().log_level == "INFO"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("ENEO_LOG_LEVEL", "loud"),
+        ("ENEO_LOG_LEVEL", ""),
+        ("ENEO_API_KEY_HEADER", "my key"),
+        ("ENEO_API_KEY_HEADER", ""),
+        ("ENEO_API_KEY_HEADER", "key\n"),
+    ],
+)
+def test_a_level_or_header_that_does_not_exist_stops_the_start_with_its_name(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+
+    with pytest.raises(ConfigurationError, match=variable):
+        load_settings()
