@@ -16,7 +16,7 @@ from benchmarks import (
     measure_throughput,
     measure_variants,
 )
-from benchmarks.environment import House
+from benchmarks.environment import BenchmarkEnvironment
 from benchmarks.provider import ProviderProcess
 from benchmarks.report import Row, table, write_page
 
@@ -52,11 +52,11 @@ def _measured(console: Console) -> list[Row]:
     with (
         tempfile.TemporaryDirectory(prefix="eneo-bench-") as folder,
         ProviderProcess() as provider,
-        House(Path(folder), provider) as house,
+        BenchmarkEnvironment(Path(folder), provider) as environment,
     ):
         for name, measure in _GROUPS.items():
             with console.status(f"measuring: {name}"):
-                rows += measure(house)
+                rows += measure(environment)
     return rows
 
 

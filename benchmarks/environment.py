@@ -20,7 +20,7 @@ MODEL = "gpt-image-2"
 CALLS_AT_ONCE = 64
 
 
-class House:
+class BenchmarkEnvironment:
     """Ends with its `with`. Its one administrator may use `MODEL`, which makes one picture per request here."""
 
     def __init__(self, folder: Path, provider: ProviderProcess) -> None:

@@ -11,7 +11,7 @@ from tests.factories.images import make_image_model
 from tests.factories.many_images import Maker, make_many_images
 from tests.factories.users import make_tenant, make_user
 
-from benchmarks.environment import EMAIL, House
+from benchmarks.environment import EMAIL, BenchmarkEnvironment
 from benchmarks.report import Row, percentile, seconds
 from intric.database.database import Database
 from intric.database.embedded import EmbeddedPostgres
@@ -23,10 +23,10 @@ _PAGES = 300
 _GOAL = "25 ms (goal, p95)"
 
 
-def measure(house: House) -> Iterator[Row]:
-    with EmbeddedPostgres(house.data_dir) as postgres:
+def measure(environment: BenchmarkEnvironment) -> Iterator[Row]:
+    with EmbeddedPostgres(environment.data_dir) as postgres:
         asyncio.run(_fill(postgres.url))
-    with house.signed_in() as client:
+    with environment.signed_in() as client:
         own = _turn_pages(client, {"limit": 50})
         whole = _turn_pages(client, {"limit": 50, "scope": "tenant"})
     for name, pages in (("One's own pictures", own), ("The whole organisation's pictures", whole)):

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from benchmarks.environment import House
+from benchmarks.environment import BenchmarkEnvironment
 from benchmarks.load import load
 from benchmarks.report import Row, percentile, seconds, times
 
@@ -16,14 +16,16 @@ _PROMPT = "en ö"
 _END_OF_EVENT = b"\r\n\r\n"
 
 
-def measure(house: House) -> Iterator[Row]:
-    with house.signed_in() as client:
-        target = house.ours(client)
+def measure(environment: BenchmarkEnvironment) -> Iterator[Row]:
+    with environment.signed_in() as client:
+        target = environment.ours(client)
         load(target, _PROMPT, requests=10, at_a_time=2)  # to warm up
         ours = statistics.median(load(target, _PROMPT, requests=_ROUNDS, at_a_time=1).durations)
-        direct = statistics.median(load(house.direct(), _PROMPT, requests=_ROUNDS, at_a_time=1).durations)
+        direct = statistics.median(
+            load(environment.direct(), _PROMPT, requests=_ROUNDS, at_a_time=1).durations
+        )
         body = {"model_id": target.body["model_id"]}
-        way_home = [_way_home(house, client, body, f"bild {number}") for number in range(_ROUNDS)]
+        way_home = [_way_home(environment, client, body, f"bild {number}") for number in range(_ROUNDS)]
     yield Row(
         "One picture from a provider that answers at once",
         seconds(ours),
@@ -42,7 +44,9 @@ def measure(house: House) -> Iterator[Row]:
     )
 
 
-def _way_home(house: House, client: httpx.Client, body: dict[str, Any], prompt: str) -> float:
+def _way_home(
+    environment: BenchmarkEnvironment, client: httpx.Client, body: dict[str, Any], prompt: str
+) -> float:
     """Seconds from the last byte that the provider sent to the end of the picture's event at the client."""
     headers = {"Accept": "text/event-stream"}
     received, came_at = bytearray(), 0.0
@@ -55,4 +59,4 @@ def _way_home(house: House, client: httpx.Client, body: dict[str, Any], prompt: 
             if not came_at and picture >= 0 and received.find(_END_OF_EVENT, picture) >= 0:
                 came_at = time.monotonic()
     assert came_at, bytes(received[:500])
-    return came_at - house.provider.sent_at(prompt)
+    return came_at - environment.provider.sent_at(prompt)

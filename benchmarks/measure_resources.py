@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 
-from benchmarks.environment import CALLS_AT_ONCE, House
+from benchmarks.environment import CALLS_AT_ONCE, BenchmarkEnvironment
 from benchmarks.load import load
 from benchmarks.processes import CpuTime, PeakMemory, database_of, memory, server_of, worker_of
 from benchmarks.report import Row, megabytes, seconds
@@ -12,11 +12,11 @@ _PICTURES = 100
 _SETTLE_S = 1.0
 
 
-def measure(house: House) -> Iterator[Row]:
-    with house.signed_in() as client:
-        target = house.ours(client)
-    server, worker = server_of(house), worker_of(house)
-    with CpuTime(server) as ours, CpuTime(database_of(house)) as stored:
+def measure(environment: BenchmarkEnvironment) -> Iterator[Row]:
+    with environment.signed_in() as client:
+        target = environment.ours(client)
+    server, worker = server_of(environment), worker_of(environment)
+    with CpuTime(server) as ours, CpuTime(database_of(environment)) as stored:
         load(target, "en ö", requests=_PICTURES, at_a_time=4)
     time.sleep(_SETTLE_S)
     at_rest = memory(server, worker)

@@ -6,21 +6,21 @@ from collections.abc import Iterator
 
 import httpx
 
-from benchmarks.environment import House
+from benchmarks.environment import BenchmarkEnvironment
 from benchmarks.report import Row, seconds
 
 _ICONS = {"resource_name": "Bygglovsguiden", "num_variants": 4}
 _ROUNDS = 10
 
 
-def measure(house: House) -> Iterator[Row]:
-    """Leaves the house started."""
-    first = house.start()
-    house.server.wait_for_worker()
-    house.server.stop()
+def measure(environment: BenchmarkEnvironment) -> Iterator[Row]:
+    """Leaves the environment started."""
+    first = environment.start()
+    environment.server.wait_for_worker()
+    environment.server.stop()
     began = time.perf_counter()
-    again = house.start()
-    with house.signed_in() as client:
+    again = environment.start()
+    with environment.signed_in() as client:
         _icons(client)
         until_icons = time.perf_counter() - began
         warm = statistics.median(_icons(client) for _ in range(_ROUNDS))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from benchmarks.environment import CALLS_AT_ONCE, House
+from benchmarks.environment import CALLS_AT_ONCE, BenchmarkEnvironment
 from benchmarks.load import load
 from benchmarks.report import Row, seconds, times
 
@@ -13,12 +13,12 @@ _CROWD = 256
 _CALL_S = 1.0
 
 
-def measure(house: House) -> Iterator[Row]:
-    with house.signed_in() as client:
-        target = house.ours(client)
+def measure(environment: BenchmarkEnvironment) -> Iterator[Row]:
+    with environment.signed_in() as client:
+        target = environment.ours(client)
     for at_a_time, (through_us, to_provider) in _LOADS.items():
         ours = load(target, _PROMPT, requests=through_us, at_a_time=at_a_time).a_second
-        direct = load(house.direct(), _PROMPT, requests=to_provider, at_a_time=at_a_time).a_second
+        direct = load(environment.direct(), _PROMPT, requests=to_provider, at_a_time=at_a_time).a_second
         yield Row(
             f"Pictures a second, {at_a_time} at a time",
             f"{ours:.1f}",

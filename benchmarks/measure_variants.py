@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 import httpx
 
-from benchmarks.environment import House
+from benchmarks.environment import BenchmarkEnvironment
 from benchmarks.report import Row, seconds, times
 
 _CALL_S = 1.0
 _ROUNDS = 5
 
 
-def measure(house: House) -> Iterator[Row]:
-    with house.signed_in() as client:
-        model_id = house.enable_model(client)
+def measure(environment: BenchmarkEnvironment) -> Iterator[Row]:
+    with environment.signed_in() as client:
+        model_id = environment.enable_model(client)
         four = statistics.median(_icons(client, model_id, 4) for _ in range(_ROUNDS))
         one = statistics.median(_icons(client, model_id, 1) for _ in range(_ROUNDS))
     yield Row(

@@ -6,24 +6,24 @@ from typing import Self
 
 import psutil
 
-from benchmarks.environment import House
+from benchmarks.environment import BenchmarkEnvironment
 
 _LOOK_EVERY_S = 0.02
 
 
-def server_of(house: House) -> psutil.Process:
-    return psutil.Process(house.server.pid)
+def server_of(environment: BenchmarkEnvironment) -> psutil.Process:
+    return psutil.Process(environment.server.pid)
 
 
-def worker_of(house: House) -> psutil.Process:
-    pid = house.server.worker_pid()
+def worker_of(environment: BenchmarkEnvironment) -> psutil.Process:
+    pid = environment.server.worker_pid()
     assert pid is not None, "there is no worker"
     return psutil.Process(pid)
 
 
-def database_of(house: House) -> psutil.Process:
+def database_of(environment: BenchmarkEnvironment) -> psutil.Process:
     """PostgreSQL's first process, which starts the others."""
-    pid_file = house.data_dir / "postgres" / "postmaster.pid"
+    pid_file = environment.data_dir / "postgres" / "postmaster.pid"
     return psutil.Process(int(pid_file.read_text().splitlines()[0]))
 
 

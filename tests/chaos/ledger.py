@@ -18,7 +18,7 @@ _ORPHANS: Mapping[str, str] = {
         "select count(*) from generated_images i left join generation_events e on e.image_id = i.id"
         " where e.image_id is null"
     ),
-    "permits left": "select count(*) from pgqueuer",
+    "jobs left": "select count(*) from pgqueuer",
 }
 
 
@@ -82,11 +82,11 @@ async def read_books(dsn: str) -> Books:
 
 
 async def open_ends(dsn: str) -> int:
-    """How many calls and permits are still under way."""
+    """How many calls and jobs are still under way."""
     connection = await asyncpg.connect(dsn)
     try:
         return sum(
-            [int(await connection.fetchval(_ORPHANS[what])) for what in ("calls still open", "permits left")]
+            [int(await connection.fetchval(_ORPHANS[what])) for what in ("calls still open", "jobs left")]
         )
     finally:
         await connection.close()

@@ -24,24 +24,24 @@ class FakeGenerationEvents:
     """GenerationEvents within one process."""
 
     def __init__(self) -> None:
-        self.bells: defaultdict[UUID, list[FakeBell]] = defaultdict(list)
+        self.subscriptions: defaultdict[UUID, list[FakeBell]] = defaultdict(list)
         self.somebody_waits = asyncio.Event()
         self.leaving = asyncio.Event()
 
     @asynccontextmanager
     async def listen(self, generation_id: UUID) -> AsyncIterator[FakeBell]:
-        bell = FakeBell(self.somebody_waits, self.leaving)
-        self.bells[generation_id].append(bell)
+        subscription = FakeBell(self.somebody_waits, self.leaving)
+        self.subscriptions[generation_id].append(subscription)
         try:
-            yield bell
+            yield subscription
         finally:
-            self.bells[generation_id].remove(bell)
+            self.subscriptions[generation_id].remove(subscription)
 
-    def ring(self, generation_id: UUID) -> None:
-        for bell in self.bells[generation_id]:
-            bell.rung.set()
+    def notify(self, generation_id: UUID) -> None:
+        for subscription in self.subscriptions[generation_id]:
+            subscription.rung.set()
 
-    def leave(self) -> None:
+    def shutdown(self) -> None:
         self.leaving.set()
-        for generation_id in list(self.bells):
-            self.ring(generation_id)
+        for generation_id in list(self.subscriptions):
+            self.notify(generation_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import NewImage
 from intric.image_models.domain.generation import CallStatus, Generation, GenerationStatus, ProviderCall
-from intric.image_models.domain.generation_repo import GenerationEvent, TakenCall
+from intric.image_models.domain.generation_repo import ClaimedCall, GenerationEvent
 from intric.image_models.domain.image_generator import Cancelled
 from intric.image_models.domain.image_model_repo import ImageModelRepository
 from intric.shared.exceptions import NotFound
@@ -30,7 +30,7 @@ class FakeGenerationRepository:
         for call in generation.calls:
             memory.calls[call.id] = KeptCall(replace(call), generation.id, provider, len(memory.calls))
 
-    async def repeated(self, tenant_id: UUID, user_id: UUID, key: str) -> Generation | None:
+    async def find_by_idempotency_key(self, tenant_id: UUID, user_id: UUID, key: str) -> Generation | None:
         for generation in self._memory.generations.values():
             mine = (generation.tenant_id, generation.user_id) == (tenant_id, user_id)
             if mine and generation.idempotency and generation.idempotency.key == key:
@@ -64,24 +64,24 @@ class FakeGenerationRepository:
             if number > after and (isinstance(happened, Failure) or happened in images)
         ]
 
-    async def take_next_call(self, provider: str, permit_id: int) -> TakenCall | None:
+    async def claim_next_call(self, provider: str, job_id: int) -> ClaimedCall | None:
         mine = [kept for kept in self._memory.calls.values() if kept.provider == provider]
         waiting = [kept for kept in mine if kept.call.status is CallStatus.WAITING]
         if not waiting:
             return None
-        taken = min(waiting, key=lambda kept: (*self._standing(self._tenant_of(kept), mine), kept.age))
+        taken = min(waiting, key=lambda kept: (*self._status(self._tenant_of(kept), mine), kept.age))
         taken.call.status = CallStatus.SENT
-        taken.permit_id = permit_id
+        taken.job_id = job_id
         taken.sent_at = self._memory.now()
         generation = self._memory.generations[taken.generation_id]
         if generation.status is GenerationStatus.QUEUED:
             generation.status = GenerationStatus.RUNNING
         model = await self._image_models.one(generation.tenant_id, generation.image_model_id)
-        return TakenCall(replace(taken.call), replace(generation), model)
+        return ClaimedCall(replace(taken.call), replace(generation), model)
 
-    async def interrupted_call(self, permit_id: int) -> ProviderCall | None:
+    async def find_stalled_call(self, job_id: int) -> ProviderCall | None:
         for kept in self._memory.calls.values():
-            if kept.permit_id == permit_id and kept.call.status is CallStatus.SENT:
+            if kept.job_id == job_id and kept.call.status is CallStatus.SENT:
                 return replace(kept.call)
         return None
 
@@ -129,7 +129,7 @@ class FakeGenerationRepository:
     def _tenant_of(self, kept: KeptCall) -> UUID:
         return self._memory.generations[kept.generation_id].tenant_id
 
-    def _standing(self, tenant_id: UUID, calls: list[KeptCall]) -> tuple[int, float]:
+    def _status(self, tenant_id: UUID, calls: list[KeptCall]) -> tuple[int, float]:
         """How many calls of the tenant are out, and when it was last served."""
         mine = [kept for kept in calls if self._tenant_of(kept) == tenant_id]
         out = sum(kept.call.status is CallStatus.SENT for kept in mine)

@@ -4,7 +4,7 @@ from typing import Self
 
 from intric.image_models.domain.image_generator import ImageGenerationResult, ImageRequest
 from intric.image_models.domain.image_model import ImageModel
-from intric.settings.credentials import SealedCredentials
+from intric.settings.credentials import EncryptedCredentials
 from tests.fakes.image_processor import picture
 
 Answer = list[ImageGenerationResult] | Exception
@@ -21,9 +21,9 @@ class FakeImageGenerator:
         self.before_each = before_each
         self.requests: list[ImageRequest] = []
         self.models: list[ImageModel] = []
-        self.credentials: list[SealedCredentials | None] = []
+        self.credentials: list[EncryptedCredentials | None] = []
 
-    def __call__(self, model: ImageModel, own: SealedCredentials | None) -> Self:
+    def __call__(self, model: ImageModel, own: EncryptedCredentials | None) -> Self:
         self.models.append(model)
         self.credentials.append(own)
         return self

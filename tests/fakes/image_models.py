@@ -27,7 +27,7 @@ class FakeImageModelRepository:
         model = self._memory.catalogue.get(model_id)
         return self._seen_by(tenant_id, model) if model else None
 
-    async def one_to_change(self, tenant_id: UUID, model_id: UUID) -> ImageModel:
+    async def get_for_update(self, tenant_id: UUID, model_id: UUID) -> ImageModel:
         return await self.one(tenant_id, model_id)
 
     async def update(self, tenant_id: UUID, model: ImageModel) -> ImageModel:

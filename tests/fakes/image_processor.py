@@ -1,9 +1,9 @@
 import asyncio
 
 from intric.image_models.application.ports.image_processor import (
-    DevelopedPicture,
     IconMark,
     ImageFacts,
+    ProcessedImage,
     Rendition,
 )
 from intric.image_models.domain.image_generator import ProviderBadResponse
@@ -12,23 +12,23 @@ _MARK = b"a picture of "
 
 
 def picture(width: int = 1024, height: int = 1024, note: str = "") -> bytes:
-    """Bytes that FakeImageCodec takes for a picture."""
+    """Bytes that FakeImageProcessor takes for a picture."""
     return _MARK + f"{width}x{height} {note}".encode()
 
 
-class FakeImageCodec:
-    """ImageCodec that knows pictures by a mark at their beginning; `fault` is what it raises instead."""
+class FakeImageProcessor:
+    """ImageProcessor that knows pictures by a mark at their beginning; `fault` is what it raises instead."""
 
     def __init__(self, fault: Exception | None = None) -> None:
         self.fault = fault
 
-    async def develop(self, blob: bytes, *, icon: IconMark | None = None) -> DevelopedPicture:
+    async def process(self, blob: bytes, *, icon: IconMark | None = None) -> ProcessedImage:
         if self.fault:
             raise self.fault
         if not blob.startswith(_MARK):
             raise ProviderBadResponse
         width, _, height = blob.removeprefix(_MARK).split()[0].partition(b"x")
-        return DevelopedPicture(
+        return ProcessedImage(
             ImageFacts("image/png", int(width), int(height)),
             Rendition(b"thumbnail of " + blob, 256, 256),
             Rendition((b"AI " if icon is IconMark.MADE_BY_AI else b"") + b"icon of " + blob, 512, 512)
@@ -37,14 +37,14 @@ class FakeImageCodec:
         )
 
 
-class HeldCodec(FakeImageCodec):
+class HeldCodec(FakeImageProcessor):
     """Looks into nothing until `released` is set."""
 
     def __init__(self) -> None:
         super().__init__()
         self.called, self.released = asyncio.Event(), asyncio.Event()
 
-    async def develop(self, blob: bytes, *, icon: IconMark | None = None) -> DevelopedPicture:
+    async def process(self, blob: bytes, *, icon: IconMark | None = None) -> ProcessedImage:
         self.called.set()
         await self.released.wait()
-        return await super().develop(blob, icon=icon)
+        return await super().process(blob, icon=icon)

@@ -6,8 +6,8 @@ from intric.image_models.domain.generation import CallStatus, ProviderCall
 from tests.fakes.memory import KeptCall, Memory
 
 
-class FakeUpkeep:
-    """Upkeep in memory."""
+class FakeMaintenance:
+    """Maintenance in memory."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
@@ -20,11 +20,11 @@ class FakeUpkeep:
             del images[image_id]
         return len(expired)
 
-    async def missing_permits(self) -> dict[str, int]:
+    async def missing_jobs(self) -> dict[str, int]:
         waiting = Counter(kept.provider for kept in self._with(CallStatus.WAITING))
-        used = {kept.permit_id for kept in self._memory.calls.values()}
-        picked = self._memory.picked_permits.items()
-        coming = Counter([*self._memory.permits, *(provider for id, provider in picked if id not in used)])
+        used = {kept.job_id for kept in self._memory.calls.values()}
+        picked = self._memory.picked_jobs.items()
+        coming = Counter([*self._memory.jobs, *(provider for id, provider in picked if id not in used)])
         return dict(waiting - coming)
 
     async def orphaned_calls(self, sent_before: datetime, *, limit: int) -> list[ProviderCall]:
@@ -32,13 +32,13 @@ class FakeUpkeep:
             (kept.sent_at, kept)
             for kept in self._with(CallStatus.SENT)
             if kept.sent_at and kept.sent_at < sent_before
-            if kept.permit_id not in self._memory.picked_permits
+            if kept.job_id not in self._memory.picked_jobs
         ]
         oldest_first = sorted(orphans, key=lambda orphan: orphan[0])
         return [replace(kept.call) for _, kept in oldest_first[:limit]]
 
-    async def forget_used_permits(self, before: datetime, *, limit: int) -> int:
-        notes = self._memory.notes_of_permits
+    async def delete_old_job_logs(self, before: datetime, *, limit: int) -> int:
+        notes = self._memory.job_log
         old = sorted(note for note in notes if note < before)[:limit]
         for note in old:
             notes.remove(note)

@@ -9,7 +9,7 @@ from intric.image_models.domain.generated_image import GeneratedImage, ImageCont
 from intric.image_models.domain.generation import Generation, ProviderCall
 from intric.image_models.domain.image_model import ImageModel
 from intric.security_classifications.security_classification import SecurityClassification
-from intric.settings.credentials import SealedCredentials
+from intric.settings.credentials import EncryptedCredentials
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -30,7 +30,7 @@ class KeptCall:
     generation_id: UUID
     provider: str
     age: int
-    permit_id: int | None = None
+    job_id: int | None = None
     sent_at: datetime | None = None
 
 
@@ -53,11 +53,11 @@ class Memory:
     calls: dict[UUID, KeptCall] = field(default_factory=dict)
     events: dict[UUID, list[UUID | Failure]] = field(default_factory=dict)
     images: dict[UUID, KeptImage] = field(default_factory=dict)
-    credentials: dict[tuple[UUID, str], SealedCredentials] = field(default_factory=dict)
+    credentials: dict[tuple[UUID, str], EncryptedCredentials] = field(default_factory=dict)
     stopped: set[UUID] = field(default_factory=set)
-    permits: list[str] = field(default_factory=list)
-    picked_permits: dict[int, str] = field(default_factory=dict)
-    notes_of_permits: list[datetime] = field(default_factory=list)
+    jobs: list[str] = field(default_factory=list)
+    picked_jobs: dict[int, str] = field(default_factory=dict)
+    job_log: list[datetime] = field(default_factory=list)
     ticks: int = 0
 
     def now(self) -> datetime:

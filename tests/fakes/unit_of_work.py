@@ -3,24 +3,24 @@ from contextlib import asynccontextmanager
 from copy import deepcopy
 from uuid import UUID
 
-from intric.settings.credentials import SealedCredentials
-from intric.shared.exceptions import DatabaseAway
+from intric.settings.credentials import EncryptedCredentials
+from intric.shared.exceptions import DatabaseUnavailable
 from tests.fakes.generated_images import FakeGeneratedImageRepository
 from tests.fakes.generation_events import FakeGenerationEvents
 from tests.fakes.generations import FakeGenerationRepository
 from tests.fakes.image_models import FakeClassifications, FakeImageModelRepository
-from tests.fakes.maintenance import FakeUpkeep
+from tests.fakes.maintenance import FakeMaintenance
 from tests.fakes.memory import Memory
 
 
-class FakePermits:
-    """Permits as names in a list, one for each."""
+class FakeJobQueue:
+    """JobQueue as names in a list, one for each."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
 
     async def enqueue(self, provider: str, count: int) -> None:
-        self._memory.permits += [provider] * count
+        self._memory.jobs += [provider] * count
 
 
 class FakeCredentials:
@@ -29,23 +29,23 @@ class FakeCredentials:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
 
-    async def own(self, tenant_id: UUID, provider: str | None) -> SealedCredentials | None:
+    async def own(self, tenant_id: UUID, provider: str | None) -> EncryptedCredentials | None:
         return self._memory.credentials.get((tenant_id, provider or ""))
 
 
-class FakeWork:
+class FakeUnitOfWork:
     def __init__(self, memory: Memory) -> None:
         self.image_models = FakeImageModelRepository(memory)
         self.generations = FakeGenerationRepository(memory, self.image_models)
         self.generated_images = FakeGeneratedImageRepository(memory)
         self.classifications = FakeClassifications(memory)
         self.credentials = FakeCredentials(memory)
-        self.permits = FakePermits(memory)
-        self.upkeep = FakeUpkeep(memory)
+        self.jobs = FakeJobQueue(memory)
+        self.maintenance = FakeMaintenance(memory)
 
 
-class FakeUnitOfWork:
-    """UnitOfWork in memory. Whoever watches is woken after the commit.
+class FakeUnitOfWorkFactory:
+    """UnitOfWorkFactory in memory. Whoever watches is woken after the commit.
 
     `open_now` counts the transactions that are open; the next `away` of them fail as if the database were away.
     """
@@ -57,12 +57,12 @@ class FakeUnitOfWork:
         self.away = 0
 
     @asynccontextmanager
-    async def __call__(self) -> AsyncIterator[FakeWork]:
+    async def __call__(self) -> AsyncIterator[FakeUnitOfWork]:
         if self.away:
             self.away -= 1
-            raise DatabaseAway
+            raise DatabaseUnavailable
         before = deepcopy(vars(self.memory))
-        work = FakeWork(self.memory)
+        work = FakeUnitOfWork(self.memory)
         self.open_now += 1
         try:
             yield work
@@ -72,4 +72,4 @@ class FakeUnitOfWork:
         finally:
             self.open_now -= 1
         for generation_id in work.generations.touched:
-            self.events.ring(generation_id)
+            self.events.notify(generation_id)

@@ -7,7 +7,7 @@ import pytest
 from intric.ai_models.catalogue import load_catalogue
 from intric.image_models.domain.image_generator import GenerationError, ImageGenerationResult, ImageRequest
 from intric.image_models.domain.image_model import ImageModel
-from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
 from intric.settings.credentials import CredentialResolver
 from tests.factories.image_models import make_image_model
@@ -37,7 +37,7 @@ def credentials(provider: ProviderSimulator, key: str | None = None) -> Credenti
 
 
 async def generate(
-    wire: LiteLLMWire,
+    wire: LiteLLMClient,
     provider: ProviderSimulator,
     request: ImageRequest = SMALL,
     name: str = "gpt-image-2",
@@ -49,7 +49,7 @@ async def generate(
 
 
 async def failure(
-    wire: LiteLLMWire,
+    wire: LiteLLMClient,
     provider: ProviderSimulator,
     *misbehaviours: Behaviour,
     request: ImageRequest = SMALL,

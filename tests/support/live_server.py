@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager
 import uvicorn
 from fastapi import FastAPI
 
-from intric.server.listening import PATIENCE_S, listen
+from intric.server.listening import WRITE_TIMEOUT_S, listen
 
 
 @asynccontextmanager
-async def serving(app: FastAPI, *, patience_s: int = PATIENCE_S) -> AsyncIterator[str]:
+async def serving(app: FastAPI, *, write_timeout_s: int = WRITE_TIMEOUT_S) -> AsyncIterator[str]:
     """Serve for the length of the block; gives the address."""
-    with listen("127.0.0.1", 0, patience_s=patience_s) as listening:
+    with listen("127.0.0.1", 0, write_timeout_s=write_timeout_s) as listening:
         server = _Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1))
         running = asyncio.create_task(server.serve([listening]))
         await server.ready.wait()

@@ -71,7 +71,7 @@ class Member:
             return log.read().decode(errors="replace")
 
     def is_ready(self) -> bool:
-        """Whether it takes requests, or permits. Raises AssertionError when it has ended instead."""
+        """Whether it takes requests, or jobs. Raises AssertionError when it has ended instead."""
         assert self.process.poll() is None, f"{self.name} ended:\n{self.said()[-2000:]}"
         if self.role == WORKER:
             return '"worker_ready"' in self.said()

@@ -27,7 +27,7 @@ class LoginService:
     def __init__(self, database: Database, passwords: Passwords) -> None:
         self._database = database
         self._passwords = passwords
-        # An attempt is counted before another takes its turn, so a burst can't slip past the throttle.
+        # An attempt is counted before another takes its leader_lock, so a burst can't slip past the throttle.
         self._turns = asyncio.Semaphore(CONCURRENT_HASHES)
 
     async def login(self, email: str, password: str, address: str) -> NewSession:

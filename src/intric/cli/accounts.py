@@ -3,7 +3,7 @@ from typing import Annotated
 import typer
 
 from intric.cli.runner import run
-from intric.main.bootstrap import prepare
+from intric.main.bootstrap import bootstrap
 from intric.main.container.server import ServerContainer
 from intric.main.runtime import Runtime
 from intric.shared.permissions import Role
@@ -47,7 +47,7 @@ def delete_tenant(
 
     async def work(runtime: Runtime) -> None:
         removal = (await _container(runtime)).tenant_removal_service()
-        found = await removal.look(name)
+        found = await removal.preview(name)
         counted = (
             _counted(found.users, "user"),
             _counted(found.spaces, "space"),
@@ -93,7 +93,7 @@ def delete_user(email: str, yes: Yes = False) -> None:
 
     async def work(runtime: Runtime) -> None:
         removal = (await _container(runtime)).user_removal_service()
-        found = await removal.look(email)
+        found = await removal.preview(email)
         user = found.user
         counted = _counted(found.pictures, "picture"), _counted(found.api_keys, "API key")
         _agree(f"{user.email} of {user.tenant_name} will be gone for good, with {_listed(*counted)}.", yes)
@@ -119,7 +119,7 @@ def _agree(what_goes: str, yes: bool) -> None:
 
 
 async def _container(runtime: Runtime) -> ServerContainer:
-    await prepare(runtime)
+    await bootstrap(runtime)
     return ServerContainer(
         settings=runtime.settings,
         database=runtime.database,

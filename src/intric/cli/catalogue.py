@@ -2,7 +2,7 @@ import typer
 
 from intric.ai_models.catalogue import CatalogueError
 from intric.cli.runner import run
-from intric.main.bootstrap import prepare
+from intric.main.bootstrap import bootstrap
 from intric.main.check_catalogue import check_catalogue
 from intric.main.runtime import Runtime
 from intric.shared.config import ConfigurationError, load_settings
@@ -15,7 +15,7 @@ def catalogue_sync() -> None:
     """Bring ai_models.yml into the database; a running server sees it at once."""
 
     async def work(runtime: Runtime) -> None:
-        await prepare(runtime)
+        await bootstrap(runtime)
         typer.echo(f"The models of {runtime.settings.ai_models_file.name} are in the database.")
 
     run(work)

@@ -7,10 +7,10 @@ import typer
 
 from intric.ai_models.provider_registry import PROVIDERS
 from intric.cli.runner import run
-from intric.main.bootstrap import prepare
+from intric.main.bootstrap import bootstrap
 from intric.main.container.server import ServerContainer
 from intric.main.runtime import Runtime
-from intric.settings.credential_admin_service import CredentialUpkeep
+from intric.settings.credential_admin_service import CredentialAdminService
 from intric.settings.encryption import new_key
 
 credentials_app = typer.Typer(no_args_is_help=True, help="Organisations' own keys for providers.")
@@ -82,11 +82,11 @@ def _parsed(values: list[str]) -> dict[str, Any]:
     return given | by_model
 
 
-async def _upkeep(runtime: Runtime) -> CredentialUpkeep:
-    await prepare(runtime)
+async def _upkeep(runtime: Runtime) -> CredentialAdminService:
+    await bootstrap(runtime)
     container = ServerContainer(
         settings=runtime.settings,
         database=runtime.database,
         credential_resolver=runtime.credential_resolver,
     )
-    return container.credential_upkeep()
+    return container.credential_admin_service()

@@ -14,11 +14,11 @@ from intric.image_models.application.image_generation_service import ImageGenera
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, RenditionKind
 from intric.image_models.domain.icon_prompt import MAX_PROMPT
-from intric.main.bootstrap import prepare
+from intric.main.bootstrap import bootstrap
 from intric.main.container.server import ServerContainer
 from intric.main.runtime import Runtime
 from intric.server.worker_process import WorkerProcess
-from intric.worker.presence import worker_lives
+from intric.worker.presence import is_worker_present
 
 SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 
@@ -53,7 +53,7 @@ def _make_folder(out: Path) -> None:
 
 
 async def _generate(runtime: Runtime, prompt: str, n: int, out: Path, email: str) -> None:
-    await prepare(runtime)
+    await bootstrap(runtime)
     container = ServerContainer(
         settings=runtime.settings,
         database=runtime.database,
@@ -65,7 +65,7 @@ async def _generate(runtime: Runtime, prompt: str, n: int, out: Path, email: str
         events = asyncio.create_task(container.generation_events().run())
         stack.callback(events.cancel)
         accepted = await service.start_images(prompt, n=n)
-        if not await worker_lives(runtime.database):
+        if not await is_worker_present(runtime.database):
             worker = WorkerProcess(runtime.provider_variables)
             working = asyncio.create_task(worker.run())
             stack.push_async_callback(worker.stop)

@@ -12,7 +12,7 @@ UNUSED_KEPT = timedelta(days=1)
 ICONS_AT_ONCE = 100
 
 
-class IconUpkeep:
+class IconMaintenance:
     """What the clock does about icons, of all organisations."""
 
     def __init__(self, database: Database) -> None:

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.tables.image_models_table import GeneratedImages
@@ -65,7 +65,7 @@ async def keep_draft(session: AsyncSession, user: User, image_id: UUID) -> None:
             GeneratedImages.user_id == user.id,
             GeneratedImages.id == image_id,
         )
-        .values(chosen_at=func.now(), expires_at=None)
+        .values(expires_at=None)
     )
     if await session.scalar(kept.returning(GeneratedImages.id)) is None:
         raise NotFound("There is no generated picture with this id.")

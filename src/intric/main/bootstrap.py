@@ -7,7 +7,7 @@ from intric.database.migrations import migrate
 from intric.main.runtime import Runtime
 
 
-async def prepare(runtime: Runtime) -> None:
+async def bootstrap(runtime: Runtime) -> None:
     """Migrate and sync the catalogue. Safe for several processes at once.
 
     Raises:

@@ -2,10 +2,10 @@ from pathlib import Path
 
 from intric.ai_models.catalogue import load_catalogue
 from intric.ai_models.catalogue_check import find_differences
-from intric.image_models.infrastructure.adapters.litellm.price_map import LiteLLMTable
+from intric.image_models.infrastructure.adapters.litellm.price_map import LiteLLMPriceMap
 
 
 def check_catalogue(path: Path) -> list[str]:
     """Where the catalogue at `path` and LiteLLM's table differ, one sentence each. Raises CatalogueError."""
     entries = load_catalogue(path)
-    return find_differences(entries, LiteLLMTable.load())
+    return find_differences(entries, LiteLLMPriceMap.load())

@@ -49,7 +49,7 @@ class SecurityClassificationRepository:
         query = select(SecurityClassifications).where(*self._is(classification_id))
         return _found(await self._session.scalar(query))
 
-    async def one_alone(self, classification_id: UUID) -> DescribedClassification:
+    async def get_for_update(self, classification_id: UUID) -> DescribedClassification:
         """Nothing can start to carry it until the transaction ends. Raises NotFound."""
         query = select(SecurityClassifications).where(*self._is(classification_id)).with_for_update()
         return _found(await self._session.scalar(query))

@@ -45,7 +45,7 @@ class SecurityClassificationService:
         """Raises NotFound, and Conflict, whose details say where, while something carries it."""
         async with self._database.transaction() as session:
             classifications = SecurityClassificationRepository(session, self.user.tenant_id)
-            found = await classifications.one_alone(classification_id)
+            found = await classifications.get_for_update(classification_id)
             use = await classifications.use_of(classification_id)
             if use:
                 raise Conflict(

@@ -13,7 +13,7 @@ from starlette.routing import Match
 
 from intric.database.constraints import owner_is_gone
 from intric.database.lost_connection import is_lost_connection
-from intric.shared.exceptions import DatabaseAway, EneoError, NotAuthenticated, NotFound
+from intric.shared.exceptions import DatabaseUnavailable, EneoError, NotAuthenticated, NotFound
 
 log = structlog.get_logger()
 
@@ -118,7 +118,7 @@ async def _database_error(request: Request, error: Exception) -> JSONResponse:
     if not is_lost_connection(error):
         raise error
     log.warning("database_away", error=type(error).__name__)
-    return error_response(request, DatabaseAway(retry_after=DATABASE_RETRY_AFTER_S))
+    return error_response(request, DatabaseUnavailable(retry_after=DATABASE_RETRY_AFTER_S))
 
 
 class _ValidationFailed(EneoError):

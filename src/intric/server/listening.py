@@ -4,11 +4,11 @@ import socket
 
 # An answer may hold tens of megabytes that wait for their reader. Whoever takes nothing of it for so long is let go;
 # whoever is slow is not.
-PATIENCE_S = 60
+WRITE_TIMEOUT_S = 60
 _BACKLOG = 2048
 
 
-def listen(host: str, port: int, *, patience_s: int = PATIENCE_S) -> socket.socket:
+def listen(host: str, port: int, *, write_timeout_s: int = WRITE_TIMEOUT_S) -> socket.socket:
     """Raises OSError where the address can't be listened on.
 
     The kernel keeps count of what each connection takes, and ends one that takes nothing (`TCP_USER_TIMEOUT`, Linux
@@ -21,5 +21,5 @@ def listen(host: str, port: int, *, patience_s: int = PATIENCE_S) -> socket.sock
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     option = getattr(socket, "TCP_USER_TIMEOUT", None)
     if option is not None:
-        listening.setsockopt(socket.IPPROTO_TCP, option, patience_s * 1000)
+        listening.setsockopt(socket.IPPROTO_TCP, option, write_timeout_s * 1000)
     return listening

@@ -10,7 +10,7 @@ import structlog
 import uvicorn
 
 from intric.database.embedded import EmbeddedPostgres, EmbeddedPostgresError
-from intric.main.bootstrap import prepare
+from intric.main.bootstrap import bootstrap
 from intric.main.container.server import ServerContainer
 from intric.main.runtime import Runtime
 from intric.server.app import create_app
@@ -23,7 +23,7 @@ log = structlog.get_logger()
 
 BRING_BACK_EVERY_S = 5.0
 # How long answers that are under way may take to end after a SIGTERM.
-LEAVE_WITHIN_S = 5
+SHUTDOWN_TIMEOUT_S = 5
 
 
 class _Server(uvicorn.Server):
@@ -58,7 +58,7 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
         CatalogueError: the catalogue file is broken.
     """
     listening = _listen(runtime.settings)
-    await prepare(runtime)
+    await bootstrap(runtime)
     container = ServerContainer(
         settings=runtime.settings,
         database=runtime.database,
@@ -68,9 +68,9 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
     worker = WorkerProcess(runtime.provider_variables) if with_worker else None
 
     def leave() -> None:
-        container.generation_events().leave()
+        container.generation_events().shutdown()
         if worker is not None and server.should_exit:  # so it was told before
-            worker.hurry()
+            worker.force_stop()
 
     server = _Server(
         uvicorn.Config(
@@ -78,7 +78,7 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
-            timeout_graceful_shutdown=LEAVE_WITHIN_S,
+            timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_S,
         ),
         before_leaving=leave,
     )

@@ -25,7 +25,7 @@ class WorkerProcess:
         self._environment = {**os.environ, **environment}
         self._process: Process | None = None
         self._stopping = False
-        self._hurried = False
+        self._force_stopped = False
 
     async def run(self) -> None:
         """Keep one worker alive until `stop`; one that keeps dying is started less and less often."""
@@ -63,12 +63,12 @@ class WorkerProcess:
         self._stopping = True
         if self._process is not None and self._process.returncode is None:
             self._process.terminate()
-            if self._hurried:
+            if self._force_stopped:
                 self._process.send_signal(signal.SIGINT)
             await self._process.wait()
 
-    def hurry(self) -> None:
+    def force_stop(self) -> None:
         """Let a worker that is stopping, or is about to be stopped, wait no longer for what is out."""
-        self._hurried = True
+        self._force_stopped = True
         if self._stopping and self._process is not None and self._process.returncode is None:
             self._process.send_signal(signal.SIGINT)

@@ -8,16 +8,16 @@ from sqlalchemy import select
 from intric.database.database import Database
 from intric.database.tables.tenant_credentials_table import TenantCredentials
 from intric.settings.credential_service import save_credentials
-from intric.settings.credentials import CredentialResolver, SealedCredentials
+from intric.settings.credentials import CredentialResolver, EncryptedCredentials
 from intric.tenants.tenant_repo import TenantRepository
 
 
-class CredentialUpkeep:
+class CredentialAdminService:
     def __init__(self, database: Database, credential_resolver: CredentialResolver) -> None:
         self._database = database
         self._resolver = credential_resolver
 
-    async def set(self, tenant_name: str, provider: str, given: Mapping[str, Any]) -> SealedCredentials:
+    async def set(self, tenant_name: str, provider: str, given: Mapping[str, Any]) -> EncryptedCredentials:
         """Raises NotFound for an organisation or a provider that is not there, InvalidFields for the values."""
         async with self._database.transaction() as session:
             tenant = await TenantRepository(session).by_name(tenant_name)

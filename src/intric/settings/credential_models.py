@@ -6,7 +6,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from intric.ai_models.provider_registry import FieldKind
-from intric.settings.credential_service import ProviderStanding
+from intric.settings.credential_service import CredentialStatus
 from intric.settings.credentials import CredentialSource
 from intric.shared.schemas import Input, ItemList, PublicModel, example
 
@@ -50,19 +50,19 @@ class CredentialPublic(BaseModel):
     models: int = Field(description="How many models of the catalogue it brings")
 
     @classmethod
-    def of(cls, standing: ProviderStanding) -> Self:
-        own = standing.own
+    def of(cls, status: CredentialStatus) -> Self:
+        own = status.own
         last_four = own.last_four if own else None
         return cls(
-            provider=standing.provider,
-            name=standing.description.title,
-            fields=[CredentialField.of(field) for field in standing.description.fields],
-            masked_key=f"…{last_four or ''}" if own and _has_key(standing) else None,
+            provider=status.provider,
+            name=status.description.title,
+            fields=[CredentialField.of(field) for field in status.description.fields],
+            masked_key=f"…{last_four or ''}" if own and _has_key(status) else None,
             last_four=last_four,
-            source=standing.source,
+            source=status.source,
             config=dict(own.config) if own else {},
             set_at=own.set_at if own else None,
-            models=standing.models,
+            models=status.models,
         )
 
 
@@ -70,10 +70,10 @@ class CredentialList(ItemList[CredentialPublic]):
     """Every provider, by name."""
 
 
-def _has_key(standing: ProviderStanding) -> bool:
+def _has_key(status: CredentialStatus) -> bool:
     """A key that need not be there is known by its last characters alone."""
-    field = standing.description.field("api_key")
-    own = standing.own
+    field = status.description.field("api_key")
+    own = status.own
     return field is not None and (field.required or bool(own and own.last_four))
 
 

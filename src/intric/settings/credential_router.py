@@ -23,7 +23,7 @@ Service = Annotated[CredentialService, Depends(_service)]
 @router.get("/", summary="List providers and what is saved for them", responses=errors(401, 403))
 async def list_credentials(service: Service) -> CredentialList:
     """For administrators. Keys are never shown, only their last four characters."""
-    return CredentialList.of([CredentialPublic.of(standing) for standing in await service.all()])
+    return CredentialList.of([CredentialPublic.of(status) for status in await service.all()])
 
 
 @router.put("/{provider}", summary="Save credentials for a provider", responses=errors(401, 403, 404, 422))

@@ -14,9 +14,9 @@ from intric.database.database import Database
 from intric.settings.credentials import (
     CredentialResolver,
     CredentialSource,
-    SealedCredentials,
-    open_secrets,
-    seal_secrets,
+    EncryptedCredentials,
+    decrypt_secrets,
+    encrypt_secrets,
 )
 from intric.settings.provider_values import checked_values
 from intric.settings.tenant_credential_repo import TenantCredentialRepository, model_counts, model_names
@@ -31,7 +31,7 @@ _MASKABLE_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
-class ProviderStanding:
+class CredentialStatus:
     """One provider as an organisation has it.
 
     `own` is None where nothing is saved, `source` where the provider can't be called. `models` counts those offered.
@@ -39,7 +39,7 @@ class ProviderStanding:
 
     provider: str
     description: Provider
-    own: SealedCredentials | None
+    own: EncryptedCredentials | None
     source: CredentialSource | None
     models: int
 
@@ -51,16 +51,16 @@ class CredentialService:
         self._resolver = credential_resolver
 
     @validate_permissions(Permission.ADMIN)
-    async def all(self) -> list[ProviderStanding]:
+    async def all(self) -> list[CredentialStatus]:
         """Every provider, by its title."""
         async with self._database.transaction() as session:
             own = await TenantCredentialRepository(session, self.user.tenant_id).all()
             counts = await model_counts(session, datetime.now(UTC).date())
         by_title = sorted(PROVIDERS, key=lambda provider: PROVIDERS[provider].title.casefold())
-        return [self._standing(provider, own.get(provider), counts.get(provider, 0)) for provider in by_title]
+        return [self._status(provider, own.get(provider), counts.get(provider, 0)) for provider in by_title]
 
     @validate_permissions(Permission.ADMIN)
-    async def put(self, provider: str, given: Mapping[str, Any]) -> ProviderStanding:
+    async def put(self, provider: str, given: Mapping[str, Any]) -> CredentialStatus:
         """Save these values in place of what was saved; a secret that is left out stays as it is.
 
         Raises:
@@ -71,7 +71,7 @@ class CredentialService:
         async with self._database.transaction() as session:
             saved = await save_credentials(session, self._resolver, self.user.tenant_id, provider, given)
             counts = await model_counts(session, datetime.now(UTC).date())
-        return self._standing(provider, saved, counts.get(provider, 0))
+        return self._status(provider, saved, counts.get(provider, 0))
 
     @validate_permissions(Permission.ADMIN)
     async def delete(self, provider: str) -> None:
@@ -82,9 +82,9 @@ class CredentialService:
                 raise NotFound(f"Your organisation has no key of its own for {title}.")
         log.info("credentials_deleted", provider=provider, tenant_id=str(self.user.tenant_id))
 
-    def _standing(self, provider: str, own: SealedCredentials | None, models: int) -> ProviderStanding:
+    def _status(self, provider: str, own: EncryptedCredentials | None, models: int) -> CredentialStatus:
         source = self._resolver.source(provider, has_own=own is not None)
-        return ProviderStanding(provider, PROVIDERS[provider], own, source, models)
+        return CredentialStatus(provider, PROVIDERS[provider], own, source, models)
 
 
 async def save_credentials(
@@ -93,11 +93,11 @@ async def save_credentials(
     tenant_id: UUID,
     provider: str,
     given: Mapping[str, Any],
-) -> SealedCredentials:
+) -> EncryptedCredentials:
     """The same inside somebody else's transaction, for whoever is allowed to. Raises as `CredentialService.put`."""
     description = _described(provider)
     repository = TenantCredentialRepository(session, tenant_id)
-    before = await repository.one_to_change(provider)
+    before = await repository.get_for_update(provider)
     models = (await model_names(session)).get(provider, frozenset())
     kept = description.secret_names if before else frozenset()
     values = checked_values(description, given, kept=kept, models=models)
@@ -107,7 +107,7 @@ async def save_credentials(
         saved = await repository.put(provider, before.secret, config, before.last_four)
     else:
         secrets = {**_secrets_kept(resolver, description, before, secrets), **secrets}
-        sealed = seal_secrets(resolver.encryption, secrets)
+        sealed = encrypt_secrets(resolver.encryption, secrets)
         saved = await repository.put(provider, sealed, config, _last_four(secrets.get("api_key", "")))
     log.info("credentials_set", provider=provider, tenant_id=str(tenant_id))
     return saved
@@ -116,13 +116,13 @@ async def save_credentials(
 def _secrets_kept(
     resolver: CredentialResolver,
     description: Provider,
-    before: SealedCredentials | None,
+    before: EncryptedCredentials | None,
     given: Mapping[str, str],
 ) -> dict[str, str]:
     """Those of the saved secrets that were left out. Where all are given, the saved ones need not be readable."""
     if before is None or description.secret_names <= given.keys():
         return {}
-    opened = open_secrets(resolver.encryption, before.secret)
+    opened = decrypt_secrets(resolver.encryption, before.secret)
     missing = [
         field.name
         for field in description.fields

@@ -14,8 +14,8 @@ __all__ = [
     "PLATFORM_VARIABLES",
     "CredentialResolver",
     "CredentialSource",
+    "EncryptedCredentials",
     "ProviderCredentials",
-    "SealedCredentials",
 ]
 
 
@@ -44,7 +44,7 @@ class ProviderCredentials:
 
 
 @dataclass(frozen=True, slots=True)
-class SealedCredentials:
+class EncryptedCredentials:
     """An organisation's own credentials as they are kept.
 
     Args:
@@ -85,14 +85,14 @@ class CredentialResolver:
         encryption: Encryption | None = None,
         *,
         strict: bool = False,
-        own: SealedCredentials | None = None,
+        own: EncryptedCredentials | None = None,
     ) -> None:
         self._environment = environment
         self.encryption = encryption or Encryption(())
         self._strict = strict
         self._own = own
 
-    def of_tenant(self, own: SealedCredentials | None) -> "CredentialResolver":
+    def of_tenant(self, own: EncryptedCredentials | None) -> "CredentialResolver":
         """The same for one organisation, with what it saved for the provider that is to be called."""
         return CredentialResolver(self._environment, self.encryption, strict=self._strict, own=own)
 
@@ -105,7 +105,7 @@ class CredentialResolver:
         if description is None:
             return None
         if self._own is not None and self._own.provider == provider:
-            values = {**self._own.config, **open_secrets(self.encryption, self._own.secret)}
+            values = {**self._own.config, **decrypt_secrets(self.encryption, self._own.secret)}
         else:
             values = self._platform_values(description)
         return _credentials(description, values) if _is_complete(description, values) else None
@@ -135,11 +135,11 @@ class CredentialResolver:
         return {name: value for name, value in values.items() if value}
 
 
-def seal_secrets(encryption: Encryption, secrets: Mapping[str, str]) -> str:
+def encrypt_secrets(encryption: Encryption, secrets: Mapping[str, str]) -> str:
     return encryption.encrypt(json.dumps(dict(secrets)))
 
 
-def open_secrets(encryption: Encryption, sealed: str) -> dict[str, str]:
+def decrypt_secrets(encryption: Encryption, sealed: str) -> dict[str, str]:
     """Field name -> secret. Raises SecretUnreadable."""
     opened = json.loads(encryption.decrypt(sealed))
     if not isinstance(opened, dict):

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.tables.image_models_table import ImageModels
 from intric.database.tables.tenant_credentials_table import TenantCredentials
-from intric.settings.credentials import SealedCredentials
+from intric.settings.credentials import EncryptedCredentials
 
 
 class TenantCredentialRepository:
@@ -19,18 +19,18 @@ class TenantCredentialRepository:
         self._session = session
         self._tenant_id = tenant_id
 
-    async def all(self) -> dict[str, SealedCredentials]:
+    async def all(self) -> dict[str, EncryptedCredentials]:
         """By provider."""
         rows = await self._session.scalars(
             select(TenantCredentials).where(TenantCredentials.tenant_id == self._tenant_id)
         )
         return {row.provider: _to_sealed(row) for row in rows}
 
-    async def one_or_none(self, provider: str) -> SealedCredentials | None:
+    async def one_or_none(self, provider: str) -> EncryptedCredentials | None:
         row = await self._session.scalar(select(TenantCredentials).where(*self._is(provider)))
         return _to_sealed(row) if row else None
 
-    async def one_to_change(self, provider: str) -> SealedCredentials | None:
+    async def get_for_update(self, provider: str) -> EncryptedCredentials | None:
         """As `one_or_none`; until the transaction ends, nobody else changes what is there."""
         row = await self._session.scalar(
             select(TenantCredentials).where(*self._is(provider)).with_for_update()
@@ -39,7 +39,7 @@ class TenantCredentialRepository:
 
     async def put(
         self, provider: str, secret: str, config: Mapping[str, Any], last_four: str | None
-    ) -> SealedCredentials:
+    ) -> EncryptedCredentials:
         """Save, in place of what was there."""
         values: dict[str, Any] = {
             "secret": secret,
@@ -54,7 +54,7 @@ class TenantCredentialRepository:
                 index_elements=["tenant_id", "provider"], set_={**values, "updated_at": func.now()}
             )
         )
-        return SealedCredentials(provider=provider, **values)
+        return EncryptedCredentials(provider=provider, **values)
 
     async def delete(self, provider: str) -> bool:
         """Whether there was something to delete."""
@@ -84,8 +84,8 @@ async def model_counts(session: AsyncSession, today: date) -> dict[str, int]:
     return {provider: count for provider, count in await session.execute(query) if provider}
 
 
-def _to_sealed(row: TenantCredentials) -> SealedCredentials:
-    return SealedCredentials(
+def _to_sealed(row: TenantCredentials) -> EncryptedCredentials:
+    return EncryptedCredentials(
         provider=row.provider,
         secret=row.secret,
         config=row.config,

@@ -9,7 +9,7 @@
     ├── Conflict                 would break a rule that something else rests on
     ├── TooLarge, UnsupportedMedia
     ├── RateLimited, Busy        later it will work; `retry_after` says when
-    ├── DatabaseAway             PostgreSQL does not answer
+    ├── DatabaseUnavailable             PostgreSQL does not answer
     ├── image_models.domain.errors.ImageModelError       ...
     └── image_models.domain.image_generator.GenerationError   what a provider call can end with
 
@@ -103,6 +103,6 @@ class Busy(EneoError):
     default_message = "Your organisation has too many pictures waiting. Try again in a while."
 
 
-class DatabaseAway(EneoError):
+class DatabaseUnavailable(EneoError):
     code = "busy"
     default_message = "The database does not answer right now. Nothing is lost; try again in a while."

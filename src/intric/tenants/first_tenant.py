@@ -12,7 +12,7 @@ from intric.shared.config import ConfigurationError, Settings
 from intric.shared.exceptions import InvalidRequest
 from intric.shared.user import User
 from intric.tenants.tenant_repo import TenantRepository
-from intric.tenants.tenant_service import Furnish, add_tenant
+from intric.tenants.tenant_service import OnTenantCreated, add_tenant
 from intric.users.credentials import checked_email, checked_password
 from intric.users.passwords import Passwords
 
@@ -34,7 +34,7 @@ class FirstAdmin:
 
 
 async def ensure_first_tenant(
-    database: Database, passwords: Passwords, settings: Settings, furnish: Furnish
+    database: Database, passwords: Passwords, settings: Settings, on_tenant_created: OnTenantCreated
 ) -> FirstAdmin | None:
     """Make the first organisation with an example space, unless there is one already: then None.
 
@@ -53,7 +53,7 @@ async def ensure_first_tenant(
         await session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         if await TenantRepository(session).any():
             return None
-        admin = await add_tenant(session, TENANT_NAME, email, password_hash, furnish)
+        admin = await add_tenant(session, TENANT_NAME, email, password_hash, on_tenant_created)
         await _add_example_space(session, admin)
     return FirstAdmin(email=email, new_password=made_up)
 

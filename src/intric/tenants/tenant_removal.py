@@ -29,7 +29,7 @@ class TenantRemovalService:
         self._database = database
         self._generations = generations
 
-    async def look(self, name: str) -> TenantToRemove:
+    async def preview(self, name: str) -> TenantToRemove:
         """What `remove` would remove. Raises NotFound."""
         async with self._database.transaction() as session:
             tenant = await TenantRepository(session).by_name(name)
@@ -50,7 +50,7 @@ class TenantRemovalService:
         async with self._database.transaction() as session:
             tenant = await TenantRepository(session).by_name(name)
             owner = Owner(tenant.id)
-            await RemovalRepository(session, owner).shut_out()
+            await RemovalRepository(session, owner).revoke_access()
             await self._generations.drop_waiting_calls(session, owner)
         await delete_generations(self._database, self._generations, owner)
         await self._delete_icons(tenant)

@@ -14,7 +14,7 @@ from intric.users.passwords import Passwords
 from intric.users.user_repo import UserRepository
 
 # What other contexts have ready for a new organisation, done in the transaction that makes it.
-Furnish = Callable[[AsyncSession, UUID], Awaitable[None]]
+OnTenantCreated = Callable[[AsyncSession, UUID], Awaitable[None]]
 
 MAX_NAME_LENGTH = 200
 
@@ -25,10 +25,10 @@ FIRST_CLASSIFICATIONS = {"Öppen": 1, "Intern": 2, "Känslig": 3}
 class TenantService:
     """Organisations as whoever runs the installation sees them. Not for requests."""
 
-    def __init__(self, database: Database, passwords: Passwords, furnish: Furnish) -> None:
+    def __init__(self, database: Database, passwords: Passwords, on_tenant_created: OnTenantCreated) -> None:
         self._database = database
         self._passwords = passwords
-        self._furnish = furnish
+        self._on_tenant_created = on_tenant_created
 
     async def create_tenant(self, name: str, admin_email: str, admin_password: str) -> User:
         """Make an organisation with its first classifications and an administrator, who is returned.
@@ -40,16 +40,16 @@ class TenantService:
         tenant_name, email = checked_name(name), checked_email(admin_email)
         password_hash = await self._passwords.hash(checked_password(admin_password))
         async with self._database.transaction() as session:
-            return await add_tenant(session, tenant_name, email, password_hash, self._furnish)
+            return await add_tenant(session, tenant_name, email, password_hash, self._on_tenant_created)
 
 
 async def add_tenant(
-    session: AsyncSession, name: str, admin_email: str, password_hash: str, furnish: Furnish
+    session: AsyncSession, name: str, admin_email: str, password_hash: str, on_tenant_created: OnTenantCreated
 ) -> User:
     """The same inside somebody else's transaction, with values that have been checked."""
     tenant_id = await TenantRepository(session).add(name)
     await _add_first_classifications(session, tenant_id)
-    await furnish(session, tenant_id)
+    await on_tenant_created(session, tenant_id)
     admin_id = await UserRepository(session).add(tenant_id, admin_email, Role.ADMIN, password_hash)
     return User(id=admin_id, email=admin_email, role=Role.ADMIN, tenant_id=tenant_id, tenant_name=name)
 

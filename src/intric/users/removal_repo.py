@@ -27,7 +27,7 @@ class RemovalRepository:
         query = select(func.count()).where(ApiKeys.user_id.in_(select(Users.id).where(*self._users())))
         return await self._session.scalar(query) or 0
 
-    async def shut_out(self) -> None:
+    async def revoke_access(self) -> None:
         """Nobody of them can do anything any more, nor sign in anew."""
         ids = select(Users.id).where(*self._users())
         await self._session.execute(update(Users).where(*self._users()).values(is_active=False))

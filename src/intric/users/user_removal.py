@@ -27,7 +27,7 @@ class UserRemovalService:
         self._database = database
         self._generations = generations
 
-    async def look(self, email: str) -> UserToRemove:
+    async def preview(self, email: str) -> UserToRemove:
         """What `remove` would remove. Deactivated users are found too. Raises as `remove` does."""
         async with self._database.transaction() as session:
             user = await _removable(session, email)
@@ -50,7 +50,7 @@ class UserRemovalService:
         async with self._database.transaction() as session:
             user = await _removable(session, email)
             owner = Owner(user.tenant_id, user.id)
-            await RemovalRepository(session, owner).shut_out()
+            await RemovalRepository(session, owner).revoke_access()
             await self._generations.drop_waiting_calls(session, owner)
         await delete_generations(self._database, self._generations, owner)
         async with self._database.transaction() as session:

@@ -7,14 +7,14 @@ from sqlalchemy import text
 
 from intric.database.database import Database
 
-# Any number will do, as long as every process that has a clock takes the same.
-UPKEEP_LOCK = 0x55504B50
+# Any number will do, as long as every process that has a periodic_tasks takes the same.
+LEADER_LOCK = 0x55504B50
 
 
 @asynccontextmanager
-async def upkeep_turn(database: Database) -> AsyncIterator[bool]:
-    """Whether it is this process's turn, for the length of the block; another's is not waited for."""
+async def leader_lock(database: Database) -> AsyncIterator[bool]:
+    """Whether it is this process's leader_lock, for the length of the block; another's is not waited for."""
     async with database.engine.begin() as connection:
         yield bool(
-            await connection.scalar(text("select pg_try_advisory_xact_lock(:lock)"), {"lock": UPKEEP_LOCK})
+            await connection.scalar(text("select pg_try_advisory_xact_lock(:lock)"), {"lock": LEADER_LOCK})
         )

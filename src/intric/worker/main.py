@@ -12,14 +12,14 @@ from sqlalchemy import select
 
 from intric.database.database import Database
 from intric.database.tables.image_models_table import ImageModels
-from intric.main.bootstrap import prepare
+from intric.main.bootstrap import bootstrap
 from intric.main.runtime import Runtime
-from intric.worker.presence import alive
+from intric.worker.presence import worker_presence
 
 log = structlog.get_logger()
 
 # How long the line may take to let go after everything that was out has been given up.
-LEAVE_WITHIN_S = 5.0
+SHUTDOWN_TIMEOUT_S = 5.0
 
 
 async def run_worker(runtime: Runtime, *, until_stdin_closes: bool = False) -> None:
@@ -31,11 +31,11 @@ async def run_worker(runtime: Runtime, *, until_stdin_closes: bool = False) -> N
     Args:
         until_stdin_closes: stop likewise when whoever started this process is no more.
     """
-    await prepare(runtime)
+    await bootstrap(runtime)
     # Here and not above: whoever only asks for help should not wait for LiteLLM's import.
     from intric.main.container.worker import open_worker_container
 
-    async with open_worker_container(runtime) as container, alive(runtime.database):
+    async with open_worker_container(runtime) as container, worker_presence(runtime.database):
         stop = _Stop()
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
@@ -43,15 +43,15 @@ async def run_worker(runtime: Runtime, *, until_stdin_closes: bool = False) -> N
         if until_stdin_closes:
             _when_stdin_closes(loop, stop.ask)
         log.info("worker_ready")
-        working = asyncio.create_task(container.permit_line().run(await _lines(runtime.database)))
-        async with container.clock().running():
+        working = asyncio.create_task(container.queue_consumer().run(await _lines(runtime.database)))
+        async with container.periodic_tasks().running():
             await _first(working, stop.asked.wait())
-        container.permit_line().stop()
-        await _first(working, stop.hurry.wait(), within_s=runtime.settings.shutdown_grace_s)
+        container.queue_consumer().stop()
+        await _first(working, stop.force_stop.wait(), within_s=runtime.settings.shutdown_grace_s)
         if not working.done():
-            await container.generation_worker().give_up()
+            await container.generation_worker().abort()
         with suppress(TimeoutError):
-            await asyncio.wait_for(working, LEAVE_WITHIN_S)
+            await asyncio.wait_for(working, SHUTDOWN_TIMEOUT_S)
     log.info("worker_stopped")
 
 
@@ -59,10 +59,10 @@ class _Stop:
     """Asked once, the worker brings home what is out; asked again, it hurries."""
 
     def __init__(self) -> None:
-        self.asked, self.hurry = asyncio.Event(), asyncio.Event()
+        self.asked, self.force_stop = asyncio.Event(), asyncio.Event()
 
     def ask(self) -> None:
-        (self.hurry if self.asked.is_set() else self.asked).set()
+        (self.force_stop if self.asked.is_set() else self.asked).set()
 
 
 async def _first(*waiting: Awaitable[object], within_s: float | None = None) -> None:

@@ -8,36 +8,36 @@ from datetime import UTC, datetime
 import structlog
 
 from intric.database.lost_connection import is_lost_connection
-from intric.shared.exceptions import DatabaseAway
+from intric.shared.exceptions import DatabaseUnavailable
 
 log = structlog.get_logger()
 
 TICK_S = 30.0
 
 Job = Callable[[datetime], Awaitable[None]]
-Turn = Callable[[], AbstractAsyncContextManager[bool]]
+LeaderLock = Callable[[], AbstractAsyncContextManager[bool]]
 
 
-class Clock:
-    """Runs upkeep jobs one after the other, in one process of the fleet at a time.
+class PeriodicTasks:
+    """Runs maintenance jobs one after the other, in one process of the fleet at a time.
 
     Args:
         jobs: by the name that the log gives them; each is told the time. A job that fails is tried again at the next
             tick and keeps no other from its work.
-        turn: opens a block that says whether it is this process's turn, which holds until the block ends.
+        leader_lock: opens a block that says whether it is this process's leader_lock, which holds until the block ends.
         tick_s: seconds from the end of one round to the start of the next.
     """
 
     def __init__(
         self,
         jobs: Mapping[str, Job],
-        turn: Turn,
+        leader_lock: LeaderLock,
         *,
         tick_s: float = TICK_S,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._jobs = jobs
-        self._turn = turn
+        self._leader_lock = leader_lock
         self._tick_s = tick_s
         self._now = now
         self._database_is_away = False
@@ -59,15 +59,15 @@ class Clock:
 
     async def _round(self) -> None:
         try:
-            async with self._turn() as mine:
+            async with self._leader_lock() as mine:
                 if mine:
                     await self._do_all()
         except Exception as error:
             if not _is_away(error):
-                log.error("upkeep_failed", error=type(error).__name__)
+                log.error("maintenance_failed", error=type(error).__name__)
             elif not self._database_is_away:
                 self._database_is_away = True
-                log.warning("upkeep_waits_for_database", error=type(error).__name__)
+                log.warning("maintenance_paused", error=type(error).__name__)
         else:
             self._database_is_away = False
 
@@ -79,8 +79,8 @@ class Clock:
                 if _is_away(error):
                     raise
                 # Without words: the error may hold what somebody wrote.
-                log.error("upkeep_job_failed", job=name, error=type(error).__name__)
+                log.error("maintenance_task_failed", job=name, error=type(error).__name__)
 
 
 def _is_away(error: Exception) -> bool:
-    return isinstance(error, DatabaseAway) or is_lost_connection(error)
+    return isinstance(error, DatabaseUnavailable) or is_lost_connection(error)

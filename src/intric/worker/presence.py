@@ -12,7 +12,7 @@ _WORKER_LOCK = 0x574F524B
 
 
 @asynccontextmanager
-async def alive(database: Database) -> AsyncIterator[None]:
+async def worker_presence(database: Database) -> AsyncIterator[None]:
     """Count as a living worker for the length of the block."""
     async with database.engine.connect() as connection:
         await connection.execute(text("select pg_advisory_lock_shared(:lock)"), {"lock": _WORKER_LOCK})
@@ -20,7 +20,7 @@ async def alive(database: Database) -> AsyncIterator[None]:
         yield
 
 
-async def worker_lives(database: Database) -> bool:
+async def is_worker_present(database: Database) -> bool:
     """Whether any worker works for this database."""
     # pg_locks shows the locks of every database of the server.
     query = text(

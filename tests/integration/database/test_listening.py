@@ -9,7 +9,7 @@ from tests.support.swallowing_pooler import swallowing_notifications
 
 from intric.database.database import Database
 from intric.database.listening import require_notifications
-from intric.main.bootstrap import prepare
+from intric.main.bootstrap import bootstrap
 from intric.main.runtime import Runtime
 from intric.settings.credentials import CredentialResolver
 from intric.shared.config import ConfigurationError, Settings
@@ -39,4 +39,4 @@ async def test_server_and_worker_do_not_start_where_they_do_not_arrive(
 ) -> None:
     runtime = Runtime(settings, pooled, CredentialResolver({}), {}, embedded=None)
     with pytest.raises(ConfigurationError, match=r"ENEO_DATABASE_URL.+session mode"):
-        await prepare(runtime)
+        await bootstrap(runtime)

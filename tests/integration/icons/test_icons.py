@@ -15,6 +15,8 @@ from intric.database.tables.spaces_table import Icons
 from intric.shared.user import User
 
 ICONS = "/api/v1/icons/"
+# Whole microseconds, as PostgreSQL keeps them.
+SOON = datetime.now(UTC) + timedelta(days=7)
 
 
 async def upload(client: AsyncClient, blob: bytes, **form: str) -> Response:
@@ -83,34 +85,33 @@ class TestChosenDraft:
     async def test_it_no_longer_expires(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
-        soon = datetime.now(UTC) + timedelta(days=7)
-        chosen = await make_generated_image(database, user, expires_at=soon)
-        other = await make_generated_image(database, user, expires_at=soon)
+        chosen = await make_generated_image(database, user, expires_at=SOON)
+        other = await make_generated_image(database, user, expires_at=SOON)
 
         assert (await upload(user_client, TINY_PNG, generated_image_id=str(chosen))).status_code == 201
 
-        assert await _fate(database, chosen) == (True, None)
-        assert await _fate(database, other) == (False, soon)
+        assert await _expiry(database, chosen) is None
+        assert await _expiry(database, other) == SOON
 
     async def test_a_colleague_s_draft_is_not_found(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
         colleague = await make_user(database, user.tenant_id, "colleague@example.com")
-        draft = await make_generated_image(database, colleague)
+        draft = await make_generated_image(database, colleague, expires_at=SOON)
 
         assert (await upload(user_client, TINY_PNG, generated_image_id=str(draft))).status_code == 404
 
         assert await number_of_icons(database) == 0
-        assert await _fate(database, draft) == (False, None)
+        assert await _expiry(database, draft) == SOON
 
     async def test_a_refused_picture_chooses_nothing(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
-        draft = await make_generated_image(database, user)
+        draft = await make_generated_image(database, user, expires_at=SOON)
 
         await upload(user_client, b"no picture", generated_image_id=str(draft))
 
-        assert await _fate(database, draft) == (False, None)
+        assert await _expiry(database, draft) == SOON
 
 
 class TestGet:
@@ -159,11 +160,8 @@ class TestDelete:
         assert (await user_client.get(f"{ICONS}{icon_id}/")).status_code == 404
 
 
-async def _fate(database: Database, image_id: UUID) -> tuple[bool, datetime | None]:
-    """Whether the picture was chosen, and when it expires."""
-    query = select(GeneratedImages.chosen_at, GeneratedImages.expires_at).where(
-        GeneratedImages.id == image_id
-    )
+async def _expiry(database: Database, image_id: UUID) -> datetime | None:
+    """When the picture expires; None once it was chosen."""
+    query = select(GeneratedImages.expires_at).where(GeneratedImages.id == image_id)
     async with database.transaction() as session:
-        chosen_at, expires_at = (await session.execute(query)).one()
-    return chosen_at is not None, expires_at
+        return await session.scalar(query)

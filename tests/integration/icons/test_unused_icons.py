@@ -9,7 +9,7 @@ from tests.factories.spaces import TINY_PNG, make_app, make_assistant, make_icon
 
 from intric.database.database import Database
 from intric.database.tables.spaces_table import Apps, Assistants, Icons, Spaces
-from intric.icons.icon_maintenance import ICONS_AT_ONCE, IconUpkeep
+from intric.icons.icon_maintenance import ICONS_AT_ONCE, IconMaintenance
 from intric.icons.icon_repo import IconRepository
 from intric.shared.user import User
 from intric.spaces.space_repo import SpaceRepository
@@ -20,8 +20,8 @@ A_MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def upkeep(database: Database) -> IconUpkeep:
-    return IconUpkeep(database)
+def maintenance(database: Database) -> IconMaintenance:
+    return IconMaintenance(database)
 
 
 async def icons(database: Database) -> set[UUID]:
@@ -35,21 +35,21 @@ async def put_on(database: Database, space_id: UUID, icon_id: UUID | None) -> No
 
 
 async def test_one_that_is_on_nothing_goes_after_a_day(
-    database: Database, user: User, upkeep: IconUpkeep
+    database: Database, user: User, maintenance: IconMaintenance
 ) -> None:
     icon_id = await make_icon(database, user.tenant_id)
     for moment in (NOON, NOON + A_MINUTE, NOON + A_DAY - A_MINUTE):
-        await upkeep.remove_unused(moment)
+        await maintenance.remove_unused(moment)
         assert await icons(database) == {icon_id}
     with capture_logs() as logs:
-        await upkeep.remove_unused(NOON + A_DAY)
-        await upkeep.remove_unused(NOON + A_DAY)
+        await maintenance.remove_unused(NOON + A_DAY)
+        await maintenance.remove_unused(NOON + A_DAY)
     assert await icons(database) == set()
     assert [(line["event"], line["count"]) for line in logs] == [("unused_icons_removed", 1)]
 
 
 async def test_those_of_spaces_assistants_and_apps_stay(
-    database: Database, user: User, upkeep: IconUpkeep
+    database: Database, user: User, maintenance: IconMaintenance
 ) -> None:
     space_id = await make_space(database, user.tenant_id)
     await make_assistant(database, user.tenant_id, space_id)
@@ -60,73 +60,75 @@ async def test_those_of_spaces_assistants_and_apps_stay(
         async with database.transaction() as session:
             await session.execute(update(table).values(icon_id=icon_id))
     for days in range(3):
-        await upkeep.remove_unused(NOON + days * A_DAY)
+        await maintenance.remove_unused(NOON + days * A_DAY)
     assert await icons(database) == used
 
 
 async def test_one_that_is_used_again_meanwhile_has_another_day_afterwards(
-    database: Database, user: User, upkeep: IconUpkeep
+    database: Database, user: User, maintenance: IconMaintenance
 ) -> None:
     space_id = await make_space(database, user.tenant_id)
     icon_id = await make_icon(database, user.tenant_id)
-    await upkeep.remove_unused(NOON)
+    await maintenance.remove_unused(NOON)
     await put_on(database, space_id, icon_id)
-    await upkeep.remove_unused(NOON + A_MINUTE)
+    await maintenance.remove_unused(NOON + A_MINUTE)
     await put_on(database, space_id, None)
     back = NOON + 3 * A_DAY
-    await upkeep.remove_unused(back)
-    await upkeep.remove_unused(back + A_DAY - A_MINUTE)
+    await maintenance.remove_unused(back)
+    await maintenance.remove_unused(back + A_DAY - A_MINUTE)
     assert await icons(database) == {icon_id}
-    await upkeep.remove_unused(back + A_DAY)
+    await maintenance.remove_unused(back + A_DAY)
     assert await icons(database) == set()
 
 
 async def test_one_that_was_put_on_something_since_the_last_tick_stays(
-    database: Database, user: User, upkeep: IconUpkeep
+    database: Database, user: User, maintenance: IconMaintenance
 ) -> None:
     space_id = await make_space(database, user.tenant_id)
     icon_id = await make_icon(database, user.tenant_id)
-    await upkeep.remove_unused(NOON)
+    await maintenance.remove_unused(NOON)
     await put_on(database, space_id, icon_id)
-    await upkeep.remove_unused(NOON + A_DAY)
+    await maintenance.remove_unused(NOON + A_DAY)
     assert await icons(database) == {icon_id}
 
 
 async def test_one_that_is_just_being_put_on_something_stays_and_nobody_waits(
-    database: Database, user: User, upkeep: IconUpkeep
+    database: Database, user: User, maintenance: IconMaintenance
 ) -> None:
     space_id = await make_space(database, user.tenant_id)
     icon_id = await make_icon(database, user.tenant_id)
-    await upkeep.remove_unused(NOON)
+    await maintenance.remove_unused(NOON)
     async with database.transaction() as session:
         await IconRepository(session, user.tenant_id).require(icon_id)
         await SpaceRepository(session, user.tenant_id).update(space_id, {"icon_id": icon_id})
         # Would never end if it waited: the other transaction is held open by this very test.
-        await upkeep.remove_unused(NOON + A_DAY)
+        await maintenance.remove_unused(NOON + A_DAY)
     assert await icons(database) == {icon_id}
 
 
 async def test_undo_within_the_day_finds_the_earlier_icon(
-    database: Database, user: User, user_client: AsyncClient, upkeep: IconUpkeep
+    database: Database, user: User, user_client: AsyncClient, maintenance: IconMaintenance
 ) -> None:
     space_id = await make_space(database, user.tenant_id)
     first, second = await make_icon(database, user.tenant_id), await make_icon(database, user.tenant_id)
     await put_on(database, space_id, second)
-    await upkeep.remove_unused(NOON)
-    await upkeep.remove_unused(NOON + A_DAY - A_MINUTE)
+    await maintenance.remove_unused(NOON)
+    await maintenance.remove_unused(NOON + A_DAY - A_MINUTE)
     undone = await user_client.patch(f"/api/v1/spaces/{space_id}/", json={"icon_id": str(first)})
     assert undone.status_code == 200
     assert (await user_client.get(f"/api/v1/icons/{first}/")).content == TINY_PNG
 
 
-async def test_of_more_than_one_batch_all_go(database: Database, user: User, upkeep: IconUpkeep) -> None:
+async def test_of_more_than_one_batch_all_go(
+    database: Database, user: User, maintenance: IconMaintenance
+) -> None:
     many = text(
         "insert into icons (tenant_id, blob, mimetype, size)"
         " select :tenant_id, '', 'image/png', 0 from generate_series(0, :more)"
     )
     async with database.transaction() as session:
         await session.execute(many, {"tenant_id": user.tenant_id, "more": ICONS_AT_ONCE})
-    await upkeep.remove_unused(NOON)
+    await maintenance.remove_unused(NOON)
     assert len(await icons(database)) == ICONS_AT_ONCE + 1
-    await upkeep.remove_unused(NOON + A_DAY)
+    await maintenance.remove_unused(NOON + A_DAY)
     assert await icons(database) == set()

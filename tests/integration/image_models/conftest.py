@@ -25,7 +25,7 @@ from intric.ai_models.catalogue_sync import sync_catalogue
 from intric.ai_models.model_enums import ModelFamily, ModelHosting
 from intric.database.database import Database
 from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
-from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 from intric.main.container.server import ServerContainer
 from intric.main.container.worker import WorkerContainer
 from intric.settings.credentials import CredentialResolver
@@ -64,24 +64,24 @@ CATALOGUE = [
 
 
 @pytest.fixture(scope="session")
-async def wire() -> AsyncIterator[LiteLLMWire]:
-    wire = await LiteLLMWire.open(timeout_s=10, repeat_delay_s=0.01)
+async def wire() -> AsyncIterator[LiteLLMClient]:
+    wire = await LiteLLMClient.open(timeout_s=10, repeat_delay_s=0.01)
     yield wire
     await wire.close()
 
 
 @pytest.fixture(scope="session")
-async def impatient() -> AsyncIterator[LiteLLMWire]:
+async def impatient() -> AsyncIterator[LiteLLMClient]:
     """Gives a call a third of a second."""
-    wire = await LiteLLMWire.open(timeout_s=0.3, repeat_delay_s=0.01)
+    wire = await LiteLLMClient.open(timeout_s=0.3, repeat_delay_s=0.01)
     yield wire
     await wire.close()
 
 
 @pytest.fixture(scope="session")
-async def patient() -> AsyncIterator[LiteLLMWire]:
+async def patient() -> AsyncIterator[LiteLLMClient]:
     """Gives a call as long as a test may want to hold it."""
-    wire = await LiteLLMWire.open(timeout_s=90, repeat_delay_s=0.01)
+    wire = await LiteLLMClient.open(timeout_s=90, repeat_delay_s=0.01)
     yield wire
     await wire.close()
 
@@ -155,7 +155,7 @@ async def enable(database: Database, tenant_id: UUID, model_id: UUID, *, is_defa
 
 @pytest.fixture
 async def start_worker(
-    settings: Settings, database: Database, credential_resolver: CredentialResolver, patient: LiteLLMWire
+    settings: Settings, database: Database, credential_resolver: CredentialResolver, patient: LiteLLMClient
 ) -> AsyncIterator[StartWorker]:
     """Starts a worker; `limit` calls may be out at once for each provider."""
     running: list[tuple[WorkerContainer, asyncio.Task[None]]] = []
@@ -165,16 +165,16 @@ async def start_worker(
             settings=settings.model_copy(update={"max_concurrent_provider_calls": limit}),
             database=database,
             credential_resolver=credential_resolver,
-            litellm_wire=providers.Object(patient),
+            litellm_client=providers.Object(patient),
         )
-        line = container.permit_line()
+        line = container.queue_consumer()
         running.append((container, asyncio.create_task(line.run(["openai", "azure"]))))
 
     yield start
     for container, task in running:
-        container.permit_line().stop()
+        container.queue_consumer().stop()
         await task
-        container.image_codec().close()
+        container.image_processor().close()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from intric.ai_models.catalogue_sync import sync_catalogue
 from intric.database.database import Database
 from intric.database.tables.image_models_table import ImageModels
 from intric.image_models.domain.image_model import ImageModel, Price
-from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWork
+from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWorkFactory
 from intric.settings.credentials import CredentialResolver
 from intric.shared.user import User
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.integration
 
 
 async def seen_by(database: Database, user: User) -> dict[str, ImageModel]:
-    async with SqlUnitOfWork(database, CredentialResolver({"OPENAI_API_KEY": "sk-example"}))() as work:
+    async with SqlUnitOfWorkFactory(database, CredentialResolver({"OPENAI_API_KEY": "sk-example"}))() as work:
         return {model.name: model for model in await work.image_models.all(user.tenant_id)}
 
 

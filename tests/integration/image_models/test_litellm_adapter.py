@@ -10,13 +10,13 @@ from tests.simulators.pictures import png
 from tests.support.image_calls import PROMPT, failure, generate
 
 from intric.image_models.domain.image_generator import ImageRequest, ProviderCredentialsRefused
-from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 
 pytestmark = pytest.mark.integration
 
 
 class TestPictures:
-    async def test_one(self, wire: LiteLLMWire, provider: OpenAISimulator) -> None:
+    async def test_one(self, wire: LiteLLMClient, provider: OpenAISimulator) -> None:
         (picture,) = await generate(wire, provider)
 
         assert picture.blob == png(1024, 1024)
@@ -35,14 +35,14 @@ class TestPictures:
             "output_format": "png",
         }
 
-    async def test_four_in_one_request(self, wire: LiteLLMWire, provider: OpenAISimulator) -> None:
+    async def test_four_in_one_request(self, wire: LiteLLMClient, provider: OpenAISimulator) -> None:
         pictures = await generate(wire, provider, ImageRequest(PROMPT, n=4))
 
         assert [picture.blob for picture in pictures] == [png(1024, 1024, index) for index in range(4)]
         assert len(provider.requests) == 1
 
     async def test_azure_by_its_own_path_and_header(
-        self, wire: LiteLLMWire, provider: OpenAISimulator
+        self, wire: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
         (picture,) = await generate(wire, provider, name="gpt-image-2-azure")
 
@@ -52,14 +52,14 @@ class TestPictures:
         assert request.headers["api-key"] == API_KEY
 
     async def test_the_provider_s_own_prompt_is_kept(
-        self, wire: LiteLLMWire, provider: OpenAISimulator
+        self, wire: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
         (picture,) = await generate(wire, provider, ImageRequest(PROMPT, size="1024x1024"), "dall-e-3")
 
         assert picture.revised_prompt == f"A picture of {PROMPT}"
 
     async def test_what_can_be_read_survives_what_can_not(
-        self, wire: LiteLLMWire, provider: OpenAISimulator
+        self, wire: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
         good, other = openai.picture_items(2)
         provider.next(openai.answer_with(good, {"b64_json": "%%%"}, other))
@@ -69,13 +69,13 @@ class TestPictures:
         assert [picture.blob for picture in pictures] == [png(1024, 1024, 0), png(1024, 1024, 1)]
 
     async def test_more_than_was_asked_for_is_left_aside(
-        self, wire: LiteLLMWire, provider: OpenAISimulator
+        self, wire: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
         provider.next(openai.answer_with(*openai.picture_items(3)))
 
         assert len(await generate(wire, provider, ImageRequest(PROMPT, n=2))) == 2
 
-    async def test_keys_never_mix(self, wire: LiteLLMWire, provider: OpenAISimulator) -> None:
+    async def test_keys_never_mix(self, wire: LiteLLMClient, provider: OpenAISimulator) -> None:
         right = [generate(wire, provider) for _ in range(8)]
         wrong = [failure(wire, provider, key="sk-wrong-key-0123456789") for _ in range(8)]
 
@@ -85,7 +85,7 @@ class TestPictures:
         assert all(isinstance(outcome, ProviderCredentialsRefused) for outcome in outcomes[8:])
 
     async def test_nothing_of_the_environment_goes_along(
-        self, wire: LiteLLMWire, provider: OpenAISimulator, monkeypatch: pytest.MonkeyPatch
+        self, wire: LiteLLMClient, provider: OpenAISimulator, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("OPENAI_ORG_ID", "org-of-the-platform")
         monkeypatch.setenv("OPENAI_PROJECT_ID", "project-of-the-platform")
@@ -96,7 +96,7 @@ class TestPictures:
 
     async def test_nothing_is_printed_or_logged_of_key_and_prompt(
         self,
-        wire: LiteLLMWire,
+        wire: LiteLLMClient,
         provider: OpenAISimulator,
         caplog: pytest.LogCaptureFixture,
         capfd: pytest.CaptureFixture[str],

@@ -132,7 +132,7 @@ async def _what_one_accepts_the_other_knows_and_stops(
 async def _the_limit_holds_over_both_workers(
     one: httpx.AsyncClient, other: httpx.AsyncClient, provider: CountingOpenAI, database_url: str
 ) -> None:
-    """Goes on asking until both workers have held permits."""
+    """Goes on asking until both workers have held jobs."""
     watching = await asyncpg.connect(database_url)
     workers: set[str] = set()
 
@@ -146,7 +146,7 @@ async def _the_limit_holds_over_both_workers(
     paths = [
         await _order(client, f"plats {number}") for number, client in enumerate([one, other] * (2 * LIMIT))
     ]
-    await eventually(both_have_worked, "permits for both workers", 60)
+    await eventually(both_have_worked, "jobs for both workers", 60)
     await watching.close()
     for path in paths:
         await eventually(lambda path=path: _delivered(other, path), f"the picture of {path}", 60, every_s=0.1)

@@ -14,7 +14,7 @@ from tests.support.waiting import eventually
 from intric.database.database import Database
 from intric.database.tables.image_models_table import GeneratedImages
 from intric.shared.user import User
-from intric.worker.leader_lock import upkeep_turn
+from intric.worker.leader_lock import leader_lock
 
 pytestmark = pytest.mark.integration
 
@@ -23,16 +23,16 @@ START_TIMEOUT_S = 60
 
 class TestTurns:
     async def test_are_one_process_s_at_a_time_and_nobody_waits_for_one(self, database: Database) -> None:
-        async with upkeep_turn(database) as first, upkeep_turn(database) as second:
+        async with leader_lock(database) as first, leader_lock(database) as second:
             assert (first, second) == (True, False)
-        async with upkeep_turn(database) as again:
+        async with leader_lock(database) as again:
             assert again
 
     async def test_end_with_whoever_fails_in_them(self, database: Database) -> None:
         with pytest.raises(ZeroDivisionError):
-            async with upkeep_turn(database):
+            async with leader_lock(database):
                 raise ZeroDivisionError
-        async with upkeep_turn(database) as next_one:
+        async with leader_lock(database) as next_one:
             assert next_one
 
 

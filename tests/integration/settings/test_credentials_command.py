@@ -7,7 +7,7 @@ from tests.factories.credentials import ENCRYPTION_KEY, OPENAI_KEY, OTHER_ENCRYP
 from tests.support.command_line import eneo
 
 from intric.database.database import Database
-from intric.settings.credentials import SealedCredentials, open_secrets
+from intric.settings.credentials import EncryptedCredentials, decrypt_secrets
 from intric.settings.encryption import Encryption, SecretUnreadable, split_keys
 from intric.settings.tenant_credential_repo import TenantCredentialRepository
 from intric.shared.user import User
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.integration
 OLD, NEW = OTHER_ENCRYPTION_KEY, ENCRYPTION_KEY
 
 
-async def saved(database: Database, tenant_id: UUID) -> SealedCredentials:
+async def saved(database: Database, tenant_id: UUID) -> EncryptedCredentials:
     async with database.transaction() as session:
         found = await TenantCredentialRepository(session, tenant_id).one_or_none("openai")
     assert found is not None
@@ -34,14 +34,14 @@ async def test_a_key_is_set_from_a_pipe_and_encrypted_anew_with_another(
     assert OPENAI_KEY not in said + errors
     before = await saved(database, admin.tenant_id)
     assert before.config == {"endpoint": "https://ai.example.com/v1"}
-    assert open_secrets(Encryption([OLD]), before.secret) == {"api_key": OPENAI_KEY}
+    assert decrypt_secrets(Encryption([OLD]), before.secret) == {"api_key": OPENAI_KEY}
 
     code, said, errors = await eneo(database, "credentials", "rotate", key=f"{NEW},{OLD}")
     assert (code, "1" in said) == (0, True), errors
     after = await saved(database, admin.tenant_id)
-    assert open_secrets(Encryption([NEW]), after.secret) == {"api_key": OPENAI_KEY}
+    assert decrypt_secrets(Encryption([NEW]), after.secret) == {"api_key": OPENAI_KEY}
     with pytest.raises(SecretUnreadable):
-        open_secrets(Encryption([OLD]), after.secret)
+        decrypt_secrets(Encryption([OLD]), after.secret)
 
     code, _, errors = await eneo(database, "credentials", "rotate", key=OLD)
     assert (code, "ENEO_ENCRYPTION_KEY" in errors) == (1, True)

@@ -47,7 +47,7 @@ def removal(container: ServerContainer) -> TenantRemovalService:
     return container.tenant_removal_service()
 
 
-async def furnish(database: Database, admin: User, client: AsyncClient) -> None:
+async def on_tenant_created(database: Database, admin: User, client: AsyncClient) -> None:
     """One of everything, and a classification on all that can carry one."""
     tenant_id = admin.tenant_id
     classification_id = await make_classification(database, tenant_id, "Känslig", 3)
@@ -72,8 +72,8 @@ async def furnished(
     other_admin: User,
     other_tenant_client: AsyncClient,
 ) -> None:
-    await furnish(database, admin, admin_client)
-    await furnish(database, other_admin, other_tenant_client)
+    await on_tenant_created(database, admin, admin_client)
+    await on_tenant_created(database, other_admin, other_tenant_client)
 
 
 @pytest.mark.usefixtures("furnished")
@@ -110,7 +110,7 @@ class TestTenantRemoval:
         assert spaces.json()["count"] == 0
 
     async def test_says_beforehand_how_much_goes(self, removal: TenantRemovalService, admin: User) -> None:
-        found = await removal.look(f" {admin.tenant_name} ")
+        found = await removal.preview(f" {admin.tenant_name} ")
 
         assert found.tenant.name == admin.tenant_name
         assert (found.users, found.spaces, found.pictures) == (1, 1, 2)
@@ -131,6 +131,6 @@ class TestTenantRemoval:
 async def test_an_organisation_that_is_not_there_is_not_found(
     removal: TenantRemovalService, admin: User
 ) -> None:
-    for refused in (removal.look, removal.remove):
+    for refused in (removal.preview, removal.remove):
         with pytest.raises(NotFound, match="Ingenstans"):
             await refused("Ingenstans")

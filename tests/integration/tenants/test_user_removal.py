@@ -29,7 +29,7 @@ def removal(container: ServerContainer) -> UserRemovalService:
     return container.user_removal_service()
 
 
-async def furnish(database: Database, user: User) -> None:
+async def on_tenant_created(database: Database, user: User) -> None:
     """A picture, an API key and a login."""
     await make_generated_image(database, user)
     await make_api_key(database, user)
@@ -38,7 +38,7 @@ async def furnish(database: Database, user: User) -> None:
 
 async def exists(container: ServerContainer, email: str) -> bool:
     try:
-        await container.user_removal_service().look(email)
+        await container.user_removal_service().preview(email)
     except NotFound:
         return False
     except Conflict:
@@ -51,7 +51,7 @@ class TestWhatGoes:
         self, removal: UserRemovalService, database: Database, user: User, admin: User, other_admin: User
     ) -> None:
         for each in (user, admin, other_admin):
-            await furnish(database, each)
+            await on_tenant_created(database, each)
         before = [await rows_of_user(database, each.id) for each in (admin, other_admin)]
 
         await removal.remove(user.email.upper())
@@ -75,9 +75,9 @@ class TestWhatGoes:
         self, removal: UserRemovalService, database: Database, user: User, admin: User
     ) -> None:
         for each in (user, user, admin):
-            await furnish(database, each)
+            await on_tenant_created(database, each)
 
-        found = await removal.look(f" {user.email} ")
+        found = await removal.preview(f" {user.email} ")
 
         assert (found.user, found.pictures, found.api_keys) == (user, 2, 2)
 
@@ -110,7 +110,7 @@ class TestWhatGoes:
             await make_generated_image(database, user)
         async with database.transaction() as session:
             assert await SqlOwnedGenerations().delete_some(session, owner)
-        assert (await removal.look(user.email)).pictures == GENERATIONS_AT_ONCE + 1
+        assert (await removal.preview(user.email)).pictures == GENERATIONS_AT_ONCE + 1
 
         await removal.remove(user.email)
 
@@ -122,7 +122,7 @@ class TestWhoMayGo:
         self, removal: UserRemovalService, database: Database, admin: User, user: User, other_admin: User
     ) -> None:
         await make_user(database, admin.tenant_id, "gone@sundsvall.example.com", Role.ADMIN, is_active=False)
-        for refused in (removal.look, removal.remove):
+        for refused in (removal.preview, removal.remove):
             with pytest.raises(Conflict, match=r"user create --role admin.*tenant delete"):
                 await refused(admin.email)
         assert (await rows_of_tenant(database, admin.tenant_id))["users"] == 3
@@ -154,12 +154,12 @@ class TestWhoMayGo:
         role: Role,
     ) -> None:
         gone = await make_user(database, admin.tenant_id, "gone@sundsvall.example.com", role, is_active=False)
-        await furnish(database, gone)
+        await on_tenant_created(database, gone)
         await removal.remove(gone.email)
         assert not await exists(container, gone.email)
         assert await rows_of_user(database, gone.id) == {}
 
     async def test_is_nobody_with_an_unknown_address(self, removal: UserRemovalService, admin: User) -> None:
-        for refused in (removal.look, removal.remove):
+        for refused in (removal.preview, removal.remove):
             with pytest.raises(NotFound, match=r"nobody@example\.com"):
                 await refused("nobody@example.com")

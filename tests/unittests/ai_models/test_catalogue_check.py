@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from intric.ai_models.catalogue import CatalogueEntry
 from intric.ai_models.catalogue_check import KnownModel, find_differences
 from intric.cli.main import app
-from intric.image_models.infrastructure.adapters.litellm.price_map import LiteLLMTable
+from intric.image_models.infrastructure.adapters.litellm.price_map import LiteLLMPriceMap
 
 LAST_DAY = date(2027, 3, 15)
 FOUR_CENTS = {"amount": Decimal("0.04")}
@@ -65,8 +65,8 @@ class TestFindDifferences:
         assert find_differences([entry(credential_provider=None)], Table(None)) == []
 
 
-def table(**rows: dict[str, Any]) -> LiteLLMTable:
-    return LiteLLMTable({key: {"mode": "image_generation", **row} for key, row in rows.items()})
+def table(**rows: dict[str, Any]) -> LiteLLMPriceMap:
+    return LiteLLMPriceMap({key: {"mode": "image_generation", **row} for key, row in rows.items()})
 
 
 class TestLiteLLMTable:
@@ -107,12 +107,12 @@ class TestLiteLLMTable:
         assert table(painter={"output_cost_per_image": 0.0}).find(entry()) == KnownModel()
 
     def test_a_row_for_something_else_than_pictures_does_not_count(self) -> None:
-        assert LiteLLMTable({"painter": {"mode": "chat"}}).find(entry()) is None
+        assert LiteLLMPriceMap({"painter": {"mode": "chat"}}).find(entry()) is None
 
     def test_the_installed_table_knows_what_is_sold_by_the_picture(self) -> None:
         model = entry(litellm_model_name="black_forest_labs/flux-pro-1.1")
 
-        assert LiteLLMTable.load().find(model) == KnownModel(Decimal("0.04"))
+        assert LiteLLMPriceMap.load().find(model) == KnownModel(Decimal("0.04"))
 
 
 class TestTheCommand:

@@ -34,7 +34,7 @@ class Run:
         self.asked = [asked(Fate.ANSWERED)]
         self.endings: list[Ending] = []
         self.outages: list[Outage] = []
-        self.orphans = {"permits left": 0}
+        self.orphans = {"jobs left": 0}
 
     def failed(self, code: str, call_status: str, fate: Fate) -> None:
         self.kept.pictures, self.kept.failures = set(), {0: code}
@@ -125,5 +125,5 @@ def test_a_process_may_end_by_itself_only_where_it_starts_without_a_database(run
 
 
 def test_rows_that_belong_to_nothing_are_off(run: Run) -> None:
-    run.orphans["permits left"] = 2
-    assert run.account().faults == ["2 permits left"]
+    run.orphans["jobs left"] = 2
+    assert run.account().faults == ["2 jobs left"]

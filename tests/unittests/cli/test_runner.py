@@ -5,7 +5,7 @@ import typer
 from cryptography.fernet import Fernet
 
 from intric.cli.runner import run
-from intric.main.bootstrap import prepare
+from intric.main.bootstrap import bootstrap
 
 
 def test_a_database_that_is_not_there_is_told_in_words(
@@ -18,7 +18,7 @@ def test_a_database_that_is_not_there_is_told_in_words(
         monkeypatch.setenv("ENEO_ENCRYPTION_KEY", Fernet.generate_key().decode())
 
         with pytest.raises(typer.Exit) as ended:
-            run(prepare)
+            run(bootstrap)
 
     said = capsys.readouterr().err
     assert ended.value.exit_code == 1

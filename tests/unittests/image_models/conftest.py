@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from tests.factories.image_models import keep, make_image_model, make_user
 from tests.fakes.image_generator import FakeImageGenerator
-from tests.fakes.image_processor import FakeImageCodec
-from tests.fakes.unit_of_work import FakeUnitOfWork
+from tests.fakes.image_processor import FakeImageProcessor
+from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.application.image_generation_service import ImageGenerationService
@@ -24,15 +24,15 @@ def user() -> User:
 
 
 @pytest.fixture
-def model(user: User, unit_of_work: FakeUnitOfWork) -> ImageModel:
+def model(user: User, unit_of_work: FakeUnitOfWorkFactory) -> ImageModel:
     model = make_image_model(is_org_default=True)
     keep(unit_of_work.memory, user.tenant_id, model)
     return model
 
 
 @pytest.fixture
-def unit_of_work() -> FakeUnitOfWork:
-    return FakeUnitOfWork()
+def unit_of_work() -> FakeUnitOfWorkFactory:
+    return FakeUnitOfWorkFactory()
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def service(make_service: MakeService, user: User) -> ImageGenerationService:
 
 
 @pytest.fixture
-def make_service(unit_of_work: FakeUnitOfWork) -> MakeService:
+def make_service(unit_of_work: FakeUnitOfWorkFactory) -> MakeService:
     def make(user: User, *, max_waiting: int = 500, wait_s: float = 30) -> ImageGenerationService:
         return ImageGenerationService(
             user, unit_of_work, unit_of_work.events, max_waiting=max_waiting, wait_s=wait_s
@@ -51,17 +51,17 @@ def make_service(unit_of_work: FakeUnitOfWork) -> MakeService:
 
 
 @pytest.fixture
-def work_off(unit_of_work: FakeUnitOfWork) -> WorkOff:
-    """Use up every permit, one after the other, with generators' answers as given."""
+def work_off(unit_of_work: FakeUnitOfWorkFactory) -> WorkOff:
+    """Use up every job, one after the other, with generators' answers as given."""
 
     async def work_off(
-        generator: FakeImageGenerator | None = None, codec: FakeImageCodec | None = None
+        generator: FakeImageGenerator | None = None, processor: FakeImageProcessor | None = None
     ) -> FakeImageGenerator:
         generator = generator or FakeImageGenerator()
-        worker = GenerationWorker(unit_of_work, generator, codec or FakeImageCodec(), away_pause_s=0)
-        permits = unit_of_work.memory.permits
-        for permit_id in range(len(permits)):
-            await worker.carry_out(permits.pop(0), permit_id)
+        worker = GenerationWorker(unit_of_work, generator, processor or FakeImageProcessor(), away_pause_s=0)
+        jobs = unit_of_work.memory.jobs
+        for job_id in range(len(jobs)):
+            await worker.process(jobs.pop(0), job_id)
         return generator
 
     return work_off

@@ -15,15 +15,15 @@ from intric.image_models.domain.image_generator import (
     ProviderFailed,
     ProviderRateLimited,
 )
-from intric.settings.credentials import SealedCredentials
+from intric.settings.credentials import EncryptedCredentials
 
 OPENAI = make_image_model(name="painter", litellm_model_name="openai/gpt-image-2")
 AZURE = make_image_model(name="stranger", litellm_model_name="azure/gpt-image-2", credential_provider="azure")
 PICTOGRAMS = make_image_model(credential_provider=None)
 
 
-def own(provider: str = "openai", last_four: str | None = "90be", **config: Any) -> SealedCredentials:
-    return SealedCredentials(provider, "sealed", config, last_four, datetime.now(UTC))
+def own(provider: str = "openai", last_four: str | None = "90be", **config: Any) -> EncryptedCredentials:
+    return EncryptedCredentials(provider, "sealed", config, last_four, datetime.now(UTC))
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def own(provider: str = "openai", last_four: str | None = "90be", **config: Any)
         (ContentBlocked("Blocked."), own(), "Blocked."),
     ],
 )
-def test_says_what_is_wrong(error: GenerationError, saved: SealedCredentials | None, words: str) -> None:
+def test_says_what_is_wrong(error: GenerationError, saved: EncryptedCredentials | None, words: str) -> None:
     assert words in advice(error, OPENAI, saved)
 
 

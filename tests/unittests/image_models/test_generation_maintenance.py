@@ -3,10 +3,10 @@ from datetime import datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 from tests.factories.image_models import make_generation, make_new_image
-from tests.fakes.unit_of_work import FakeUnitOfWork
+from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 from tests.unittests.image_models.conftest import WorkOff
 
-from intric.image_models.application.generation_maintenance import DRAFTS_AT_ONCE, GenerationUpkeep
+from intric.image_models.application.generation_maintenance import DRAFTS_AT_ONCE, GenerationMaintenance
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.domain.generation import CallStatus, Generation, GenerationKind, GenerationStatus
 from intric.image_models.domain.image_generator import OutcomeUnknown
@@ -18,61 +18,65 @@ LINE = "openai"
 
 
 @pytest.fixture
-def upkeep(unit_of_work: FakeUnitOfWork) -> GenerationUpkeep:
-    return GenerationUpkeep(unit_of_work, provider_timeout_s=PROVIDER_TIMEOUT_S)
+def maintenance(unit_of_work: FakeUnitOfWorkFactory) -> GenerationMaintenance:
+    return GenerationMaintenance(unit_of_work, provider_timeout_s=PROVIDER_TIMEOUT_S)
 
 
-def later(unit_of_work: FakeUnitOfWork, **after: float) -> datetime:
+def later(unit_of_work: FakeUnitOfWorkFactory, **after: float) -> datetime:
     return unit_of_work.memory.now() + timedelta(**after)
 
 
-async def send(unit_of_work: FakeUnitOfWork, permit_id: int) -> None:
+async def send(unit_of_work: FakeUnitOfWorkFactory, job_id: int) -> None:
     async with unit_of_work() as work:
-        assert await work.generations.take_next_call(LINE, permit_id)
+        assert await work.generations.claim_next_call(LINE, job_id)
 
 
 class TestDrafts:
     async def test_of_more_than_one_batch_all_go(
-        self, upkeep: GenerationUpkeep, unit_of_work: FakeUnitOfWork, user: User, model: ImageModel
+        self,
+        maintenance: GenerationMaintenance,
+        unit_of_work: FakeUnitOfWorkFactory,
+        user: User,
+        model: ImageModel,
     ) -> None:
         icons = make_generation(model, user, kind=GenerationKind.ICONS)
         async with unit_of_work() as work:
             for index in range(DRAFTS_AT_ONCE + 1):
                 await work.generated_images.save(icons, make_new_image(index))
-        await upkeep.expire_drafts(later(unit_of_work, days=6))
+        await maintenance.expire_drafts(later(unit_of_work, days=6))
         assert len(unit_of_work.memory.images) == DRAFTS_AT_ONCE + 1
-        await upkeep.expire_drafts(later(unit_of_work, days=8))
+        await maintenance.expire_drafts(later(unit_of_work, days=8))
         assert not unit_of_work.memory.images
 
 
-class TestPermits:
+class TestJobs:
     async def test_that_were_lost_are_replaced_and_the_calls_carried_out(
         self,
-        upkeep: GenerationUpkeep,
-        unit_of_work: FakeUnitOfWork,
+        maintenance: GenerationMaintenance,
+        unit_of_work: FakeUnitOfWorkFactory,
         service: ImageGenerationService,
         model: ImageModel,
         work_off: WorkOff,
     ) -> None:
         accepted = await service.start_images("en röd stuga", n=3)
-        unit_of_work.memory.permits.clear()
-        await upkeep.replace_permits(later(unit_of_work))
-        await upkeep.replace_permits(later(unit_of_work))
-        assert unit_of_work.memory.permits == [LINE] * 3
+        unit_of_work.memory.jobs.clear()
+        await maintenance.replace_missing_jobs(later(unit_of_work))
+        await maintenance.replace_missing_jobs(later(unit_of_work))
+        assert unit_of_work.memory.jobs == [LINE] * 3
         await work_off()
         assert len((await service.progress(accepted.generation.id)).images) == 3
 
     async def test_that_are_all_there_are_left_as_they_are(
         self,
-        upkeep: GenerationUpkeep,
-        unit_of_work: FakeUnitOfWork,
+        maintenance: GenerationMaintenance,
+        unit_of_work: FakeUnitOfWorkFactory,
         service: ImageGenerationService,
         model: ImageModel,
     ) -> None:
         await service.start_images("en röd stuga", n=2)
         with capture_logs() as logs:
-            await upkeep.replace_permits(later(unit_of_work))
-        assert (unit_of_work.memory.permits, logs) == ([LINE] * 2, [])
+            await maintenance.replace_missing_jobs(later(unit_of_work))
+        assert (unit_of_work.memory.jobs, logs) == ([LINE] * 2, [])
 
 
 class TestOrphans:
@@ -83,16 +87,16 @@ class TestOrphans:
 
     async def test_end_as_unknown_and_whoever_watches_is_woken(
         self,
-        upkeep: GenerationUpkeep,
-        unit_of_work: FakeUnitOfWork,
+        maintenance: GenerationMaintenance,
+        unit_of_work: FakeUnitOfWorkFactory,
         service: ImageGenerationService,
         generation: Generation,
     ) -> None:
         await send(unit_of_work, 1)
         await send(unit_of_work, 2)
-        async with unit_of_work.events.listen(generation.id) as bell:
-            await upkeep.end_orphans(later(unit_of_work, seconds=PROVIDER_TIMEOUT_S + 60))
-            assert bell.rung.is_set()
+        async with unit_of_work.events.listen(generation.id) as subscription:
+            await maintenance.end_orphaned_calls(later(unit_of_work, seconds=PROVIDER_TIMEOUT_S + 60))
+            assert subscription.rung.is_set()
         outcome = await service.progress(generation.id)
         assert outcome.generation.status is GenerationStatus.FINISHED
         unknown = OutcomeUnknown()
@@ -104,25 +108,27 @@ class TestOrphans:
     @pytest.mark.parametrize(("timeout_s", "still_out_after"), [(120.0, 140), (5.0, 55)])
     async def test_are_left_alone_as_long_as_they_may_be_out(
         self,
-        unit_of_work: FakeUnitOfWork,
+        unit_of_work: FakeUnitOfWorkFactory,
         generation: Generation,
         timeout_s: float,
         still_out_after: float,
     ) -> None:
         await send(unit_of_work, 1)
-        upkeep = GenerationUpkeep(unit_of_work, provider_timeout_s=timeout_s)
-        await upkeep.end_orphans(later(unit_of_work, seconds=still_out_after))
+        maintenance = GenerationMaintenance(unit_of_work, provider_timeout_s=timeout_s)
+        await maintenance.end_orphaned_calls(later(unit_of_work, seconds=still_out_after))
         first = unit_of_work.memory.calls[generation.calls[0].id].call
         assert first.status is CallStatus.SENT
-        await upkeep.end_orphans(later(unit_of_work, seconds=still_out_after + 15))
+        await maintenance.end_orphaned_calls(later(unit_of_work, seconds=still_out_after + 15))
         first = unit_of_work.memory.calls[generation.calls[0].id].call
         assert first.status is CallStatus.OUTCOME_UNKNOWN
 
 
-class TestNotesOfPermits:
-    async def test_are_kept_for_a_day(self, upkeep: GenerationUpkeep, unit_of_work: FakeUnitOfWork) -> None:
+class TestJobLog:
+    async def test_are_kept_for_a_day(
+        self, maintenance: GenerationMaintenance, unit_of_work: FakeUnitOfWorkFactory
+    ) -> None:
         now = unit_of_work.memory.now()
         recent = now - timedelta(hours=23)
-        unit_of_work.memory.notes_of_permits = [now - timedelta(hours=25), recent]
-        await upkeep.forget_used_permits(now)
-        assert unit_of_work.memory.notes_of_permits == [recent]
+        unit_of_work.memory.job_log = [now - timedelta(hours=25), recent]
+        await maintenance.delete_old_job_logs(now)
+        assert unit_of_work.memory.job_log == [recent]

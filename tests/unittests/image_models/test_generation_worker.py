@@ -5,15 +5,15 @@ import asyncio
 import pytest
 from tests.factories.image_models import keep, make_image_model, make_new_image
 from tests.fakes.image_generator import FakeImageGenerator, HeldGenerator, result
-from tests.fakes.image_processor import FakeImageCodec, HeldCodec, picture
-from tests.fakes.unit_of_work import FakeUnitOfWork
+from tests.fakes.image_processor import FakeImageProcessor, HeldCodec, picture
+from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 from tests.unittests.image_models.conftest import WorkOff
 
 from intric.image_models.application import generation_worker
 from intric.image_models.application.generation_outcome import AcceptedGeneration, GenerationOutcome
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.application.image_generation_service import ImageGenerationService
-from intric.image_models.application.ports.image_processor import DevelopedPicture, IconMark
+from intric.image_models.application.ports.image_processor import IconMark, ProcessedImage
 from intric.image_models.domain.generated_image import RenditionKind
 from intric.image_models.domain.generation import CallStatus, GenerationStatus
 from intric.image_models.domain.image_generator import (
@@ -33,7 +33,7 @@ from intric.shared.user import User
 
 @pytest.fixture
 async def three_at_once(
-    service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWork
+    service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWorkFactory
 ) -> AcceptedGeneration:
     """Three pictures that one call is to bring."""
     keep(unit_of_work.memory, user.tenant_id, make_image_model(max_images_per_request=4))
@@ -60,7 +60,7 @@ class TestWhatTheProviderGets:
         assert [model.id for model in generator.models] == [three_at_once.model.id]
 
     async def test_no_transaction_is_open_while_it_works(
-        self, three_at_once: AcceptedGeneration, work_off: WorkOff, unit_of_work: FakeUnitOfWork
+        self, three_at_once: AcceptedGeneration, work_off: WorkOff, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         seen: list[tuple[int, CallStatus]] = []
 
@@ -72,16 +72,16 @@ class TestWhatTheProviderGets:
         assert seen == [(0, CallStatus.SENT)]
 
     async def test_no_transaction_is_open_while_pictures_are_developed(
-        self, three_at_once: AcceptedGeneration, work_off: WorkOff, unit_of_work: FakeUnitOfWork
+        self, three_at_once: AcceptedGeneration, work_off: WorkOff, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         open_then: list[int] = []
 
-        class WatchedCodec(FakeImageCodec):
-            async def develop(self, blob: bytes, *, icon: IconMark | None = None) -> DevelopedPicture:
+        class WatchedCodec(FakeImageProcessor):
+            async def process(self, blob: bytes, *, icon: IconMark | None = None) -> ProcessedImage:
                 open_then.append(unit_of_work.open_now)
-                return await super().develop(blob, icon=icon)
+                return await super().process(blob, icon=icon)
 
-        await work_off(codec=WatchedCodec())
+        await work_off(processor=WatchedCodec())
         assert open_then == [0, 0, 0]
 
 
@@ -137,7 +137,11 @@ class TestWhatComesBack:
         assert revised == "en stu?ga"
 
     async def test_only_icons_get_an_icon_and_it_says_whether_ai_made_it(
-        self, service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWork, work_off: WorkOff
+        self,
+        service: ImageGenerationService,
+        user: User,
+        unit_of_work: FakeUnitOfWorkFactory,
+        work_off: WorkOff,
     ) -> None:
         by_ai, put_together = make_image_model(), make_image_model(is_ai=False)
         keep(unit_of_work.memory, user.tenant_id, by_ai, put_together)
@@ -172,7 +176,7 @@ class TestWhatGoesWrong:
         service: ImageGenerationService,
         three_at_once: AcceptedGeneration,
         work_off: WorkOff,
-        unit_of_work: FakeUnitOfWork,
+        unit_of_work: FakeUnitOfWorkFactory,
         error: GenerationError,
     ) -> None:
         await work_off(FakeImageGenerator(error))
@@ -196,7 +200,7 @@ class TestWhatGoesWrong:
     async def test_a_defect_of_the_codec_ends_the_generation_too(
         self, service: ImageGenerationService, three_at_once: AcceptedGeneration, work_off: WorkOff
     ) -> None:
-        await work_off(codec=FakeImageCodec(fault=MemoryError()))
+        await work_off(processor=FakeImageProcessor(fault=MemoryError()))
         assert len(codes(await come_of(service, three_at_once))) == 3
 
     async def test_other_calls_of_the_same_generation_go_on(
@@ -209,33 +213,33 @@ class TestWhatGoesWrong:
         assert [index for index, _ in codes(outcome)] == [0, 2]
 
 
-class TestPermits:
+class TestJobs:
     async def test_one_without_a_waiting_call_costs_nothing(
-        self, unit_of_work: FakeUnitOfWork, work_off: WorkOff
+        self, unit_of_work: FakeUnitOfWorkFactory, work_off: WorkOff
     ) -> None:
-        unit_of_work.memory.permits.append("openai")
+        unit_of_work.memory.jobs.append("openai")
         assert (await work_off()).requests == []
 
     async def test_one_takes_no_call_of_another_provider(
         self,
         service: ImageGenerationService,
         model: ImageModel,
-        unit_of_work: FakeUnitOfWork,
+        unit_of_work: FakeUnitOfWorkFactory,
         work_off: WorkOff,
     ) -> None:
         await service.start_images("en röd stuga")
-        unit_of_work.memory.permits[:] = ["azure"]
+        unit_of_work.memory.jobs[:] = ["azure"]
         assert (await work_off()).requests == []
 
     async def test_one_that_comes_again_means_that_the_answer_was_lost(
         self,
         service: ImageGenerationService,
         three_at_once: AcceptedGeneration,
-        unit_of_work: FakeUnitOfWork,
+        unit_of_work: FakeUnitOfWorkFactory,
         work_off: WorkOff,
     ) -> None:
         async with unit_of_work() as work:
-            taken = await work.generations.take_next_call("openai", permit_id=0)
+            taken = await work.generations.claim_next_call("openai", job_id=0)
         assert taken is not None
         generator = await work_off()
         assert generator.requests == []
@@ -250,22 +254,22 @@ class TestPermits:
         assert (len(come_home.images), come_home.failures) == (3, [])
 
     async def test_one_that_comes_again_after_its_call_ended_takes_the_next(
-        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWork
+        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         await service.start_images("en röd stuga", n=2)
         generator = FakeImageGenerator()
-        worker = GenerationWorker(unit_of_work, generator, FakeImageCodec())
-        await worker.carry_out("openai", 7)
-        await worker.carry_out("openai", 7)
-        await worker.carry_out("openai", 8)
+        worker = GenerationWorker(unit_of_work, generator, FakeImageProcessor())
+        await worker.process("openai", 7)
+        await worker.process("openai", 7)
+        await worker.process("openai", 8)
         assert len(generator.requests) == 2
 
     async def test_one_that_comes_again_while_its_call_is_out_waits_for_it(
-        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWork
+        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         accepted, generator = await service.start_images("en röd stuga"), HeldGenerator()
-        worker = GenerationWorker(unit_of_work, generator, FakeImageCodec())
-        uses = [asyncio.create_task(worker.carry_out("openai", 7)) for _ in range(2)]
+        worker = GenerationWorker(unit_of_work, generator, FakeImageProcessor())
+        uses = [asyncio.create_task(worker.process("openai", 7)) for _ in range(2)]
         await generator.called.wait()
         await asyncio.wait(uses, timeout=0.05)
         assert not any(use.done() for use in uses)
@@ -277,30 +281,30 @@ class TestPermits:
 
 class TestGivingUp:
     async def test_ends_what_is_out_as_unknown_and_leaves_what_waits(
-        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWork
+        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         accepted, generator = await service.start_images("en röd stuga", n=2), HeldGenerator()
-        worker = GenerationWorker(unit_of_work, generator, FakeImageCodec())
-        use = asyncio.create_task(worker.carry_out("openai", 7))
+        worker = GenerationWorker(unit_of_work, generator, FakeImageProcessor())
+        use = asyncio.create_task(worker.process("openai", 7))
         await generator.called.wait()
-        await worker.give_up()
+        await worker.abort()
         await use
         outcome = await come_of(service, accepted)
         assert (codes(outcome), outcome.is_over) == ([(0, "outcome_unknown")], False)
-        await GenerationWorker(unit_of_work, FakeImageGenerator(), FakeImageCodec()).carry_out("openai", 8)
+        await GenerationWorker(unit_of_work, FakeImageGenerator(), FakeImageProcessor()).process("openai", 8)
         outcome = await come_of(service, accepted)
         assert ([image.index for image in outcome.images], outcome.is_over) == ([1], True)
 
     async def test_keeps_a_picture_that_is_home_already(
-        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWork
+        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
-        accepted, codec = await service.start_images("en röd stuga"), HeldCodec()
-        worker = GenerationWorker(unit_of_work, FakeImageGenerator(), codec)
-        use = asyncio.create_task(worker.carry_out("openai", 7))
-        await codec.called.wait()
-        giving_up = asyncio.create_task(worker.give_up())
+        accepted, processor = await service.start_images("en röd stuga"), HeldCodec()
+        worker = GenerationWorker(unit_of_work, FakeImageGenerator(), processor)
+        use = asyncio.create_task(worker.process("openai", 7))
+        await processor.called.wait()
+        giving_up = asyncio.create_task(worker.abort())
         await asyncio.sleep(0)
-        codec.released.set()
+        processor.released.set()
         await asyncio.gather(giving_up, use)
         outcome = await come_of(service, accepted)
         assert (len(outcome.images), codes(outcome)) == (1, [])
@@ -309,25 +313,25 @@ class TestGivingUp:
         self,
         service: ImageGenerationService,
         model: ImageModel,
-        unit_of_work: FakeUnitOfWork,
+        unit_of_work: FakeUnitOfWorkFactory,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         monkeypatch.setattr(generation_worker, "STORED_WITHIN_S", 0.01)
-        accepted, codec = await service.start_images("en röd stuga"), HeldCodec()
-        worker = GenerationWorker(unit_of_work, FakeImageGenerator(), codec)
-        use = asyncio.create_task(worker.carry_out("openai", 7))
-        await codec.called.wait()
-        await worker.give_up()
+        accepted, processor = await service.start_images("en röd stuga"), HeldCodec()
+        worker = GenerationWorker(unit_of_work, FakeImageGenerator(), processor)
+        use = asyncio.create_task(worker.process("openai", 7))
+        await processor.called.wait()
+        await worker.abort()
         await use
         assert codes(await come_of(service, accepted)) == [(0, "outcome_unknown")]
 
 
 class TestDatabaseAway:
-    async def test_a_permit_is_used_when_the_database_is_back(
+    async def test_a_job_is_used_when_the_database_is_back(
         self,
         service: ImageGenerationService,
         three_at_once: AcceptedGeneration,
-        unit_of_work: FakeUnitOfWork,
+        unit_of_work: FakeUnitOfWorkFactory,
         work_off: WorkOff,
     ) -> None:
         unit_of_work.away = 3
@@ -339,7 +343,7 @@ class TestDatabaseAway:
         self,
         service: ImageGenerationService,
         three_at_once: AcceptedGeneration,
-        unit_of_work: FakeUnitOfWork,
+        unit_of_work: FakeUnitOfWorkFactory,
         work_off: WorkOff,
     ) -> None:
         def go_away() -> None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from tests.factories.image_models import keep, make_classification, make_image_model, make_user
 from tests.fakes.image_generator import FakeImageGenerator
-from tests.fakes.unit_of_work import FakeUnitOfWork
+from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 from tests.unittests.image_models.conftest import MakeService, WorkOff
 
 from intric.image_models.application.enqueue_generation import LONGEST_WAIT_S, LOOK_BACK, seconds_until_room
@@ -33,25 +33,25 @@ from intric.shared.user import User
 
 
 class TestAccepting:
-    async def test_keeps_the_generation_with_a_permit_for_each_call(
-        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWork
+    async def test_keeps_the_generation_with_a_job_for_each_call(
+        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         accepted = await service.start_images("en röd stuga", n=4)
         kept = unit_of_work.memory
         assert list(kept.generations) == [accepted.generation.id]
         assert len(kept.calls) == 4
-        assert kept.permits == [model.queue] * 4
+        assert kept.jobs == [model.queue] * 4
         assert kept.generations[accepted.generation.id].status is GenerationStatus.QUEUED
 
     async def test_asks_a_model_that_makes_several_at_once_only_once(
-        self, service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWork
+        self, service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         keep(unit_of_work.memory, user.tenant_id, make_image_model(max_images_per_request=4))
         await service.start_images("en röd stuga", n=4)
-        assert len(unit_of_work.memory.permits) == 1
+        assert len(unit_of_work.memory.jobs) == 1
 
     async def test_a_model_without_what_was_asked_for_costs_nothing(
-        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWork
+        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         with pytest.raises(UnsupportedSize):
             await service.start_images("en röd stuga", size="1x1")
@@ -60,10 +60,10 @@ class TestAccepting:
         with pytest.raises(UnsupportedStyle):
             await service.start_icon_variants("Biblioteket", style="cubist")
         assert not unit_of_work.memory.generations
-        assert not unit_of_work.memory.permits
+        assert not unit_of_work.memory.jobs
 
     async def test_too_many_waiting_calls_are_refused_with_a_time_to_come_back(
-        self, make_service: MakeService, user: User, model: ImageModel, unit_of_work: FakeUnitOfWork
+        self, make_service: MakeService, user: User, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         service = make_service(user, max_waiting=5)
         await service.start_images("en röd stuga", n=4)
@@ -71,7 +71,7 @@ class TestAccepting:
             await service.start_images("en röd stuga", n=2)
         assert refused.value.retry_after == LOOK_BACK.total_seconds()
         await service.start_images("en röd stuga", n=1)
-        assert len(unit_of_work.memory.permits) == 5
+        assert len(unit_of_work.memory.jobs) == 5
 
     async def test_the_time_to_come_back_follows_the_pace_of_the_line(
         self, make_service: MakeService, user: User, model: ImageModel, work_off: WorkOff
@@ -87,13 +87,13 @@ class TestAccepting:
         assert seconds_until_room(500, sent_lately=1) == LONGEST_WAIT_S
 
     async def test_other_organisations_may_still_ask_when_one_is_busy(
-        self, make_service: MakeService, user: User, model: ImageModel, unit_of_work: FakeUnitOfWork
+        self, make_service: MakeService, user: User, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         other = make_user()
         keep(unit_of_work.memory, other.tenant_id, model)
         await make_service(user, max_waiting=1).start_images("en röd stuga")
         await make_service(other, max_waiting=1).start_images("en röd stuga")
-        assert len(unit_of_work.memory.permits) == 2
+        assert len(unit_of_work.memory.jobs) == 2
 
     async def test_calls_that_were_sent_no_longer_count_as_waiting(
         self, make_service: MakeService, user: User, model: ImageModel, work_off: WorkOff
@@ -106,7 +106,7 @@ class TestAccepting:
 
 class TestChoosingTheModel:
     async def test_the_default_comes_first_and_then_org_and_nickname(
-        self, service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWork
+        self, service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         later = make_image_model(org="B", is_org_default=True)
         earlier = make_image_model(org="A")
@@ -116,7 +116,7 @@ class TestChoosingTheModel:
         assert (await service.start_images("en röd stuga")).model.id == earlier.id
 
     async def test_without_any_that_may_be_used_there_is_none(
-        self, service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWork
+        self, service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         keep(unit_of_work.memory, user.tenant_id, make_image_model(is_org_enabled=False))
         with pytest.raises(NoImageModel):
@@ -134,7 +134,7 @@ class TestChoosingTheModel:
         self,
         service: ImageGenerationService,
         user: User,
-        unit_of_work: FakeUnitOfWork,
+        unit_of_work: FakeUnitOfWorkFactory,
         model: ImageModel,
         error: type[Exception],
     ) -> None:
@@ -147,7 +147,7 @@ class TestChoosingTheModel:
             await service.start_images("en röd stuga", model_id=uuid4())
 
     async def test_a_space_gets_the_first_model_that_is_good_enough_for_it(
-        self, service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWork
+        self, service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         open_, secret, space_id = make_classification(1), make_classification(3), uuid4()
         default = make_image_model(is_org_default=True, security_classification=open_)
@@ -165,7 +165,7 @@ class TestChoosingTheModel:
             await service.start_images("en röd stuga", space_id=space_id)
 
     async def test_another_organisations_space_is_not_found(
-        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWork
+        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         space_id = uuid4()
         unit_of_work.memory.spaces[space_id] = (uuid4(), None)
@@ -272,7 +272,7 @@ class TestWatching:
         assert numbers == [3]
 
     async def test_holds_no_transaction_while_it_waits(
-        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWork
+        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         accepted = await service.start_images("en röd stuga")
         waiting = asyncio.create_task(service.outcome(accepted))
@@ -289,12 +289,12 @@ class TestWatching:
         assert (outcome.images, outcome.failures) == ([], [])
 
     async def test_lets_everybody_go_who_waits_when_the_process_ends(
-        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWork
+        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         accepted = await service.start_images("en röd stuga")
         waiting = asyncio.create_task(service.outcome(accepted))
         await unit_of_work.events.somebody_waits.wait()
-        unit_of_work.events.leave()
+        unit_of_work.events.shutdown()
         assert not (await asyncio.wait_for(waiting, 5)).is_over
 
     async def test_a_generation_is_its_users_own(

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 from tests.factories.image_models import keep, make_classification, make_image_model, make_user
-from tests.fakes.unit_of_work import FakeUnitOfWork
+from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 
 from intric.image_models.application.image_model_crud_service import ImageModelCRUDService
 from intric.image_models.domain.image_model import ImageModel
@@ -18,7 +18,7 @@ STRANGER = make_user(role=Role.ADMIN)
 
 
 def service_over(*models: ImageModel, user: User = ADMIN) -> ImageModelCRUDService:
-    work = FakeUnitOfWork()
+    work = FakeUnitOfWorkFactory()
     keep(work.memory, ADMIN.tenant_id, *models)
     return ImageModelCRUDService(user, work)
 
@@ -113,7 +113,7 @@ class TestUpdateImageModel:
 
     async def test_sets_takes_away_and_keeps_a_classification(self) -> None:
         model, classification = make_image_model(), make_classification(3)
-        work = FakeUnitOfWork()
+        work = FakeUnitOfWorkFactory()
         keep(work.memory, ADMIN.tenant_id, model)
         work.memory.classifications[classification.id] = (ADMIN.tenant_id, classification)
         service = ImageModelCRUDService(ADMIN, work)
@@ -127,7 +127,7 @@ class TestUpdateImageModel:
 
     async def test_another_organisations_classification_is_not_found(self) -> None:
         model, theirs = make_image_model(), make_classification(3)
-        work = FakeUnitOfWork()
+        work = FakeUnitOfWorkFactory()
         keep(work.memory, ADMIN.tenant_id, model)
         work.memory.classifications[theirs.id] = (STRANGER.tenant_id, theirs)
         with pytest.raises(NotFound):

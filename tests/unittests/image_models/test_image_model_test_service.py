@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.factories.image_models import keep, make_image_model, make_user
 from tests.fakes.image_generator import FakeImageGenerator
-from tests.fakes.unit_of_work import FakeUnitOfWork
+from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 from tests.support.waiting import eventually
 from tests.unittests.image_models.conftest import MakeService, WorkOff
 
@@ -16,7 +16,7 @@ from intric.image_models.application.image_model_test_service import ImageModelT
 from intric.image_models.domain.errors import CredentialsMissing
 from intric.image_models.domain.image_generator import ProviderCredentialsRefused
 from intric.image_models.domain.image_model import ImageModel
-from intric.settings.credentials import SealedCredentials
+from intric.settings.credentials import EncryptedCredentials
 from intric.shared.exceptions import Busy, NotFound, NotPermitted
 from intric.shared.permissions import Role
 from intric.shared.user import User
@@ -28,7 +28,7 @@ def user() -> User:
 
 
 @pytest.fixture
-def off(user: User, unit_of_work: FakeUnitOfWork) -> ImageModel:
+def off(user: User, unit_of_work: FakeUnitOfWorkFactory) -> ImageModel:
     """A model that is not enabled, with sizes and qualities."""
     model = make_image_model(
         is_org_enabled=False,
@@ -41,20 +41,20 @@ def off(user: User, unit_of_work: FakeUnitOfWork) -> ImageModel:
 
 
 def trier(
-    make: MakeService, work: FakeUnitOfWork, user: User, *, wait_s: float = 30
+    make: MakeService, work: FakeUnitOfWorkFactory, user: User, *, wait_s: float = 30
 ) -> ImageModelTestService:
     return ImageModelTestService(make(user, wait_s=wait_s), work, max_waiting=1, wait_s=wait_s)
 
 
 async def answer_of(
     trying: Coroutine[Any, Any, ModelTest],
-    work: FakeUnitOfWork,
+    work: FakeUnitOfWorkFactory,
     work_off: WorkOff,
     generator: FakeImageGenerator,
 ) -> ModelTest:
     """What it comes to when the worker takes the call as soon as it is there."""
     answer = asyncio.create_task(trying)
-    await eventually(lambda: bool(work.memory.permits), "a call in line")
+    await eventually(lambda: bool(work.memory.jobs), "a call in line")
     await work_off(generator)
     return await answer
 
@@ -65,7 +65,7 @@ class TestTest:
         user: User,
         off: ImageModel,
         make_service: MakeService,
-        unit_of_work: FakeUnitOfWork,
+        unit_of_work: FakeUnitOfWorkFactory,
         work_off: WorkOff,
     ) -> None:
         generator = FakeImageGenerator()
@@ -82,10 +82,10 @@ class TestTest:
         user: User,
         off: ImageModel,
         make_service: MakeService,
-        unit_of_work: FakeUnitOfWork,
+        unit_of_work: FakeUnitOfWorkFactory,
         work_off: WorkOff,
     ) -> None:
-        saved = SealedCredentials("openai", "sealed", {}, "90be", datetime.now(UTC))
+        saved = EncryptedCredentials("openai", "sealed", {}, "90be", datetime.now(UTC))
         unit_of_work.memory.credentials[user.tenant_id, "openai"] = saved
         generator = FakeImageGenerator(ProviderCredentialsRefused(provider_status=401))
         found = await answer_of(
@@ -96,13 +96,13 @@ class TestTest:
         assert generator.credentials == [saved]
 
     async def test_says_so_when_no_answer_comes_in_time(
-        self, user: User, off: ImageModel, make_service: MakeService, unit_of_work: FakeUnitOfWork
+        self, user: User, off: ImageModel, make_service: MakeService, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         found = await trier(make_service, unit_of_work, user, wait_s=0.01).test(off.id)
         assert (found.ok, found.code) == (False, "provider_timeout")
 
     async def test_refuses_what_can_not_be_tried(
-        self, user: User, off: ImageModel, make_service: MakeService, unit_of_work: FakeUnitOfWork
+        self, user: User, off: ImageModel, make_service: MakeService, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         locked, unknown = make_image_model(has_credentials=False), make_image_model()
         keep(unit_of_work.memory, user.tenant_id, locked)
@@ -116,4 +116,4 @@ class TestTest:
         await service.test(off.id)
         with pytest.raises(Busy):
             await service.test(off.id)
-        assert len(unit_of_work.memory.permits) == 1
+        assert len(unit_of_work.memory.jobs) == 1

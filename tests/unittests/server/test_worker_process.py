@@ -33,7 +33,7 @@ async def test_a_worker_that_keeps_dying_is_started_again_soon_then_less_and_les
     assert pauses == [*doubled, LONGEST_PAUSE_S, LONGEST_PAUSE_S]
 
 
-# Brings home for half a minute what is out, unless it is told to hurry.
+# Brings home for half a minute what is out, unless it is told to force_stop.
 _WORKER = """
 import pathlib, signal, sys
 signal.signal(signal.SIGTERM, lambda *_: None)
@@ -56,7 +56,7 @@ async def test_a_worker_is_in_a_hurry_that_was_called_for_before_it_was_told_to_
     running = asyncio.create_task(worker.run())
     await eventually(program.with_suffix(".ready").exists, "a worker")
 
-    worker.hurry()
+    worker.force_stop()
     async with asyncio.timeout(10):
         await worker.stop()
     await running

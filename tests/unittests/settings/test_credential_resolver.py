@@ -13,9 +13,9 @@ from tests.factories.credentials import (
 from intric.settings.credentials import (
     CredentialResolver,
     CredentialSource,
+    EncryptedCredentials,
     ProviderCredentials,
-    SealedCredentials,
-    seal_secrets,
+    encrypt_secrets,
 )
 from intric.settings.encryption import Encryption, SecretUnreadable
 
@@ -28,9 +28,9 @@ PLATFORM = {
 }
 
 
-def own(provider: str = "openai", key: str = OTHER_OPENAI_KEY, **config: Any) -> SealedCredentials:
-    sealed = seal_secrets(ENCRYPTION, {"api_key": key})
-    return SealedCredentials(provider, sealed, config, key[-4:], datetime.now(UTC))
+def own(provider: str = "openai", key: str = OTHER_OPENAI_KEY, **config: Any) -> EncryptedCredentials:
+    sealed = encrypt_secrets(ENCRYPTION, {"api_key": key})
+    return EncryptedCredentials(provider, sealed, config, key[-4:], datetime.now(UTC))
 
 
 def resolver(*, strict: bool = False) -> CredentialResolver:

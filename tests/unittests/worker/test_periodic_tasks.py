@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from structlog.testing import capture_logs
 
-from intric.shared.exceptions import DatabaseAway
-from intric.worker.periodic_tasks import Clock, Job
+from intric.shared.exceptions import DatabaseUnavailable
+from intric.worker.periodic_tasks import Job, PeriodicTasks
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -41,8 +41,8 @@ class Work:
         self.times.put_nowait(now)
 
 
-def clock(turns: Turns | None = None, *, tick_s: float = 0, **jobs: Job) -> Clock:
-    return Clock(jobs, turns or Turns(), tick_s=tick_s, now=lambda: NOON)
+def clock(turns: Turns | None = None, *, tick_s: float = 0, **jobs: Job) -> PeriodicTasks:
+    return PeriodicTasks(jobs, turns or Turns(), tick_s=tick_s, now=lambda: NOON)
 
 
 async def test_every_job_is_done_again_and_again_and_told_the_time() -> None:
@@ -75,18 +75,18 @@ async def test_a_job_that_fails_keeps_no_other_from_its_work_and_its_words_out_o
             await whole.times.get()
             await broken.times.get()
     assert logs == [
-        {"event": "upkeep_job_failed", "job": "broken", "error": "ValueError", "log_level": "error"}
+        {"event": "maintenance_task_failed", "job": "broken", "error": "ValueError", "log_level": "error"}
     ]
 
 
-@pytest.mark.parametrize("error", [DatabaseAway(), ConnectionRefusedError()])
+@pytest.mark.parametrize("error", [DatabaseUnavailable(), ConnectionRefusedError()])
 async def test_a_database_that_is_away_is_said_once_each_time_and_waited_for(error: Exception) -> None:
     job = Work(error, error)
     with capture_logs() as logs:
         async with clock(Turns(error, error, True, True, True, error), job=job).running():
             await job.times.get()
             await job.times.get()
-    assert [line["event"] for line in logs] == ["upkeep_waits_for_database"] * 2
+    assert [line["event"] for line in logs] == ["maintenance_paused"] * 2
     assert {line["log_level"] for line in logs} == {"warning"}
 
 
@@ -95,7 +95,7 @@ async def test_what_can_not_be_told_apart_does_not_stop_it() -> None:
     with capture_logs() as logs:
         async with clock(Turns(ValueError("?")), job=job).running():
             await job.times.get()
-    assert [line["event"] for line in logs] == ["upkeep_failed"]
+    assert [line["event"] for line in logs] == ["maintenance_failed"]
 
 
 async def test_it_ends_at_once_also_in_the_middle_of_a_job() -> None:

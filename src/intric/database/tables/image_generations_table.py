@@ -74,7 +74,7 @@ class ProviderCalls(BasePublic):
     count: Mapped[int]
     seed: Mapped[int] = mapped_column(BigInteger)
     status: Mapped[str]
-    permit_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    job_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     sent_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 

@@ -92,5 +92,4 @@ class GeneratedImages(BasePublic):
     icon_width: Mapped[int | None] = mapped_column(doc="px; an icon is square")
     icon_file_size: Mapped[int | None] = mapped_column(doc="bytes")
     details: Mapped[dict[str, Any] | None] = mapped_column("metadata", JSONB)
-    chosen_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]

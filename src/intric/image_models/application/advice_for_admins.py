@@ -8,12 +8,12 @@ from intric.image_models.domain.image_generator import (
     ProviderFailed,
 )
 from intric.image_models.domain.image_model import ImageModel
-from intric.settings.credentials import SealedCredentials
+from intric.settings.credentials import EncryptedCredentials
 
 _WRONG_ADDRESS_STATUSES = frozenset({404, 405})
 
 
-def advice(error: GenerationError, model: ImageModel, own: SealedCredentials | None) -> str:
+def advice(error: GenerationError, model: ImageModel, own: EncryptedCredentials | None) -> str:
     """Words for an administrator of the organisation whose credentials, or the platform's, were used.
 
     Args:
@@ -22,7 +22,7 @@ def advice(error: GenerationError, model: ImageModel, own: SealedCredentials | N
     description = PROVIDERS.get(model.credential_provider or "")
     if description is None:
         return error.message
-    at = _Place(description.title, model, own)
+    at = _CallTarget(description.title, model, own)
     if isinstance(error, ProviderCredentialsRefused):
         return error.message if error.provider_status is None else at.wrong_key(error.provider_status)
     if error.provider_status in _WRONG_ADDRESS_STATUSES:
@@ -34,10 +34,10 @@ def advice(error: GenerationError, model: ImageModel, own: SealedCredentials | N
     return error.message
 
 
-class _Place:
+class _CallTarget:
     """Where a call went, and who can mend what is wrong there."""
 
-    def __init__(self, title: str, model: ImageModel, own: SealedCredentials | None) -> None:
+    def __init__(self, title: str, model: ImageModel, own: EncryptedCredentials | None) -> None:
         self._title = title
         self._model = model
         self._own = own

@@ -1,8 +1,8 @@
-"""The one way into the line: a generation, its calls and a permit for each, in one transaction."""
+"""The one way into the line: a generation, its calls and a job for each, in one transaction."""
 
 from datetime import timedelta
 
-from intric.image_models.application.ports.unit_of_work import Work
+from intric.image_models.application.ports.unit_of_work import UnitOfWork
 from intric.image_models.domain.generation import Generation
 from intric.image_models.domain.image_model import ImageModel
 from intric.shared.exceptions import Busy
@@ -12,7 +12,9 @@ LOOK_BACK = timedelta(seconds=60)
 LONGEST_WAIT_S = 600.0
 
 
-async def accept(work: Work, generation: Generation, model: ImageModel, *, max_waiting: int) -> None:
+async def enqueue_generation(
+    work: UnitOfWork, generation: Generation, model: ImageModel, *, max_waiting: int
+) -> None:
     """Raises Busy where more than `max_waiting` calls of the generation's tenant would wait."""
     generation.plan_calls(model)
     waiting = await work.generations.waiting_calls(generation.tenant_id)
@@ -21,7 +23,7 @@ async def accept(work: Work, generation: Generation, model: ImageModel, *, max_w
         sent = await work.generations.calls_sent(generation.tenant_id, within=LOOK_BACK)
         raise Busy(retry_after=seconds_until_room(too_many, sent))
     await work.generations.add(generation, provider=model.queue)
-    await work.permits.enqueue(model.queue, len(generation.calls))
+    await work.jobs.enqueue(model.queue, len(generation.calls))
 
 
 def seconds_until_room(too_many: int, sent_lately: int) -> float:

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from intric.image_models.application.ports.unit_of_work import UnitOfWork
+from intric.image_models.application.ports.unit_of_work import UnitOfWorkFactory
 from intric.image_models.domain.generated_image import (
     GeneratedImage,
     ImageContent,
@@ -14,7 +14,7 @@ from intric.shared.user import User
 class GeneratedImageService:
     """The pictures that were made: one's own, and for an administrator those of the whole organisation."""
 
-    def __init__(self, user: User, unit_of_work: UnitOfWork) -> None:
+    def __init__(self, user: User, unit_of_work: UnitOfWorkFactory) -> None:
         self.user = user
         self._unit_of_work = unit_of_work
 

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 import structlog
 
 from intric.image_models.application.advice_for_admins import advice
-from intric.image_models.application.ports.image_processor import IconMark, ImageCodec
-from intric.image_models.application.ports.unit_of_work import UnitOfWork
+from intric.image_models.application.ports.image_processor import IconMark, ImageProcessor
+from intric.image_models.application.ports.unit_of_work import UnitOfWorkFactory
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import NewImage
 from intric.image_models.domain.generation import CallStatus, GenerationKind, ProviderCall
-from intric.image_models.domain.generation_repo import TakenCall
+from intric.image_models.domain.generation_repo import ClaimedCall
 from intric.image_models.domain.image_generator import (
     GenerationError,
     ImageGenerationResult,
@@ -25,8 +25,8 @@ from intric.image_models.domain.image_generator import (
     ProviderFailed,
 )
 from intric.image_models.domain.image_model import ImageModel
-from intric.settings.credentials import SealedCredentials
-from intric.shared.exceptions import DatabaseAway
+from intric.settings.credentials import EncryptedCredentials
+from intric.shared.exceptions import DatabaseUnavailable
 
 log = structlog.get_logger()
 
@@ -35,15 +35,15 @@ AWAY_PAUSE_S = 1.0
 # Looking into pictures and storing them takes a fraction of it, unless the database is away.
 STORED_WITHIN_S = 2.0
 
-ImageGeneratorFactory = Callable[[ImageModel, SealedCredentials | None], ImageGenerator]
+ImageGeneratorFactory = Callable[[ImageModel, EncryptedCredentials | None], ImageGenerator]
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment:
+class CallContext:
     """A call to carry out, with what its tenant saved for the provider; None: the platform's credentials count."""
 
-    taken: TakenCall
-    own: SealedCredentials | None
+    taken: ClaimedCall
+    own: EncryptedCredentials | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class CallOutcome:
 
 
 class GenerationWorker:
-    """While the database is away it is asked again and again, so that neither a permit nor a picture is lost.
+    """While the database is away it is asked again and again, so that neither a job nor a picture is lost.
 
     Args:
         image_generator: makes the generator for a model and what the tenant saved for its provider.
@@ -65,42 +65,42 @@ class GenerationWorker:
 
     def __init__(
         self,
-        unit_of_work: UnitOfWork,
+        unit_of_work: UnitOfWorkFactory,
         image_generator: ImageGeneratorFactory,
-        image_codec: ImageCodec,
+        image_processor: ImageProcessor,
         *,
         away_pause_s: float = AWAY_PAUSE_S,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._image_generator = image_generator
-        self._codec = image_codec
+        self._processor = image_processor
         self._away_pause_s = away_pause_s
-        self._under_way: dict[int, asyncio.Task[None]] = {}
-        self._came_home: set[asyncio.Task[Any] | None] = set()
+        self._running: dict[int, asyncio.Task[None]] = {}
+        self._completed: set[asyncio.Task[Any] | None] = set()
 
-    async def carry_out(self, provider: str, permit_id: int) -> None:
-        """Use one permit of a provider's line: take the call that is next, make its pictures, store them.
+    async def process(self, provider: str, job_id: int) -> None:
+        """Use one job of a provider's line: take the call that is next, make its pictures, store them.
 
-        The line hands a permit out again when it has not heard of it for a while, as after a long loss of the
+        The line hands a job out again when it has not heard of it for a while, as after a long loss of the
         database. If its call is still out here, that one is waited for.
 
         No database connection is held while the provider works. Raises only what storing raises.
         """
-        using = self._under_way.get(permit_id)
+        using = self._running.get(job_id)
         if using is None:
-            using = self._under_way[permit_id] = asyncio.create_task(self._use(provider, permit_id))
-            using.add_done_callback(lambda _: self._under_way.pop(permit_id))
-            using.add_done_callback(self._came_home.discard)
+            using = self._running[job_id] = asyncio.create_task(self._use(provider, job_id))
+            using.add_done_callback(lambda _: self._running.pop(job_id))
+            using.add_done_callback(self._completed.discard)
         await asyncio.shield(using)
 
-    async def give_up(self) -> None:
+    async def abort(self) -> None:
         """Wait no longer for what is out, since the process is about to end: its outcome is unknown.
 
         What has come home is still stored, if that can be done within `STORED_WITHIN_S`.
         """
-        using = list(self._under_way.values())
+        using = list(self._running.values())
         for each in using:
-            if each not in self._came_home:
+            if each not in self._completed:
                 each.cancel()
         if using:
             _, late = await asyncio.wait(using, timeout=STORED_WITHIN_S)
@@ -108,8 +108,8 @@ class GenerationWorker:
                 each.cancel()
         await asyncio.gather(*using, return_exceptions=True)
 
-    async def _use(self, provider: str, permit_id: int) -> None:
-        assignment = await self._persistently(lambda: self._take(provider, permit_id))
+    async def _use(self, provider: str, job_id: int) -> None:
+        assignment = await self._retry_while_unavailable(lambda: self._take(provider, job_id))
         if assignment is None:
             return
         try:
@@ -117,28 +117,28 @@ class GenerationWorker:
         except asyncio.CancelledError:
             await self._end_unknown(assignment.taken.call)
 
-    async def _take(self, provider: str, permit_id: int) -> Assignment | None:
+    async def _take(self, provider: str, job_id: int) -> CallContext | None:
         """The call to carry out, None where nothing waits.
 
-        A permit that comes a second time means that the worker before died over its call: that call is ended.
+        A job that comes a second time means that the worker before died over its call: that call is ended.
         """
         async with self._unit_of_work() as work:
-            interrupted = await work.generations.interrupted_call(permit_id)
+            interrupted = await work.generations.find_stalled_call(job_id)
             if interrupted is None:
-                taken = await work.generations.take_next_call(provider, permit_id)
+                taken = await work.generations.claim_next_call(provider, job_id)
                 if taken is None:
                     return None
                 tenant_id, owner = taken.generation.tenant_id, taken.model.credential_provider
-                return Assignment(taken, await work.credentials.own(tenant_id, owner))
+                return CallContext(taken, await work.credentials.own(tenant_id, owner))
         await self._end_unknown(interrupted)
         return None
 
-    async def _make(self, assignment: Assignment) -> CallOutcome:
+    async def _make(self, assignment: CallContext) -> CallOutcome:
         taken, own = assignment.taken, assignment.own
         call, model = taken.call, taken.model
         try:
             results = await self._image_generator(model, own).generate_images(_request(taken))
-            self._came_home.add(asyncio.current_task())
+            self._completed.add(asyncio.current_task())
             return await self._receive(taken, results)
         except GenerationError as error:
             log.info("call_failed", call_id=str(call.id), code=error.code, status=error.provider_status)
@@ -150,7 +150,7 @@ class GenerationWorker:
             log.error("call_crashed", call_id=str(call.id), error=type(error).__name__)
             return _crashed(call)
 
-    async def _receive(self, taken: TakenCall, results: list[ImageGenerationResult]) -> CallOutcome:
+    async def _receive(self, taken: ClaimedCall, results: list[ImageGenerationResult]) -> CallOutcome:
         """Look into the pictures side by side; one that is no picture does not cost the others, nor does a missing."""
         expected = zip_longest(taken.call.indexes, results[: taken.call.count])
         outcomes = await asyncio.gather(*(self._picture(taken, *each) for each in expected))
@@ -160,19 +160,19 @@ class GenerationWorker:
         return CallOutcome(status, [] if _is_test(taken) else images, failures)
 
     async def _picture(
-        self, taken: TakenCall, index: int, result: ImageGenerationResult | None
+        self, taken: ClaimedCall, index: int, result: ImageGenerationResult | None
     ) -> NewImage | Failure:
         if result is None:
             return Failure.of(
                 index, ProviderBadResponse("The provider sent fewer pictures than were asked for.")
             )
         try:
-            return await self._develop(taken, index, result)
+            return await self._process_image(taken, index, result)
         except GenerationError as error:
             return Failure.of(index, error)
 
-    async def _develop(self, taken: TakenCall, index: int, result: ImageGenerationResult) -> NewImage:
-        developed = await self._codec.develop(result.blob, icon=_icon_mark(taken))
+    async def _process_image(self, taken: ClaimedCall, index: int, result: ImageGenerationResult) -> NewImage:
+        developed = await self._processor.process(result.blob, icon=_icon_mark(taken))
         facts, icon = developed.facts, developed.icon
         return NewImage(
             index=index,
@@ -189,10 +189,10 @@ class GenerationWorker:
 
     async def _store(self, call: ProviderCall, outcome: CallOutcome) -> None:
         try:
-            await self._persistently(lambda: self._end(call, outcome))
+            await self._retry_while_unavailable(lambda: self._end(call, outcome))
         except Exception as error:  # what can't be stored must not leave the generation open for ever either
             log.error("outcome_not_storable", call_id=str(call.id), error=type(error).__name__)
-            await self._persistently(lambda: self._end(call, _crashed(call)))
+            await self._retry_while_unavailable(lambda: self._end(call, _crashed(call)))
 
     async def _end_unknown(self, call: ProviderCall) -> None:
         log.warning("call_outcome_unknown", call_id=str(call.id))
@@ -203,15 +203,15 @@ class GenerationWorker:
         async with self._unit_of_work() as work:
             await work.generations.end_call(call.id, outcome.status, outcome.images, outcome.failures)
 
-    async def _persistently(self, work: Callable[[], Awaitable[T]]) -> T:
+    async def _retry_while_unavailable(self, work: Callable[[], Awaitable[T]]) -> T:
         while True:
             try:
                 return await work()
-            except DatabaseAway:
+            except DatabaseUnavailable:
                 await asyncio.sleep(self._away_pause_s)
 
 
-def _request(taken: TakenCall) -> ImageRequest:
+def _request(taken: ClaimedCall) -> ImageRequest:
     generation, call = taken.generation, taken.call
     return ImageRequest(
         prompt=generation.prompt,
@@ -226,13 +226,13 @@ def _request(taken: TakenCall) -> ImageRequest:
     )
 
 
-def _icon_mark(taken: TakenCall) -> IconMark | None:
+def _icon_mark(taken: ClaimedCall) -> IconMark | None:
     if taken.generation.kind is not GenerationKind.ICONS:
         return None
     return IconMark.MADE_BY_AI if taken.model.is_ai else IconMark.NONE
 
 
-def _is_test(taken: TakenCall) -> bool:
+def _is_test(taken: ClaimedCall) -> bool:
     return taken.generation.kind is GenerationKind.TEST
 
 

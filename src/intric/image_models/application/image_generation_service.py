@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-from intric.image_models.application.enqueue_generation import accept
+from intric.image_models.application.enqueue_generation import enqueue_generation
 from intric.image_models.application.generation_outcome import AcceptedGeneration, GenerationOutcome
 from intric.image_models.application.model_choice import choose_model
 from intric.image_models.application.ports.generation_events import GenerationEvents
-from intric.image_models.application.ports.unit_of_work import UnitOfWork, Work
+from intric.image_models.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intric.image_models.domain.errors import IdempotencyKeyReused
 from intric.image_models.domain.generated_image import GeneratedImage, ImageContent, RenditionKind
 from intric.image_models.domain.generation import Generation, GenerationKind, Idempotency
@@ -18,7 +18,7 @@ from intric.image_models.domain.image_model import ImageModel
 from intric.shared.user import User
 
 # Watchers look again by themselves now and then, should a wake-up have been lost.
-LOOK_AGAIN_S = 5.0
+POLL_INTERVAL_S = 5.0
 
 
 class ImageGenerationService:
@@ -32,7 +32,7 @@ class ImageGenerationService:
     def __init__(
         self,
         user: User,
-        unit_of_work: UnitOfWork,
+        unit_of_work: UnitOfWorkFactory,
         generation_events: GenerationEvents,
         *,
         max_waiting: int,
@@ -175,7 +175,7 @@ class ImageGenerationService:
 
         Ends earlier only when this process does. Raises NotFound for a generation that is not one's own.
         """
-        async with self._events.listen(generation_id) as bell:
+        async with self._events.listen(generation_id) as subscription:
             while True:
                 generation, events = await self._look(generation_id, after)
                 for event in events:
@@ -183,7 +183,7 @@ class ImageGenerationService:
                     yield event
                 if generation.status.is_over:
                     return
-                if not await bell.wait(LOOK_AGAIN_S):
+                if not await subscription.wait(POLL_INTERVAL_S):
                     return
 
     async def outcome(self, accepted: AcceptedGeneration) -> GenerationOutcome:
@@ -230,10 +230,12 @@ class ImageGenerationService:
             events = await work.generations.events(self.user.tenant_id, generation_id, after=after)
         return generation, events
 
-    async def _repeated(self, work: Work, idempotency: Idempotency | None) -> AcceptedGeneration | None:
+    async def _repeated(self, work: UnitOfWork, idempotency: Idempotency | None) -> AcceptedGeneration | None:
         if idempotency is None:
             return None
-        generation = await work.generations.repeated(self.user.tenant_id, self.user.id, idempotency.key)
+        generation = await work.generations.find_by_idempotency_key(
+            self.user.tenant_id, self.user.id, idempotency.key
+        )
         if generation is None:
             return None
         if generation.idempotency != idempotency:
@@ -241,6 +243,8 @@ class ImageGenerationService:
         model = await work.image_models.one(self.user.tenant_id, generation.image_model_id)
         return AcceptedGeneration(generation, model)
 
-    async def _accept(self, work: Work, generation: Generation, model: ImageModel) -> AcceptedGeneration:
-        await accept(work, generation, model, max_waiting=self._max_waiting)
+    async def _accept(
+        self, work: UnitOfWork, generation: Generation, model: ImageModel
+    ) -> AcceptedGeneration:
+        await enqueue_generation(work, generation, model, max_waiting=self._max_waiting)
         return AcceptedGeneration(generation, model)

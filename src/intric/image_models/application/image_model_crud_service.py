@@ -2,7 +2,7 @@ from enum import Enum
 from typing import Final
 from uuid import UUID
 
-from intric.image_models.application.ports.unit_of_work import UnitOfWork
+from intric.image_models.application.ports.unit_of_work import UnitOfWorkFactory
 from intric.image_models.domain.image_model import ImageModel
 from intric.shared.exceptions import InvalidRequest
 from intric.shared.permissions import Permission, validate_permissions
@@ -21,7 +21,7 @@ NOT_PROVIDED: Final = NotProvided.TOKEN
 class ImageModelCRUDService:
     """What an organisation's administrators decide about image models, and what its users see of them."""
 
-    def __init__(self, user: User, unit_of_work: UnitOfWork) -> None:
+    def __init__(self, user: User, unit_of_work: UnitOfWorkFactory) -> None:
         self.user = user
         self._unit_of_work = unit_of_work
 
@@ -57,7 +57,7 @@ class ImageModelCRUDService:
         if is_org_enabled is False and is_org_default:
             raise InvalidRequest("A model that is switched off can't be the default. Send one of the two.")
         async with self._unit_of_work() as work:
-            model = await work.image_models.one_to_change(self.user.tenant_id, model_id)
+            model = await work.image_models.get_for_update(self.user.tenant_id, model_id)
             if is_org_enabled is not None:
                 model.enable() if is_org_enabled else model.disable()
             if is_org_default is not None:

@@ -4,10 +4,10 @@ import time
 from dataclasses import dataclass
 from uuid import UUID
 
-from intric.image_models.application.enqueue_generation import accept
+from intric.image_models.application.enqueue_generation import enqueue_generation
 from intric.image_models.application.generation_outcome import AcceptedGeneration
 from intric.image_models.application.image_generation_service import ImageGenerationService
-from intric.image_models.application.ports.unit_of_work import UnitOfWork
+from intric.image_models.application.ports.unit_of_work import UnitOfWorkFactory
 from intric.image_models.domain.errors import CredentialsMissing
 from intric.image_models.domain.generation import Generation, GenerationKind
 from intric.shared.permissions import Permission, validate_permissions
@@ -48,7 +48,7 @@ class ImageModelTestService:
     def __init__(
         self,
         generations: ImageGenerationService,
-        unit_of_work: UnitOfWork,
+        unit_of_work: UnitOfWorkFactory,
         *,
         max_waiting: int,
         wait_s: float,
@@ -99,5 +99,5 @@ class ImageModelTestService:
                 size=model.smallest_size(),
                 quality=model.cheapest_quality(),
             )
-            await accept(work, generation, model, max_waiting=self._max_waiting)
+            await enqueue_generation(work, generation, model, max_waiting=self._max_waiting)
             return AcceptedGeneration(generation, model)

@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from intric.image_models.application.image_model_crud_service import default_model
-from intric.image_models.application.ports.unit_of_work import Work
+from intric.image_models.application.ports.unit_of_work import UnitOfWork
 from intric.image_models.domain.errors import ClassificationTooLow, NoImageModel
 from intric.image_models.domain.image_model import ImageModel
 from intric.security_classifications.security_classification import SecurityClassification
 
 
 async def choose_model(
-    work: Work, tenant_id: UUID, model_id: UUID | None, space_id: UUID | None
+    work: UnitOfWork, tenant_id: UUID, model_id: UUID | None, space_id: UUID | None
 ) -> ImageModel:
     """The one that was named, else the tenant's best; good enough for the space where there is one.
 

@@ -21,7 +21,7 @@ class GenerationEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenCall:
+class ClaimedCall:
     """A call that this worker has marked as sent and is now to carry out."""
 
     call: ProviderCall
@@ -34,7 +34,7 @@ class GenerationRepository(Protocol):
         """Keep a new generation and its calls, all waiting for `provider`."""
         ...
 
-    async def repeated(self, tenant_id: UUID, user_id: UUID, key: str) -> Generation | None:
+    async def find_by_idempotency_key(self, tenant_id: UUID, user_id: UUID, key: str) -> Generation | None:
         """What the user started with this idempotency key, unless that was too long ago: then the key is forgotten.
 
         Until the transaction ends nobody else can start anything with the key.
@@ -57,12 +57,12 @@ class GenerationRepository(Protocol):
         """What happened since event number `after`, in order."""
         ...
 
-    async def take_next_call(self, provider: str, permit_id: int) -> TakenCall | None:
-        """Mark the call that is next in line as sent under this permit; None when none waits."""
+    async def claim_next_call(self, provider: str, job_id: int) -> ClaimedCall | None:
+        """Mark the call that is next in line as sent under this job; None when none waits."""
         ...
 
-    async def interrupted_call(self, permit_id: int) -> ProviderCall | None:
-        """The call that was sent under this permit by a worker that is no more; None when there is none."""
+    async def find_stalled_call(self, job_id: int) -> ProviderCall | None:
+        """The call that was sent under this job by a worker that is no more; None when there is none."""
         ...
 
     async def cancel(self, tenant_id: UUID, user_id: UUID, generation_id: UUID) -> None:

@@ -17,7 +17,7 @@ class ImageModelRepository(Protocol):
 
     async def one_or_none(self, tenant_id: UUID, model_id: UUID) -> ImageModel | None: ...
 
-    async def one_to_change(self, tenant_id: UUID, model_id: UUID) -> ImageModel:
+    async def get_for_update(self, tenant_id: UUID, model_id: UUID) -> ImageModel:
         """As `one`; until the transaction ends, nobody else changes what the tenant decided about its models."""
         ...
 

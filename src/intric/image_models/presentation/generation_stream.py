@@ -16,14 +16,14 @@ from intric.image_models.domain.generation import Generation, GenerationKind
 from intric.image_models.domain.generation_repo import GenerationEvent
 from intric.image_models.presentation.image_generation_models import ImagePublic, ImageVariant
 from intric.image_models.presentation.image_model_assembler import ImageModelAssembler, generation_path
-from intric.shared.exceptions import DatabaseAway, NotFound
+from intric.shared.exceptions import DatabaseUnavailable, NotFound
 
 log = structlog.get_logger()
 
 EVENT_STREAM = "text/event-stream"
-KEEP_AWAKE_S = 15
+KEEPALIVE_S = 15
 # How long a stream may take to say where to go on when the server is about to end.
-FAREWELL_S = 3.0
+STREAM_GRACE_S = 3.0
 # A comment behind each picture. It waits until the picture has left for its reader, and the next one is read then.
 _TAKEN = ServerSentEvent(comment="taken")
 
@@ -66,8 +66,8 @@ class GenerationStream:
         return EventSourceResponse(
             self._events(generation, after),
             headers=headers,
-            ping=KEEP_AWAKE_S,
-            shutdown_grace_period=FAREWELL_S,
+            ping=KEEPALIVE_S,
+            shutdown_grace_period=STREAM_GRACE_S,
         )
 
     async def _events(self, generation: Generation, after: int) -> AsyncIterator[ServerSentEvent]:
@@ -90,7 +90,7 @@ class GenerationStream:
                 after = happened.number
             outcome = await self._service.progress(generation.id)
             delivered = len(outcome.images) if outcome.is_over else None
-        except DatabaseAway:
+        except DatabaseUnavailable:
             log.warning("stream_interrupted", generation_id=str(generation.id))
         if delivered is not None:
             yield _event("done", {"requested": generation.requested, "delivered": delivered})

@@ -3,7 +3,7 @@
 from dependency_injector import containers, providers
 
 from intric.database.database import Database
-from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWork
+from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWorkFactory
 from intric.settings.credentials import CredentialResolver
 from intric.shared.config import Settings
 
@@ -13,5 +13,5 @@ class BaseContainer(containers.DeclarativeContainer):
     database = providers.Dependency(instance_of=Database)
     credential_resolver = providers.Dependency(instance_of=CredentialResolver)
     unit_of_work = providers.Singleton(
-        SqlUnitOfWork, database=database, credential_resolver=credential_resolver
+        SqlUnitOfWorkFactory, database=database, credential_resolver=credential_resolver
     )

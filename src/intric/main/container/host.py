@@ -11,7 +11,7 @@ from intric.image_models.infrastructure.persistence.owned_generations import Sql
 from intric.image_models.infrastructure.persistence.tenant_setup import enable_builtin_model
 from intric.main.container.base import BaseContainer
 from intric.security_classifications.security_classification_service import SecurityClassificationService
-from intric.settings.credential_admin_service import CredentialUpkeep
+from intric.settings.credential_admin_service import CredentialAdminService
 from intric.settings.credential_service import CredentialService
 from intric.spaces.space_resource_service import SpaceResourceService
 from intric.spaces.space_service import SpaceService
@@ -31,16 +31,16 @@ class HostContainer(BaseContainer):
     passwords = providers.Singleton(Passwords)
     login_service = providers.Singleton(LoginService, database=_database, passwords=passwords)
     authenticator = providers.Factory(Authenticator, database=_database)
-    furnish = providers.Object(enable_builtin_model)
+    on_tenant_created = providers.Object(enable_builtin_model)
     tenant_service = providers.Factory(
-        TenantService, database=_database, passwords=passwords, furnish=furnish
+        TenantService, database=_database, passwords=passwords, on_tenant_created=on_tenant_created
     )
     first_tenant = providers.Callable(
         ensure_first_tenant,
         database=_database,
         passwords=passwords,
         settings=BaseContainer.settings,
-        furnish=furnish,
+        on_tenant_created=on_tenant_created,
     )
     user_service = providers.Factory(UserService, database=_database, passwords=passwords)
     owned_generations = providers.Object(SqlOwnedGenerations())
@@ -61,6 +61,6 @@ class HostContainer(BaseContainer):
     credential_service = providers.Factory(
         CredentialService, database=_database, credential_resolver=BaseContainer.credential_resolver
     )
-    credential_upkeep = providers.Factory(
-        CredentialUpkeep, database=_database, credential_resolver=BaseContainer.credential_resolver
+    credential_admin_service = providers.Factory(
+        CredentialAdminService, database=_database, credential_resolver=BaseContainer.credential_resolver
     )

@@ -22,7 +22,7 @@ from intric.database.database import Database
 pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("litellm"), pytest.mark.usefixtures("worker")]
 
 PICTURES = 4
-PATIENCE_S = 1
+WRITE_TIMEOUT_S = 1
 
 
 def connections_to(address: str) -> list[str]:
@@ -83,7 +83,10 @@ async def test_who_does_not_read_holds_one_picture_and_loses_none(
 async def test_who_takes_nothing_for_long_is_let_go(
     app: FastAPI, database: Database, user_client: AsyncClient
 ) -> None:
-    async with serving(app, patience_s=PATIENCE_S) as address, statements_of(database) as statements:
+    async with (
+        serving(app, write_timeout_s=WRITE_TIMEOUT_S) as address,
+        statements_of(database) as statements,
+    ):
         with SlowReader(address) as reader:
             await ask(reader, user_client)
             await eventually(lambda: connections_to(address) == [], "the end of the connection")

@@ -142,7 +142,7 @@ class TestServerThatEnds:
             events = read_numbered_events(stream)
             _, _, generation = await anext(events)
             assert (await anext(events))[:2] == (1, "failure")
-            container.generation_events().leave()
+            container.generation_events().shutdown()
             location = f"/api/v1/image-models/generations/{generation['id']}"
             farewell = (None, "continue", {"location": location, "last_event_id": 1})
             assert [event async for event in events] == [farewell]

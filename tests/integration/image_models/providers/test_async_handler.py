@@ -18,7 +18,7 @@ from intric.image_models.domain.image_generator import (
     ProviderBadResponse,
     ProviderFailed,
 )
-from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 from intric.image_models.infrastructure.adapters.litellm.pictogram_provider import BuiltinPictograms
 from intric.image_models.infrastructure.adapters.litellm.setup import load_litellm
 from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
@@ -34,7 +34,7 @@ MODELS = {
 REQUEST = ImageRequest(PROMPT)
 
 Answer = Callable[[httpx.Request], httpx.Response]
-OpenWire = Callable[[Answer], LiteLLMWire]
+OpenWire = Callable[[Answer], LiteLLMClient]
 
 
 @pytest.fixture
@@ -48,9 +48,11 @@ async def open_wire() -> AsyncIterator[OpenWire]:
     """Makes a wire whose network is a function."""
     pools: list[httpx.AsyncClient] = []
 
-    def make(answer: Answer) -> LiteLLMWire:
+    def make(answer: Answer) -> LiteLLMClient:
         pools.append(httpx.AsyncClient(transport=httpx.MockTransport(answer)))
-        return LiteLLMWire(load_litellm(), pools[-1], BuiltinPictograms(), timeout_s=10, repeat_delay_s=0.01)
+        return LiteLLMClient(
+            load_litellm(), pools[-1], BuiltinPictograms(), timeout_s=10, repeat_delay_s=0.01
+        )
 
     yield make
     for pool in pools:
@@ -59,7 +61,7 @@ async def open_wire() -> AsyncIterator[OpenWire]:
 
 class TestBlackForestLabs:
     async def test_a_task_is_asked_for_until_it_has_ended_with_the_key_of_its_call(
-        self, wire: LiteLLMWire, bfl: BlackForestLabsSimulator
+        self, wire: LiteLLMClient, bfl: BlackForestLabsSimulator
     ) -> None:
         states = iter([behaviours.status(200, {"status": "Pending"}), bfl.ready(png(64, 64))])
 
@@ -75,7 +77,7 @@ class TestBlackForestLabs:
 
     @pytest.mark.parametrize("end", [behaviours.status(500), behaviours.status(200, {"status": "Failed"})])
     async def test_a_task_that_fails_is_the_provider_s_failure(
-        self, wire: LiteLLMWire, bfl: BlackForestLabsSimulator, end: Behaviour
+        self, wire: LiteLLMClient, bfl: BlackForestLabsSimulator, end: Behaviour
     ) -> None:
         error = await failure(wire, bfl, bfl.ending(end), name=MODELS[bfl.provider])
 
@@ -84,7 +86,7 @@ class TestBlackForestLabs:
 
     @pytest.mark.parametrize("host", ["http://api.bfl.ai", "https://api.bfl.ai.example.com"])
     async def test_a_key_is_sent_to_nobody_else(
-        self, wire: LiteLLMWire, bfl: BlackForestLabsSimulator, host: str
+        self, wire: LiteLLMClient, bfl: BlackForestLabsSimulator, host: str
     ) -> None:
         begun = behaviours.status(200, {"id": "0", "polling_url": f"{host}/v1/get_result?id=0"})
 
@@ -94,7 +96,7 @@ class TestBlackForestLabs:
         assert bfl.asked_for == []
 
     async def test_the_environment_has_no_say(
-        self, wire: LiteLLMWire, bfl: BlackForestLabsSimulator, monkeypatch: pytest.MonkeyPatch
+        self, wire: LiteLLMClient, bfl: BlackForestLabsSimulator, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("BFL_API_KEY", "key-of-the-platform")
 

@@ -19,7 +19,7 @@ from intric.image_models.domain.image_generator import (
     ProviderTimeout,
     RequestRefused,
 )
-from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
 from intric.settings.credentials import CredentialResolver
 
@@ -60,7 +60,7 @@ MISBEHAVIOURS: dict[str, tuple[Behaviour, type[GenerationError]]] = {
 class TestFailures:
     @pytest.mark.parametrize("name", MISBEHAVIOURS)
     async def test_each_has_its_kind_and_costs_one_request(
-        self, wire: LiteLLMWire, provider: OpenAISimulator, name: str
+        self, wire: LiteLLMClient, provider: OpenAISimulator, name: str
     ) -> None:
         misbehaviour, kind = MISBEHAVIOURS[name]
 
@@ -73,7 +73,7 @@ class TestFailures:
         "silence", [behaviours.hang, behaviours.trickle], ids=["at once", "in the middle"]
     )
     async def test_silence_ends_at_the_deadline_and_lets_go_of_the_connection(
-        self, impatient: LiteLLMWire, provider: OpenAISimulator, silence: Behaviour
+        self, impatient: LiteLLMClient, provider: OpenAISimulator, silence: Behaviour
     ) -> None:
         error = await failure(impatient, provider, silence)
 
@@ -82,7 +82,7 @@ class TestFailures:
         assert await asyncio.to_thread(request.abandoned.wait, 5)
 
     async def test_a_parameter_that_litellm_would_refuse_reaches_nobody(
-        self, wire: LiteLLMWire, provider: OpenAISimulator
+        self, wire: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
         mistaken = catalogue_model()
         mistaken.fixed_parameters = {"response_format": "b64_json"}
@@ -93,7 +93,7 @@ class TestFailures:
         assert provider.requests == []
 
     async def test_a_refused_parameter_is_told_in_the_provider_s_words(
-        self, wire: LiteLLMWire, provider: OpenAISimulator
+        self, wire: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
         error = await failure(wire, provider, request=ImageRequest(PROMPT, quality="standard"))
 
@@ -102,7 +102,7 @@ class TestFailures:
         assert error.provider_status == 400
 
     async def test_a_refusal_that_repeats_the_prompt_is_told_in_ours(
-        self, wire: LiteLLMWire, provider: OpenAISimulator
+        self, wire: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
         echo = behaviours.status(400, openai.error_body("invalid_value", f"Can't draw '{PROMPT}'", "prompt"))
 
@@ -111,12 +111,12 @@ class TestFailures:
         assert error.message == RequestRefused.default_message
 
     async def test_an_unknown_deployment_is_told_to_whoever_can_mend_it(
-        self, wire: LiteLLMWire, provider: OpenAISimulator
+        self, wire: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
         error = await failure(wire, provider, behaviours.status(404), name="gpt-image-2-azure")
 
         assert "name of the deployment" in error.message
 
-    async def test_a_model_without_a_key_is_never_called(self, wire: LiteLLMWire) -> None:
+    async def test_a_model_without_a_key_is_never_called(self, wire: LiteLLMClient) -> None:
         with pytest.raises(ProviderCredentialsRefused):
             await LiteLLMImageAdapter(catalogue_model(), CredentialResolver({}), wire).generate_images(SMALL)

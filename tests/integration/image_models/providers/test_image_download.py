@@ -7,20 +7,20 @@ from tests.simulators.pictures import png
 from tests.support.image_calls import failure, generate
 
 from intric.image_models.domain.image_generator import ProviderBadResponse
-from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 
 pytestmark = pytest.mark.integration
 
 
 class TestAddressesInsteadOfBytes:
-    async def test_a_picture_is_fetched(self, wire: LiteLLMWire, provider: OpenAISimulator) -> None:
+    async def test_a_picture_is_fetched(self, wire: LiteLLMClient, provider: OpenAISimulator) -> None:
         provider.next(openai.pictures_at(f"{provider.address}/pictures/64x64/2.png"))
 
         (picture,) = await generate(wire, provider)
 
         assert picture.blob == png(64, 64, 2)
 
-    async def test_a_redirect_is_followed(self, wire: LiteLLMWire, provider: OpenAISimulator) -> None:
+    async def test_a_redirect_is_followed(self, wire: LiteLLMClient, provider: OpenAISimulator) -> None:
         provider.next(openai.pictures_at(f"{provider.address}/elsewhere?to=/pictures/64x64/3.png"))
 
         (picture,) = await generate(wire, provider)
@@ -39,7 +39,7 @@ class TestAddressesInsteadOfBytes:
             "{provider}/endless.png",
         ],
     )
-    async def test_an_evil_one_is_not(self, wire: LiteLLMWire, provider: OpenAISimulator, url: str) -> None:
+    async def test_an_evil_one_is_not(self, wire: LiteLLMClient, provider: OpenAISimulator, url: str) -> None:
         error = await failure(wire, provider, openai.pictures_at(url.format(provider=provider.address)))
 
         assert type(error) is ProviderBadResponse

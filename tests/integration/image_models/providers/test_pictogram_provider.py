@@ -4,7 +4,7 @@ import pytest
 from tests.support.image_calls import catalogue_model
 
 from intric.image_models.domain.image_generator import ImageGenerationResult, ImageRequest
-from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
 from intric.settings.credentials import CredentialResolver
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.integration
 
 
 class TestBuiltinPictograms:
-    async def test_are_drawn_in_the_size_asked_for_and_differ(self, wire: LiteLLMWire) -> None:
+    async def test_are_drawn_in_the_size_asked_for_and_differ(self, wire: LiteLLMClient) -> None:
         pictures = await self._draw(
             wire, ImageRequest("template", n=4, size="1024x1024", seed=1, name="Bibliotek")
         )
@@ -20,7 +20,7 @@ class TestBuiltinPictograms:
         assert len({picture.blob for picture in pictures}) == 4
         assert all(_png_size(picture.blob) == (1024, 1024) for picture in pictures)
 
-    async def test_a_seed_brings_the_same_ones_again(self, wire: LiteLLMWire) -> None:
+    async def test_a_seed_brings_the_same_ones_again(self, wire: LiteLLMClient) -> None:
         request = ImageRequest("template", size="512x512", seed=7, name="Bibliotek")
 
         once, again = await self._draw(wire, request), await self._draw(wire, request)
@@ -28,7 +28,7 @@ class TestBuiltinPictograms:
 
         assert once[0].blob == again[0].blob != other.blob
 
-    async def test_only_the_person_s_own_words_count(self, wire: LiteLLMWire) -> None:
+    async def test_only_the_person_s_own_words_count(self, wire: LiteLLMClient) -> None:
         (of_name,) = await self._draw(
             wire, ImageRequest("a fire engine", size="512x512", seed=1, name="Bibliotek")
         )
@@ -39,7 +39,7 @@ class TestBuiltinPictograms:
         assert of_name.details["motifs"] == ["books"]
         assert of_words.details["motifs"] == ["fire-engine"]
 
-    async def _draw(self, wire: LiteLLMWire, request: ImageRequest) -> list[ImageGenerationResult]:
+    async def _draw(self, wire: LiteLLMClient, request: ImageRequest) -> list[ImageGenerationResult]:
         adapter = LiteLLMImageAdapter(catalogue_model("builtin-pictograms"), CredentialResolver({}), wire)
         return await adapter.generate_images(request)
 

@@ -26,9 +26,9 @@ from intric.image_models.domain.image_generator import (
     RequestRefused,
 )
 from intric.image_models.domain.image_model import ImageModel
-from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
-from intric.image_models.infrastructure.adapters.pillow.image_processor import PillowImageCodec
+from intric.image_models.infrastructure.adapters.pillow.image_processor import PillowImageProcessor
 
 pytestmark = pytest.mark.integration
 
@@ -42,10 +42,10 @@ def provider(request: pytest.FixtureRequest) -> Iterator[ProviderSimulator]:
 
 
 @pytest.fixture(scope="session")
-async def codec() -> AsyncIterator[PillowImageCodec]:
-    codec = PillowImageCodec()
-    yield codec
-    codec.close()
+async def processor() -> AsyncIterator[PillowImageProcessor]:
+    processor = PillowImageProcessor()
+    yield processor
+    processor.close()
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +67,7 @@ def any_model(provider: ProviderSimulator) -> ImageModel:
 
 
 async def error_of(
-    wire: LiteLLMWire, provider: ProviderSimulator, codec: PillowImageCodec, case: str
+    wire: LiteLLMClient, provider: ProviderSimulator, processor: PillowImageProcessor, case: str
 ) -> GenerationError:
     """What a call comes to, whose pictures are verified as the worker does."""
     provider.next(*CASES[case].answers(provider))
@@ -75,23 +75,27 @@ async def error_of(
         for picture in await LiteLLMImageAdapter(
             any_model(provider), credentials(provider), wire
         ).generate_images(ImageRequest(PROMPT)):
-            await codec.develop(picture.blob)
+            await processor.process(picture.blob)
     return caught.value
 
 
 class TestPictures:
     @each_model("one picture")
     async def test_one(
-        self, wire: LiteLLMWire, provider: ProviderSimulator, codec: PillowImageCodec, model: str
+        self, wire: LiteLLMClient, provider: ProviderSimulator, processor: PillowImageProcessor, model: str
     ) -> None:
         (picture,) = await generate(wire, provider, ImageRequest(PROMPT), model)
 
-        assert (await codec.develop(picture.blob)).facts.mimetype in ("image/png", "image/jpeg", "image/webp")
+        assert (await processor.process(picture.blob)).facts.mimetype in (
+            "image/png",
+            "image/jpeg",
+            "image/webp",
+        )
         assert len(provider.requests) == 1
 
     @each_model("four pictures", having="max_images_per_request")
     async def test_several_in_one_request(
-        self, wire: LiteLLMWire, provider: ProviderSimulator, model: str
+        self, wire: LiteLLMClient, provider: ProviderSimulator, model: str
     ) -> None:
         count = min(4, CATALOGUE[model].max_images_per_request)
 
@@ -102,12 +106,12 @@ class TestPictures:
 
     @each_model("each size", having="supported_sizes")
     async def test_each_size_comes_as_asked(
-        self, wire: LiteLLMWire, provider: ProviderSimulator, codec: PillowImageCodec, model: str
+        self, wire: LiteLLMClient, provider: ProviderSimulator, processor: PillowImageProcessor, model: str
     ) -> None:
         for size in CATALOGUE[model].supported_sizes:
             (picture,) = await generate(wire, provider, ImageRequest(PROMPT, size=size), model)
 
-            facts = (await codec.develop(picture.blob)).facts
+            facts = (await processor.process(picture.blob)).facts
             width, height = pixels(size)
             if provider.size_is_kept:
                 assert (facts.width, facts.height) == (width, height)
@@ -115,7 +119,7 @@ class TestPictures:
 
     @each_model("each quality", having="supported_qualities")
     async def test_each_quality_is_taken(
-        self, wire: LiteLLMWire, provider: ProviderSimulator, model: str
+        self, wire: LiteLLMClient, provider: ProviderSimulator, model: str
     ) -> None:
         for quality in CATALOGUE[model].supported_qualities:
             assert await generate(wire, provider, ImageRequest(PROMPT, quality=quality), model)
@@ -124,7 +128,7 @@ class TestPictures:
 
     @each_model("each background", having="supported_backgrounds")
     async def test_each_background_is_taken(
-        self, wire: LiteLLMWire, provider: ProviderSimulator, model: str
+        self, wire: LiteLLMClient, provider: ProviderSimulator, model: str
     ) -> None:
         for background in CATALOGUE[model].supported_backgrounds:
             assert await generate(wire, provider, ImageRequest(PROMPT, background=background), model)
@@ -132,7 +136,7 @@ class TestPictures:
         assert _different_bodies(provider) == len(CATALOGUE[model].supported_backgrounds)
 
     @each_model("seed", having="takes_seed")
-    async def test_a_seed_is_sent(self, wire: LiteLLMWire, provider: ProviderSimulator, model: str) -> None:
+    async def test_a_seed_is_sent(self, wire: LiteLLMClient, provider: ProviderSimulator, model: str) -> None:
         await generate(wire, provider, ImageRequest(PROMPT, seed=4711), model)
 
         assert b"4711" in provider.requests[0].body
@@ -143,9 +147,9 @@ class TestFailures:
         {name: [title for title, case in CASES.items() if case.exists(wire)] for name, wire in WIRES.items()}
     )
     async def test_each_has_its_kind_and_its_number_of_requests(
-        self, wire: LiteLLMWire, provider: ProviderSimulator, codec: PillowImageCodec, case: str
+        self, wire: LiteLLMClient, provider: ProviderSimulator, processor: PillowImageProcessor, case: str
     ) -> None:
-        error = await error_of(wire, provider, codec, case)
+        error = await error_of(wire, provider, processor, case)
 
         assert type(error) is CASES[case].kind
         assert len(provider.requests) == CASES[case].requests
@@ -154,7 +158,7 @@ class TestFailures:
 
     @each_case({name: [f"safety: {way}" for way in wire.refusals()] for name, wire in WIRES.items()})
     async def test_a_safety_refusal_is_told_as_one(
-        self, wire: LiteLLMWire, provider: ProviderSimulator, case: str
+        self, wire: LiteLLMClient, provider: ProviderSimulator, case: str
     ) -> None:
         refusal = provider.refusals()[case.removeprefix("safety: ")]
 
@@ -164,14 +168,14 @@ class TestFailures:
         assert len(provider.requests) == 1
 
     @each_provider("wrong key")
-    async def test_a_wrong_key(self, wire: LiteLLMWire, provider: ProviderSimulator) -> None:
+    async def test_a_wrong_key(self, wire: LiteLLMClient, provider: ProviderSimulator) -> None:
         error = await failure(wire, provider, name=any_model(provider).name, key=WRONG_KEY)
 
         assert type(error) is ProviderCredentialsRefused
         assert len(provider.requests) == 1
 
     @each_provider("refused parameter")
-    async def test_a_refused_parameter(self, wire: LiteLLMWire, provider: ProviderSimulator) -> None:
+    async def test_a_refused_parameter(self, wire: LiteLLMClient, provider: ProviderSimulator) -> None:
         mistaken = any_model(provider)
         mistaken.fixed_parameters |= provider.refused
 
@@ -186,7 +190,7 @@ class TestFailures:
 
     @each_provider("hang")
     async def test_silence_ends_at_the_deadline(
-        self, impatient: LiteLLMWire, provider: ProviderSimulator
+        self, impatient: LiteLLMClient, provider: ProviderSimulator
     ) -> None:
         error = await failure(impatient, provider, behaviours.hang, name=any_model(provider).name)
 
@@ -195,7 +199,7 @@ class TestFailures:
         assert await asyncio.to_thread(request.abandoned.wait, 5)
 
     @each_provider("keys do not mix")
-    async def test_keys_never_mix(self, wire: LiteLLMWire, provider: ProviderSimulator) -> None:
+    async def test_keys_never_mix(self, wire: LiteLLMClient, provider: ProviderSimulator) -> None:
         name = any_model(provider).name
         right = [generate(wire, provider, ImageRequest(PROMPT), name) for _ in range(4)]
         wrong = [failure(wire, provider, name=name, key=WRONG_KEY) for _ in range(4)]
@@ -211,7 +215,7 @@ class TestAddresses:
 
     @each_case({name: ["address: good"] for name in BY_ADDRESS})
     async def test_a_good_one_is_fetched(
-        self, wire: LiteLLMWire, provider: ProviderSimulator, codec: PillowImageCodec, case: str
+        self, wire: LiteLLMClient, provider: ProviderSimulator, processor: PillowImageProcessor, case: str
     ) -> None:
         behaviour = provider.pictures_at(f"{provider.address}/pictures/64x64/2.png")
         assert behaviour is not None
@@ -219,11 +223,11 @@ class TestAddresses:
 
         (picture,) = await generate(wire, provider, ImageRequest(PROMPT), any_model(provider).name)
 
-        assert (await codec.develop(picture.blob)).facts.width == 64
+        assert (await processor.process(picture.blob)).facts.width == 64
 
     @each_case({name: [f"address: {evil}" for evil in EVIL_ADDRESSES] for name in BY_ADDRESS})
     async def test_an_evil_one_is_not(
-        self, wire: LiteLLMWire, provider: ProviderSimulator, case: str
+        self, wire: LiteLLMClient, provider: ProviderSimulator, case: str
     ) -> None:
         url = EVIL_ADDRESSES[case.removeprefix("address: ")].format(here=provider.address)
         behaviour = provider.pictures_at(url)

@@ -9,7 +9,7 @@ from tests.simulators.openai import OpenAISimulator
 from tests.support.image_calls import failure, generate
 
 from intric.image_models.domain.image_generator import ProviderFailed, ProviderRateLimited
-from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 from intric.image_models.infrastructure.adapters.litellm.pictogram_provider import BuiltinPictograms
 from intric.image_models.infrastructure.adapters.litellm.setup import load_litellm
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.integration
 
 class TestRepeating:
     async def test_too_many_requests_are_repeated_until_it_works(
-        self, wire: LiteLLMWire, provider: OpenAISimulator
+        self, wire: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
         provider.next(openai.rate_limited(), openai.rate_limited())
 
@@ -26,14 +26,14 @@ class TestRepeating:
 
         assert len(provider.requests) == 3
 
-    async def test_but_no_more_than_twice(self, wire: LiteLLMWire, provider: OpenAISimulator) -> None:
+    async def test_but_no_more_than_twice(self, wire: LiteLLMClient, provider: OpenAISimulator) -> None:
         error = await failure(wire, provider, *[openai.rate_limited()] * 9)
 
         assert type(error) is ProviderRateLimited
         assert len(provider.requests) == 3
 
     async def test_the_provider_says_how_long_to_wait(
-        self, wire: LiteLLMWire, provider: OpenAISimulator
+        self, wire: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
         provider.next(openai.rate_limited("1"))
         began = time.monotonic()
@@ -43,7 +43,7 @@ class TestRepeating:
         assert time.monotonic() - began >= 1
 
     async def test_a_wait_beyond_the_deadline_is_left_to_the_caller(
-        self, wire: LiteLLMWire, provider: OpenAISimulator
+        self, wire: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
         error = await failure(wire, provider, openai.rate_limited("3600"))
 
@@ -53,7 +53,7 @@ class TestRepeating:
 
     async def test_a_refused_connection_is_tried_three_times(self) -> None:
         counting = _CountingTransport(httpx.AsyncHTTPTransport())
-        wire = LiteLLMWire(
+        wire = LiteLLMClient(
             load_litellm(),
             httpx.AsyncClient(transport=counting),
             BuiltinPictograms(),

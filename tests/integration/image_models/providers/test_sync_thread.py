@@ -20,7 +20,7 @@ from tests.support.image_calls import PROMPT, failure, generate
 from tests.support.waiting import eventually
 
 from intric.image_models.domain.image_generator import ImageRequest, ProviderFailed, ProviderTimeout
-from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 from intric.image_models.infrastructure.adapters.litellm.transports.sync_thread import BlockingCalls
 
 pytestmark = pytest.mark.integration
@@ -46,8 +46,8 @@ async def narrow() -> AsyncIterator[Callable[..., Any]]:
     """Opens wires that have few threads for each provider."""
     async with AsyncExitStack() as stack:
 
-        async def make(threads: int, timeout_s: float = 10) -> LiteLLMWire:
-            wire = await LiteLLMWire.open(timeout_s=timeout_s, max_blocking=threads)
+        async def make(threads: int, timeout_s: float = 10) -> LiteLLMClient:
+            wire = await LiteLLMClient.open(timeout_s=timeout_s, max_blocking=threads)
             stack.push_async_callback(wire.close)
             return wire
 
@@ -65,7 +65,7 @@ async def drip(exchange: Exchange) -> None:
 
 
 class TestWhatIsSent:
-    async def test_to_google(self, wire: LiteLLMWire, google: GeminiSimulator) -> None:
+    async def test_to_google(self, wire: LiteLLMClient, google: GeminiSimulator) -> None:
         await generate(wire, google, ImageRequest(PROMPT, size="2752x1536"), GOOGLE)
 
         (request,) = google.requests
@@ -79,7 +79,7 @@ class TestWhatIsSent:
             },
         }
 
-    async def test_to_stability(self, wire: LiteLLMWire, stability: StabilitySimulator) -> None:
+    async def test_to_stability(self, wire: LiteLLMClient, stability: StabilitySimulator) -> None:
         await generate(wire, stability, ImageRequest(PROMPT, size="640x1536", seed=7), STABILITY)
 
         (request,) = stability.requests
@@ -92,7 +92,7 @@ class TestWhatIsSent:
             "seed": "7",
         }
 
-    async def test_to_recraft(self, wire: LiteLLMWire) -> None:
+    async def test_to_recraft(self, wire: LiteLLMClient) -> None:
         with RecraftSimulator() as recraft:
             await generate(wire, recraft, ImageRequest(PROMPT, n=2, size="1365x1024"), RECRAFT)
 
@@ -107,7 +107,7 @@ class TestWhatIsSent:
         }
 
     async def test_nothing_of_the_environment_counts(
-        self, wire: LiteLLMWire, google: GeminiSimulator, monkeypatch: pytest.MonkeyPatch
+        self, wire: LiteLLMClient, google: GeminiSimulator, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("GEMINI_API_KEY", "key-of-somebody-else")
         monkeypatch.setenv("GEMINI_API_BASE", "http://127.0.0.1:1")
@@ -118,7 +118,7 @@ class TestWhatIsSent:
         assert google.requests[0].headers["x-goog-api-key"] == google.api_key
 
     async def test_a_redirect_does_not_lead_the_key_elsewhere(
-        self, wire: LiteLLMWire, google: GeminiSimulator
+        self, wire: LiteLLMClient, google: GeminiSimulator
     ) -> None:
         with OpenAISimulator() as elsewhere:
 
@@ -182,7 +182,7 @@ class TestHoldingUp:
 
         assert len(google.requests) == 2
 
-    async def test_a_thread_counts_until_it_has_ended(self, wire: LiteLLMWire) -> None:
+    async def test_a_thread_counts_until_it_has_ended(self, wire: LiteLLMClient) -> None:
         calls, stuck, released = BlockingCalls(1), threading.Event(), threading.Event()
 
         def deaf(*, client: object, **_: object) -> Any:
@@ -207,7 +207,7 @@ class TestHoldingUp:
 
 class TestAnswers:
     async def test_usage_is_kept_and_what_google_keeps_for_itself_is_not(
-        self, wire: LiteLLMWire, google: GeminiSimulator
+        self, wire: LiteLLMClient, google: GeminiSimulator
     ) -> None:
         (picture,) = await generate(wire, google, PLAIN, GOOGLE)
 
@@ -217,7 +217,7 @@ class TestAnswers:
         }
 
     async def test_an_address_of_a_refused_connection_says_so(
-        self, wire: LiteLLMWire, google: GeminiSimulator
+        self, wire: LiteLLMClient, google: GeminiSimulator
     ) -> None:
         with GeminiSimulator() as gone:
             pass
@@ -228,7 +228,7 @@ class TestAnswers:
         assert "can't be reached" in error.message
 
     async def test_an_encoding_nobody_asked_for_is_not_unpacked(
-        self, wire: LiteLLMWire, google: GeminiSimulator
+        self, wire: LiteLLMClient, google: GeminiSimulator
     ) -> None:
         async def packed(exchange: Exchange) -> None:
             assert exchange.request.headers["accept-encoding"] == "identity"

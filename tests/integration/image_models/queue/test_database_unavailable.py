@@ -10,9 +10,9 @@ from uuid import UUID
 
 import pytest
 from tests.fakes.image_generator import HeldGenerator
-from tests.fakes.image_processor import FakeImageCodec
+from tests.fakes.image_processor import FakeImageProcessor
 from tests.integration.database.embedded_support import end_server, kill_server
-from tests.integration.image_models.stages import SqlStage
+from tests.integration.image_models.harnesses import SqlRepositoryHarness
 from tests.support.waiting import eventually
 
 from intric.database.database import Database
@@ -21,15 +21,15 @@ from intric.database.migrations import migrate
 from intric.image_models.application.generation_outcome import GenerationOutcome
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.application.image_generation_service import ImageGenerationService
-from intric.image_models.infrastructure.adapters.pgqueuer.queue_consumer import LOOK_EVERY, PermitLine
+from intric.image_models.infrastructure.adapters.pgqueuer.queue_consumer import LOOK_EVERY, QueueConsumer
 from intric.image_models.infrastructure.adapters.postgres_generation_events import PostgresGenerationEvents
-from intric.shared.exceptions import DatabaseAway
+from intric.shared.exceptions import DatabaseUnavailable
 
 pytestmark = pytest.mark.integration
 
 HEALED_WITHIN_S = 5.0
 
-Work = Callable[..., None]
+UnitOfWork = Callable[..., None]
 
 
 @pytest.fixture
@@ -56,26 +56,26 @@ async def mortal_database(mortal: EmbeddedPostgres) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def stage(mortal_database: Database) -> SqlStage:
-    return SqlStage(mortal_database)
+async def harness(mortal_database: Database) -> SqlRepositoryHarness:
+    return SqlRepositoryHarness(mortal_database)
 
 
 @pytest.fixture
-async def service(stage: SqlStage, mortal_database: Database) -> ImageGenerationService:
-    user = await stage.user()
-    await stage.model(user, is_org_default=True)
+async def service(harness: SqlRepositoryHarness, mortal_database: Database) -> ImageGenerationService:
+    user = await harness.user()
+    await harness.model(user, is_org_default=True)
     events = PostgresGenerationEvents(mortal_database.asyncpg_dsn)
-    return ImageGenerationService(user, stage.unit_of_work, events, max_waiting=500, wait_s=30)
+    return ImageGenerationService(user, harness.unit_of_work, events, max_waiting=500, wait_s=30)
 
 
 @pytest.fixture
-async def working(stage: SqlStage, mortal_database: Database) -> AsyncIterator[Work]:
+async def working(harness: SqlRepositoryHarness, mortal_database: Database) -> AsyncIterator[UnitOfWork]:
     """Puts a generator to work, so many calls at once; ends in good order."""
-    lines: list[tuple[PermitLine, asyncio.Task[None]]] = []
+    lines: list[tuple[QueueConsumer, asyncio.Task[None]]] = []
 
     def work(generator: HeldGenerator, limit: int) -> None:
-        worker = GenerationWorker(stage.unit_of_work, generator, FakeImageCodec(), away_pause_s=0.05)
-        line = PermitLine(mortal_database.asyncpg_dsn, limit, worker.carry_out)
+        worker = GenerationWorker(harness.unit_of_work, generator, FakeImageProcessor(), away_pause_s=0.05)
+        line = QueueConsumer(mortal_database.asyncpg_dsn, limit, worker.process)
         lines.append((line, asyncio.create_task(line.run(["openai"]))))
 
     yield work
@@ -85,7 +85,7 @@ async def working(stage: SqlStage, mortal_database: Database) -> AsyncIterator[W
 
 
 async def test_the_picture_is_kept_and_what_waits_is_carried_out(
-    mortal: EmbeddedPostgres, service: ImageGenerationService, data_dir: Path, working: Work
+    mortal: EmbeddedPostgres, service: ImageGenerationService, data_dir: Path, working: UnitOfWork
 ) -> None:
     generator = HeldGenerator()
     working(generator, limit=1)
@@ -94,7 +94,7 @@ async def test_the_picture_is_kept_and_what_waits_is_carried_out(
 
     kill_server(data_dir)
     generator.released.set()
-    with pytest.raises(DatabaseAway):
+    with pytest.raises(DatabaseUnavailable):
         await service.progress(started[0])
     await asyncio.to_thread(mortal.start)
 
@@ -106,7 +106,7 @@ async def test_the_picture_is_kept_and_what_waits_is_carried_out(
 
 
 async def test_a_call_that_is_out_holds_up_nobody_afterwards(
-    mortal: EmbeddedPostgres, service: ImageGenerationService, data_dir: Path, working: Work
+    mortal: EmbeddedPostgres, service: ImageGenerationService, data_dir: Path, working: UnitOfWork
 ) -> None:
     slow, generator = await service.start_images("långsam"), HeldGenerator("långsam")
     working(generator, limit=2)
@@ -131,7 +131,7 @@ async def _over(service: ImageGenerationService, generation_id: UUID) -> Generat
     async def over() -> bool:
         try:
             return (await service.progress(generation_id)).is_over
-        except DatabaseAway:
+        except DatabaseUnavailable:
             return False
 
     await eventually(over, "the end of the generation", 60)

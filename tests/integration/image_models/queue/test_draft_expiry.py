@@ -11,9 +11,9 @@ from tests.factories.images import make_generated_image, make_generation, make_i
 from intric.database.database import Database
 from intric.database.tables.image_models_table import GeneratedImages
 from intric.icons.icon_repo import keep_draft
-from intric.image_models.application.generation_maintenance import GenerationUpkeep
+from intric.image_models.application.generation_maintenance import GenerationMaintenance
 from intric.image_models.infrastructure.persistence.maintenance_repo import expired_drafts_deleted
-from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWork
+from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWorkFactory
 from intric.settings.credentials import CredentialResolver
 from intric.shared.user import User
 
@@ -24,8 +24,10 @@ YESTERDAY = NOW - timedelta(days=1)
 
 
 @pytest.fixture
-def upkeep(database: Database) -> GenerationUpkeep:
-    return GenerationUpkeep(SqlUnitOfWork(database, CredentialResolver({})), provider_timeout_s=120)
+def maintenance(database: Database) -> GenerationMaintenance:
+    return GenerationMaintenance(
+        SqlUnitOfWorkFactory(database, CredentialResolver({})), provider_timeout_s=120
+    )
 
 
 async def kept(database: Database) -> set[UUID]:
@@ -34,29 +36,29 @@ async def kept(database: Database) -> set[UUID]:
 
 
 async def test_one_that_is_being_chosen_is_kept_and_nobody_waits(
-    database: Database, user: User, upkeep: GenerationUpkeep
+    database: Database, user: User, maintenance: GenerationMaintenance
 ) -> None:
     chosen = await make_generated_image(database, user, expires_at=YESTERDAY)
     await make_generated_image(database, user, expires_at=YESTERDAY)
     async with database.transaction() as choosing:
         await keep_draft(choosing, user, chosen)
         # Would never end if it waited: the other transaction is held open by this very test.
-        await upkeep.expire_drafts(NOW)
+        await maintenance.expire_drafts(NOW)
         assert await kept(database) == {chosen}
-    await upkeep.expire_drafts(NOW)
+    await maintenance.expire_drafts(NOW)
     assert await kept(database) == {chosen}
 
 
 async def test_one_that_was_to_be_chosen_and_was_not_goes_at_the_next_tick(
-    database: Database, user: User, upkeep: GenerationUpkeep
+    database: Database, user: User, maintenance: GenerationMaintenance
 ) -> None:
     draft = await make_generated_image(database, user, expires_at=YESTERDAY)
     async with database.transaction() as choosing:
         await keep_draft(choosing, user, draft)
-        await upkeep.expire_drafts(NOW)
+        await maintenance.expire_drafts(NOW)
         await choosing.rollback()
     assert await kept(database) == {draft}
-    await upkeep.expire_drafts(NOW)
+    await maintenance.expire_drafts(NOW)
     assert await kept(database) == set()
 
 

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 from tests.fakes.image_generator import FakeImageGenerator
-from tests.fakes.image_processor import FakeImageCodec
-from tests.integration.image_models.stages import SqlStage
+from tests.fakes.image_processor import FakeImageProcessor
+from tests.integration.image_models.harnesses import SqlRepositoryHarness
 from tests.support.waiting import eventually
 
 from intric.database.database import Database
@@ -16,7 +16,7 @@ from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.domain.image_generator import ImageGenerationResult, ImageRequest
 from intric.image_models.domain.image_model import ImageModel
-from intric.image_models.infrastructure.adapters.pgqueuer.queue_consumer import PermitLine
+from intric.image_models.infrastructure.adapters.pgqueuer.queue_consumer import QueueConsumer
 from intric.image_models.infrastructure.adapters.postgres_generation_events import PostgresGenerationEvents
 from intric.shared.user import User
 
@@ -66,8 +66,8 @@ class Calls(FakeImageGenerator):
 @pytest.fixture
 async def calls(database: Database) -> AsyncIterator[Calls]:
     calls = Calls()
-    worker = GenerationWorker(SqlStage(database).unit_of_work, calls, FakeImageCodec())
-    line = PermitLine(database.asyncpg_dsn, LIMIT, worker.carry_out)
+    worker = GenerationWorker(SqlRepositoryHarness(database).unit_of_work, calls, FakeImageProcessor())
+    line = QueueConsumer(database.asyncpg_dsn, LIMIT, worker.process)
     running = asyncio.create_task(line.run(["openai"]))
     yield calls
     line.stop()
@@ -77,11 +77,11 @@ async def calls(database: Database) -> AsyncIterator[Calls]:
 
 @pytest.fixture
 async def model(database: Database, user: User) -> ImageModel:
-    return await SqlStage(database).model(user, is_org_default=True)
+    return await SqlRepositoryHarness(database).model(user, is_org_default=True)
 
 
 async def submit(database: Database, model: ImageModel, user: User, prompt: str, calls: int = 1) -> None:
-    unit_of_work = SqlStage(database).unit_of_work
+    unit_of_work = SqlRepositoryHarness(database).unit_of_work
     async with unit_of_work() as work:
         decided = await work.image_models.one(user.tenant_id, model.id)
         decided.enable()

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from intric.database.database import Database
-from intric.image_models.application.generation_maintenance import GenerationUpkeep
-from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWork
+from intric.image_models.application.generation_maintenance import GenerationMaintenance
+from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWorkFactory
 from intric.settings.credentials import CredentialResolver
 
 pytestmark = pytest.mark.integration
@@ -27,8 +27,8 @@ async def test_notes_and_their_sums_go_after_a_day(database: Database) -> None:
     async with database.transaction() as session:
         for statement in FILL:
             await session.execute(text(statement), {"now": NOW})
-    unit_of_work = SqlUnitOfWork(database, CredentialResolver({}))
-    await GenerationUpkeep(unit_of_work, provider_timeout_s=120).forget_used_permits(NOW)
+    unit_of_work = SqlUnitOfWorkFactory(database, CredentialResolver({}))
+    await GenerationMaintenance(unit_of_work, provider_timeout_s=120).delete_old_job_logs(NOW)
     for table in ("pgqueuer_log", "pgqueuer_statistics"):
         async with database.transaction() as session:
             left = await session.execute(text(f"select count(*), min(created) from {table}"))  # noqa: S608

@@ -11,9 +11,9 @@ from tests.factories.image_models import make_new_image
 from tests.factories.users import make_user
 from tests.fakes.generation_events import FakeGenerationEvents
 from tests.fakes.image_generator import HeldGenerator
-from tests.fakes.image_processor import FakeImageCodec
+from tests.fakes.image_processor import FakeImageProcessor
+from tests.integration.image_models.harnesses import SqlRepositoryHarness
 from tests.integration.image_models.repositories.harness import LINE, end, start, take
-from tests.integration.image_models.stages import SqlStage
 from tests.support.belongings import rows_of_user
 from tests.support.waiting import eventually
 
@@ -33,8 +33,8 @@ pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
-def stage(database: Database) -> SqlStage:
-    return SqlStage(database)
+def harness(database: Database) -> SqlRepositoryHarness:
+    return SqlRepositoryHarness(database)
 
 
 @pytest.fixture
@@ -43,47 +43,59 @@ def removal(container: ServerContainer) -> UserRemovalService:
 
 
 @pytest.fixture
-async def model(stage: SqlStage, user: User) -> ImageModel:
-    return await stage.model(user)
+async def model(harness: SqlRepositoryHarness, user: User) -> ImageModel:
+    return await harness.model(user)
 
 
 async def test_a_call_that_is_out_comes_home_to_nothing_and_what_waits_is_never_sent(
-    stage: SqlStage, removal: UserRemovalService, database: Database, user: User, model: ImageModel
+    harness: SqlRepositoryHarness,
+    removal: UserRemovalService,
+    database: Database,
+    user: User,
+    model: ImageModel,
 ) -> None:
-    await start(stage, model, user, 3)
+    await start(harness, model, user, 3)
     generator = HeldGenerator()
-    worker = GenerationWorker(stage.unit_of_work, generator, FakeImageCodec())
+    worker = GenerationWorker(harness.unit_of_work, generator, FakeImageProcessor())
     with capture_logs() as logs:
-        out = asyncio.create_task(worker.carry_out(LINE, 1))
+        out = asyncio.create_task(worker.process(LINE, 1))
         await generator.called.wait()
         await removal.remove(user.email)
         generator.released.set()
         await out
-        await worker.carry_out(LINE, 2)
+        await worker.process(LINE, 2)
     assert len(generator.requests) == 1
     assert await rows_of_user(database, user.id) == {}
     assert [line for line in logs if line["log_level"] != "info"] == []
 
 
 async def test_the_worker_goes_on_with_the_calls_of_others(
-    stage: SqlStage, removal: UserRemovalService, database: Database, user: User, model: ImageModel
+    harness: SqlRepositoryHarness,
+    removal: UserRemovalService,
+    database: Database,
+    user: User,
+    model: ImageModel,
 ) -> None:
     colleague = await make_user(database, user.tenant_id, "colleague@sundsvall.example.com")
-    await start(stage, model, user, 2)
-    theirs = await start(stage, model, colleague)
+    await start(harness, model, user, 2)
+    theirs = await start(harness, model, colleague)
     await removal.remove(user.email)
-    taken = await take(stage, 1)
+    taken = await take(harness, 1)
     assert taken.generation.id == theirs.id
-    await end(stage, taken.call.id, images=[make_new_image()])
+    await end(harness, taken.call.id, images=[make_new_image()])
     assert (await rows_of_user(database, colleague.id))["generated_images"] == 1
 
 
 async def test_a_picture_that_is_just_being_stored_goes_too_and_nothing_gets_stuck(
-    stage: SqlStage, removal: UserRemovalService, database: Database, user: User, model: ImageModel
+    harness: SqlRepositoryHarness,
+    removal: UserRemovalService,
+    database: Database,
+    user: User,
+    model: ImageModel,
 ) -> None:
-    await start(stage, model, user, 2)
-    taken = await take(stage, 1)
-    async with stage.unit_of_work() as work:
+    await start(harness, model, user, 2)
+    taken = await take(harness, 1)
+    async with harness.unit_of_work() as work:
         await work.generations.end_call(taken.call.id, CallStatus.DELIVERED, [make_new_image()], [])
         removing = asyncio.create_task(removal.remove(user.email))
         await eventually(lambda: _somebody_waits(database), "the wait for the generation")
@@ -92,16 +104,20 @@ async def test_a_picture_that_is_just_being_stored_goes_too_and_nothing_gets_stu
 
 
 async def test_a_call_that_is_just_being_taken_is_waited_for(
-    stage: SqlStage, removal: UserRemovalService, database: Database, user: User, model: ImageModel
+    harness: SqlRepositoryHarness,
+    removal: UserRemovalService,
+    database: Database,
+    user: User,
+    model: ImageModel,
 ) -> None:
-    await start(stage, model, user, 2)
-    async with stage.unit_of_work() as work:
-        taken = await work.generations.take_next_call(LINE, 1)
+    await start(harness, model, user, 2)
+    async with harness.unit_of_work() as work:
+        taken = await work.generations.claim_next_call(LINE, 1)
         assert taken
         removing = asyncio.create_task(removal.remove(user.email))
         await eventually(lambda: _somebody_waits(database), "the wait for the call")
     await removing
-    await end(stage, taken.call.id, images=[make_new_image()])
+    await end(harness, taken.call.id, images=[make_new_image()])
     assert await rows_of_user(database, user.id) == {}
 
 
@@ -120,17 +136,17 @@ async def test_a_request_that_is_just_being_accepted_is_refused_as_a_later_one_w
 
 
 async def test_whoever_watched_is_let_go_without_a_fault(
-    stage: SqlStage, removal: UserRemovalService, user: User, model: ImageModel
+    harness: SqlRepositoryHarness, removal: UserRemovalService, user: User, model: ImageModel
 ) -> None:
-    generation = await start(stage, model, user)
+    generation = await start(harness, model, user)
     events = FakeGenerationEvents()
-    service = ImageGenerationService(user, stage.unit_of_work, events, max_waiting=500, wait_s=30)
+    service = ImageGenerationService(user, harness.unit_of_work, events, max_waiting=500, wait_s=30)
     stream = GenerationStream(service, ImageModelAssembler(), with_bytes=False)
     story = stream.response(generation, {}).body_iterator
     told = asyncio.create_task(_names(story))
     await events.somebody_waits.wait()
     await removal.remove(user.email)
-    events.ring(generation.id)
+    events.notify(generation.id)
     assert await told == ["generation"]
 
 

@@ -12,7 +12,7 @@ from httpx import AsyncClient, Limits, Response
 from sqlalchemy import func, select
 from tests.factories.users import sign_in
 from tests.fakes.image_generator import FakeImageGenerator
-from tests.fakes.image_processor import FakeImageCodec
+from tests.fakes.image_processor import FakeImageProcessor
 from tests.integration.image_models.conftest import StartWorker, enable
 from tests.simulators.base import Exchange
 from tests.simulators.gate import Gate
@@ -22,8 +22,8 @@ from tests.support.waiting import eventually
 from intric.database.database import Database
 from intric.database.tables.image_generations_table import ImageGenerations
 from intric.image_models.application.generation_worker import GenerationWorker
-from intric.image_models.infrastructure.adapters.pgqueuer.queue_consumer import PermitLine
-from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWork
+from intric.image_models.infrastructure.adapters.pgqueuer.queue_consumer import QueueConsumer
+from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWorkFactory
 from intric.main.container.server import ServerContainer
 from intric.settings.credentials import CredentialResolver
 from intric.shared.config import Settings
@@ -176,9 +176,9 @@ class TestTwoHundredAtOnce:
         self, database: Database, credential_resolver: CredentialResolver
     ) -> AsyncIterator[Callable[[], None]]:
         """Starts a worker on the real line whose pictures cost nothing, so that the server's time is what counts."""
-        unit_of_work = SqlUnitOfWork(database, credential_resolver)
-        worker = GenerationWorker(unit_of_work, FakeImageGenerator(), FakeImageCodec())
-        line = PermitLine(database.asyncpg_dsn, 64, worker.carry_out)
+        unit_of_work = SqlUnitOfWorkFactory(database, credential_resolver)
+        worker = GenerationWorker(unit_of_work, FakeImageGenerator(), FakeImageProcessor())
+        line = QueueConsumer(database.asyncpg_dsn, 64, worker.process)
         running: list[asyncio.Task[None]] = []
         yield lambda: running.append(asyncio.create_task(line.run(["openai"])))
         line.stop()

@@ -3,8 +3,8 @@
 import pytest
 from tests.factories.image_models import make_generation
 from tests.fakes.image_generator import FakeImageGenerator
-from tests.fakes.image_processor import FakeImageCodec, picture
-from tests.integration.image_models.stages import SqlStage
+from tests.fakes.image_processor import FakeImageProcessor, picture
+from tests.integration.image_models.harnesses import SqlRepositoryHarness
 
 from intric.database.database import Database
 from intric.image_models.application.generation_worker import GenerationWorker
@@ -24,17 +24,17 @@ pytestmark = pytest.mark.integration
 async def test_end_the_generation_all_the_same(
     database: Database, answer: ImageGenerationResult, outcome: str
 ) -> None:
-    stage = SqlStage(database)
-    user = await stage.user()
-    generation = make_generation(await stage.model(user), user)
-    async with stage.unit_of_work() as work:
+    harness = SqlRepositoryHarness(database)
+    user = await harness.user()
+    generation = make_generation(await harness.model(user), user)
+    async with harness.unit_of_work() as work:
         await work.generations.add(generation, provider="openai")
 
-    await GenerationWorker(stage.unit_of_work, FakeImageGenerator([answer]), FakeImageCodec()).carry_out(
+    await GenerationWorker(harness.unit_of_work, FakeImageGenerator([answer]), FakeImageProcessor()).process(
         "openai", 1
     )
 
-    async with stage.unit_of_work() as work:
+    async with harness.unit_of_work() as work:
         (event,) = await work.generations.events(user.tenant_id, generation.id, after=0)
         kept = await work.generations.one(user.tenant_id, user.id, generation.id)
     assert kept.status.is_over

@@ -1,22 +1,30 @@
 """Every test of this folder is played on the fakes and on PostgreSQL: both keep their ports' promises."""
 
 import pytest
-from tests.integration.image_models.stages import FakeStage, SqlStage, Stage
+from tests.integration.image_models.harnesses import (
+    FakeRepositoryHarness,
+    RepositoryHarness,
+    SqlRepositoryHarness,
+)
 
 from intric.image_models.domain.image_model import ImageModel
 from intric.shared.user import User
 
 
 @pytest.fixture(params=["fake", "postgres"])
-def stage(request: pytest.FixtureRequest) -> Stage:
-    return FakeStage() if request.param == "fake" else SqlStage(request.getfixturevalue("database"))
+def harness(request: pytest.FixtureRequest) -> RepositoryHarness:
+    return (
+        FakeRepositoryHarness()
+        if request.param == "fake"
+        else SqlRepositoryHarness(request.getfixturevalue("database"))
+    )
 
 
 @pytest.fixture
-async def user(stage: Stage) -> User:
-    return await stage.user()
+async def user(harness: RepositoryHarness) -> User:
+    return await harness.user()
 
 
 @pytest.fixture
-async def model(stage: Stage, user: User) -> ImageModel:
-    return await stage.model(user)
+async def model(harness: RepositoryHarness, user: User) -> ImageModel:
+    return await harness.model(user)

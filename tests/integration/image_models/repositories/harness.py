@@ -5,69 +5,71 @@ from typing import Any
 from uuid import UUID
 
 from tests.factories.image_models import make_generation, make_new_image
-from tests.integration.image_models.stages import Stage
+from tests.integration.image_models.harnesses import RepositoryHarness
 
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, NewImage
 from intric.image_models.domain.generation import CallStatus, Generation, GenerationStatus
-from intric.image_models.domain.generation_repo import TakenCall
+from intric.image_models.domain.generation_repo import ClaimedCall
 from intric.image_models.domain.image_model import ImageModel
 from intric.shared.user import User
 
 LINE = "openai"
 
 
-async def start(stage: Stage, model: ImageModel, user: User, requested: int = 1, **given: Any) -> Generation:
+async def start(
+    harness: RepositoryHarness, model: ImageModel, user: User, requested: int = 1, **given: Any
+) -> Generation:
     generation = make_generation(model, user, requested=requested, **given)
-    async with stage.unit_of_work() as work:
+    async with harness.unit_of_work() as work:
         await work.generations.add(generation, provider=LINE)
     return generation
 
 
-async def take(stage: Stage, permit_id: int) -> TakenCall:
-    async with stage.unit_of_work() as work:
-        taken = await work.generations.take_next_call(LINE, permit_id)
+async def take(harness: RepositoryHarness, job_id: int) -> ClaimedCall:
+    async with harness.unit_of_work() as work:
+        taken = await work.generations.claim_next_call(LINE, job_id)
     assert taken is not None
     return taken
 
 
 async def end(
-    stage: Stage,
+    harness: RepositoryHarness,
     call_id: UUID,
     status: CallStatus = CallStatus.DELIVERED,
     images: Sequence[NewImage] = (),
     failures: Sequence[Failure] = (),
 ) -> None:
-    async with stage.unit_of_work() as work:
+    async with harness.unit_of_work() as work:
         await work.generations.end_call(call_id, status, images, failures)
 
 
-async def cancel(stage: Stage, generation: Generation) -> None:
-    async with stage.unit_of_work() as work:
+async def cancel(harness: RepositoryHarness, generation: Generation) -> None:
+    async with harness.unit_of_work() as work:
         await work.generations.cancel(generation.tenant_id, generation.user_id, generation.id)
 
 
 async def make_picture(
-    stage: Stage, model: ImageModel, user: User, image: NewImage | None = None, **given: Any
+    harness: RepositoryHarness, model: ImageModel, user: User, image: NewImage | None = None, **given: Any
 ) -> GeneratedImage:
-    generation = await start(stage, model, user, **given)
-    taken = await take(stage, permit_id=generation.seed)
-    await end(stage, taken.call.id, images=[image or make_new_image()])
-    async with stage.unit_of_work() as work:
+    generation = await start(harness, model, user, **given)
+    taken = await take(harness, job_id=generation.seed)
+    await end(harness, taken.call.id, images=[image or make_new_image()])
+    async with harness.unit_of_work() as work:
         (event,) = await work.generations.events(user.tenant_id, generation.id, after=0)
     assert isinstance(event.outcome, GeneratedImage)
     return event.outcome
 
 
-async def status_of(stage: Stage, generation: Generation) -> GenerationStatus:
-    async with stage.unit_of_work() as work:
+async def status_of(harness: RepositoryHarness, generation: Generation) -> GenerationStatus:
+    async with harness.unit_of_work() as work:
         return (await work.generations.one(generation.tenant_id, generation.user_id, generation.id)).status
 
 
 async def events_of(
-    stage: Stage, generation: Generation, after: int = 0
+    harness: RepositoryHarness, generation: Generation, after: int = 0
 ) -> list[tuple[int, int, str | None]]:
     """Number, index of the picture, and code where it failed."""
-    async with stage.unit_of_work() as work:
+    async with harness.unit_of_work() as work:
         events = await work.generations.events(generation.tenant_id, generation.id, after=after)
     return [(event.number, event.outcome.index, getattr(event.outcome, "code", None)) for event in events]

@@ -5,10 +5,10 @@ from uuid import UUID
 
 import pytest
 from tests.factories.image_models import make_new_image
+from tests.integration.image_models.harnesses import RepositoryHarness
 from tests.integration.image_models.repositories.harness import (
     make_picture,
 )
-from tests.integration.image_models.stages import Stage
 
 from intric.image_models.domain.generated_image import RenditionKind
 from intric.image_models.domain.image_model import ImageModel
@@ -24,14 +24,14 @@ CURSORS = ["", "nonsense", "å", "AAAA"] + [
 
 class TestGeneratedImages:
     async def test_are_kept_byte_for_byte_with_their_facts(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         blob = bytes(range(256)) * 3
         image = make_new_image(
             blob=blob, icon=b"icon", icon_width=512, revised_prompt="en stuga", width=640, height=480
         )
-        picture = await make_picture(stage, model, user, image)
-        async with stage.unit_of_work() as work:
+        picture = await make_picture(harness, model, user, image)
+        async with harness.unit_of_work() as work:
             kept = await work.generated_images.get_by_id(user.tenant_id, picture.id, user_id=user.id)
             contents = {
                 kind: await work.generated_images.content(user.tenant_id, picture.id, kind, user_id=user.id)
@@ -48,22 +48,22 @@ class TestGeneratedImages:
         assert mimetypes == {"original": "image/png", "thumbnail": "image/webp", "icon": "image/webp"}
 
     async def test_a_rendition_that_was_not_made_is_not_found(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        picture = await make_picture(stage, model, user)
-        async with stage.unit_of_work() as work:
+        picture = await make_picture(harness, model, user)
+        async with harness.unit_of_work() as work:
             with pytest.raises(NotFound):
                 await work.generated_images.content(
                     user.tenant_id, picture.id, RenditionKind.ICON, user_id=user.id
                 )
 
     async def test_nobody_else_finds_or_deletes_them(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        picture = await make_picture(stage, model, user)
-        colleague, stranger = await stage.user(user.tenant_id), await stage.user()
+        picture = await make_picture(harness, model, user)
+        colleague, stranger = await harness.user(user.tenant_id), await harness.user()
         for tenant_id, user_id in ((user.tenant_id, colleague.id), (stranger.tenant_id, None)):
-            async with stage.unit_of_work() as work:
+            async with harness.unit_of_work() as work:
                 images = work.generated_images
                 with pytest.raises(NotFound):
                     await images.get_by_id(tenant_id, picture.id, user_id=user_id)
@@ -74,17 +74,19 @@ class TestGeneratedImages:
                 assert not (
                     await images.list_by_tenant(tenant_id, user_id=user_id, limit=9, cursor=None)
                 ).items
-        async with stage.unit_of_work() as work:
+        async with harness.unit_of_work() as work:
             whole_tenant = await work.generated_images.get_by_id(user.tenant_id, picture.id, user_id=None)
         assert whole_tenant == picture
 
-    async def test_come_page_by_page_newest_first(self, stage: Stage, user: User, model: ImageModel) -> None:
-        made = [(await make_picture(stage, model, user)).id for _ in range(5)]
+    async def test_come_page_by_page_newest_first(
+        self, harness: RepositoryHarness, user: User, model: ImageModel
+    ) -> None:
+        made = [(await make_picture(harness, model, user)).id for _ in range(5)]
         seen: list[UUID] = []
         sizes: list[int] = []
         cursor: str | None = None
         while cursor is not None or not seen:
-            async with stage.unit_of_work() as work:
+            async with harness.unit_of_work() as work:
                 page = await work.generated_images.list_by_tenant(
                     user.tenant_id, user_id=user.id, limit=2, cursor=cursor
                 )
@@ -94,30 +96,32 @@ class TestGeneratedImages:
         assert (seen, sizes) == (made[::-1], [2, 2, 1])
 
     async def test_a_full_last_page_has_no_next_one(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        await make_picture(stage, model, user)
-        async with stage.unit_of_work() as work:
+        await make_picture(harness, model, user)
+        async with harness.unit_of_work() as work:
             page = await work.generated_images.list_by_tenant(
                 user.tenant_id, user_id=None, limit=1, cursor=None
             )
         assert (len(page.items), page.next_cursor) == (1, None)
 
     @pytest.mark.parametrize("cursor", CURSORS)
-    async def test_a_cursor_that_no_page_gave_is_refused(self, stage: Stage, user: User, cursor: str) -> None:
-        async with stage.unit_of_work() as work:
+    async def test_a_cursor_that_no_page_gave_is_refused(
+        self, harness: RepositoryHarness, user: User, cursor: str
+    ) -> None:
+        async with harness.unit_of_work() as work:
             with pytest.raises(InvalidRequest):
                 await work.generated_images.list_by_tenant(
                     user.tenant_id, user_id=None, limit=1, cursor=cursor
                 )
 
     async def test_a_deleted_one_is_gone_from_everywhere(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        picture = await make_picture(stage, model, user)
-        async with stage.unit_of_work() as work:
+        picture = await make_picture(harness, model, user)
+        async with harness.unit_of_work() as work:
             await work.generated_images.delete(user.tenant_id, picture.id, user_id=user.id)
-        async with stage.unit_of_work() as work:
+        async with harness.unit_of_work() as work:
             assert await work.generations.events(user.tenant_id, picture.generation_id, after=0) == []
             with pytest.raises(NotFound):
                 await work.generated_images.get_by_id(user.tenant_id, picture.id, user_id=None)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from tests.factories.image_models import make_new_image
+from tests.integration.image_models.harnesses import RepositoryHarness
 from tests.integration.image_models.repositories.harness import (
     LINE,
     cancel,
@@ -15,7 +16,6 @@ from tests.integration.image_models.repositories.harness import (
     status_of,
     take,
 )
-from tests.integration.image_models.stages import Stage
 
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generation import CallStatus, GenerationKind, GenerationStatus, Idempotency
@@ -25,60 +25,68 @@ from intric.shared.user import User
 
 
 class TestGenerations:
-    async def test_are_kept_as_they_were_accepted(self, stage: Stage, user: User, model: ImageModel) -> None:
+    async def test_are_kept_as_they_were_accepted(
+        self, harness: RepositoryHarness, user: User, model: ImageModel
+    ) -> None:
         words: dict[str, Any] = {"own_words": "en älg", "resource_name": "Ö", "resource_description": "Å"}
         look: dict[str, Any] = {"size": "1x1", "quality": "low", "background": "opaque"}
         generation = await start(
-            stage, model, user, kind=GenerationKind.ICONS, prompt="en älg på ö", **words, **look
+            harness, model, user, kind=GenerationKind.ICONS, prompt="en älg på ö", **words, **look
         )
-        async with stage.unit_of_work() as work:
+        async with harness.unit_of_work() as work:
             kept = await work.generations.one(user.tenant_id, user.id, generation.id)
         assert kept.created_at is not None
         kept.created_at, kept.calls = None, generation.calls
         assert kept == generation
 
-    async def test_are_their_users_own(self, stage: Stage, user: User, model: ImageModel) -> None:
-        generation = await start(stage, model, user)
-        colleague, stranger = await stage.user(user.tenant_id), await stage.user()
+    async def test_are_their_users_own(
+        self, harness: RepositoryHarness, user: User, model: ImageModel
+    ) -> None:
+        generation = await start(harness, model, user)
+        colleague, stranger = await harness.user(user.tenant_id), await harness.user()
         for tenant_id, user_id in (
             (user.tenant_id, colleague.id),
             (stranger.tenant_id, stranger.id),
             (stranger.tenant_id, user.id),
         ):
-            async with stage.unit_of_work() as work:
+            async with harness.unit_of_work() as work:
                 with pytest.raises(NotFound):
                     await work.generations.one(tenant_id, user_id, generation.id)
 
-    async def test_are_found_by_their_users_key(self, stage: Stage, user: User, model: ImageModel) -> None:
+    async def test_are_found_by_their_users_key(
+        self, harness: RepositoryHarness, user: User, model: ImageModel
+    ) -> None:
         once = Idempotency("a-key", "a digest")
-        generation = await start(stage, model, user, idempotency=once)
-        colleague = await stage.user(user.tenant_id)
-        async with stage.unit_of_work() as work:
-            found = await work.generations.repeated(user.tenant_id, user.id, "a-key")
+        generation = await start(harness, model, user, idempotency=once)
+        colleague = await harness.user(user.tenant_id)
+        async with harness.unit_of_work() as work:
+            found = await work.generations.find_by_idempotency_key(user.tenant_id, user.id, "a-key")
             assert found is not None and (found.id, found.idempotency) == (generation.id, once)
-            assert await work.generations.repeated(user.tenant_id, user.id, "another") is None
-            assert await work.generations.repeated(user.tenant_id, colleague.id, "a-key") is None
+            assert await work.generations.find_by_idempotency_key(user.tenant_id, user.id, "another") is None
+            assert (
+                await work.generations.find_by_idempotency_key(user.tenant_id, colleague.id, "a-key") is None
+            )
 
     async def test_waiting_calls_are_counted_for_each_tenant(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        colleague, stranger = await stage.user(user.tenant_id), await stage.user()
-        await start(stage, model, user, 2)
-        await start(stage, model, colleague, 1)
-        await start(stage, model, stranger, 4)
-        async with stage.unit_of_work() as work:
+        colleague, stranger = await harness.user(user.tenant_id), await harness.user()
+        await start(harness, model, user, 2)
+        await start(harness, model, colleague, 1)
+        await start(harness, model, stranger, 4)
+        async with harness.unit_of_work() as work:
             assert await work.generations.waiting_calls(user.tenant_id) == 3
             assert await work.generations.waiting_calls(stranger.tenant_id) == 4
 
     async def test_sent_calls_are_counted_for_each_tenant(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        stranger = await stage.user()
-        await start(stage, model, user, 3)
-        await take(stage, 1)
-        taken = await take(stage, 2)
-        await end(stage, taken.call.id, images=[make_new_image(1)])
-        async with stage.unit_of_work() as work:
+        stranger = await harness.user()
+        await start(harness, model, user, 3)
+        await take(harness, 1)
+        taken = await take(harness, 2)
+        await end(harness, taken.call.id, images=[make_new_image(1)])
+        async with harness.unit_of_work() as work:
             assert await work.generations.calls_sent(user.tenant_id, within=timedelta(minutes=1)) == 2
             assert await work.generations.calls_sent(user.tenant_id, within=timedelta(0)) == 0
             assert await work.generations.calls_sent(stranger.tenant_id, within=timedelta(minutes=1)) == 0
@@ -86,11 +94,11 @@ class TestGenerations:
 
 class TestTakingCalls:
     async def test_marks_the_call_as_sent_and_the_generation_as_running(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        generation = await start(stage, model, user)
-        assert await status_of(stage, generation) is GenerationStatus.QUEUED
-        taken = await take(stage, 1)
+        generation = await start(harness, model, user)
+        assert await status_of(harness, generation) is GenerationStatus.QUEUED
+        taken = await take(harness, 1)
         (planned,) = generation.calls
         assert taken.call.status is CallStatus.SENT
         assert (taken.call.id, taken.call.indexes, taken.call.seed) == (
@@ -99,170 +107,172 @@ class TestTakingCalls:
             planned.seed,
         )
         assert (taken.generation.id, taken.model.id) == (generation.id, model.id)
-        assert await status_of(stage, generation) is GenerationStatus.RUNNING
+        assert await status_of(harness, generation) is GenerationStatus.RUNNING
 
     async def test_a_tenants_calls_go_in_the_order_in_which_they_came(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        colleague = await stage.user(user.tenant_id)
-        generations = [await start(stage, model, each, 2) for each in (user, colleague, user)]
+        colleague = await harness.user(user.tenant_id)
+        generations = [await start(harness, model, each, 2) for each in (user, colleague, user)]
         expected = [call.id for generation in generations for call in generation.calls]
-        assert [(await take(stage, permit_id)).call.id for permit_id in range(6)] == expected
+        assert [(await take(harness, job_id)).call.id for job_id in range(6)] == expected
 
     async def test_the_tenant_with_the_fewest_calls_out_comes_first(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        stranger = await stage.user()
-        await start(stage, model, user, 4)
-        await take(stage, 1)
-        await take(stage, 2)
-        await start(stage, model, stranger, 3)
-        order = [(await take(stage, permit_id)).generation.tenant_id for permit_id in (3, 4, 5)]
+        stranger = await harness.user()
+        await start(harness, model, user, 4)
+        await take(harness, 1)
+        await take(harness, 2)
+        await start(harness, model, stranger, 3)
+        order = [(await take(harness, job_id)).generation.tenant_id for job_id in (3, 4, 5)]
         assert order[:2] == [stranger.tenant_id] * 2
         assert set(order[2:]) <= {user.tenant_id, stranger.tenant_id}
 
     async def test_among_equals_the_one_that_was_served_longest_ago_comes_first(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        stranger = await stage.user()
-        await start(stage, model, user, 3)
-        await start(stage, model, stranger, 3)
+        stranger = await harness.user()
+        await start(harness, model, user, 3)
+        await start(harness, model, stranger, 3)
         served = []
-        for permit_id in range(6):
-            taken = await take(stage, permit_id)
+        for job_id in range(6):
+            taken = await take(harness, job_id)
             served.append(taken.generation.tenant_id)
-            await end(stage, taken.call.id, images=[make_new_image(taken.call.first_index)])
+            await end(harness, taken.call.id, images=[make_new_image(taken.call.first_index)])
         assert served == [user.tenant_id, stranger.tenant_id] * 3
 
     async def test_another_providers_calls_are_left_alone(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        await start(stage, model, user)
-        async with stage.unit_of_work() as work:
-            assert await work.generations.take_next_call("azure", 1) is None
+        await start(harness, model, user)
+        async with harness.unit_of_work() as work:
+            assert await work.generations.claim_next_call("azure", 1) is None
 
-    async def test_a_permit_knows_its_call_until_that_has_ended(
-        self, stage: Stage, user: User, model: ImageModel
+    async def test_a_job_knows_its_call_until_that_has_ended(
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        await start(stage, model, user, 2)
-        taken = await take(stage, 7)
-        async with stage.unit_of_work() as work:
-            interrupted = await work.generations.interrupted_call(7)
+        await start(harness, model, user, 2)
+        taken = await take(harness, 7)
+        async with harness.unit_of_work() as work:
+            interrupted = await work.generations.find_stalled_call(7)
             assert interrupted is not None and interrupted.id == taken.call.id
-            assert await work.generations.interrupted_call(8) is None
-        await end(stage, taken.call.id, images=[make_new_image()])
-        async with stage.unit_of_work() as work:
-            assert await work.generations.interrupted_call(7) is None
+            assert await work.generations.find_stalled_call(8) is None
+        await end(harness, taken.call.id, images=[make_new_image()])
+        async with harness.unit_of_work() as work:
+            assert await work.generations.find_stalled_call(7) is None
 
 
 class TestCancelling:
     async def test_ends_what_waits_and_leaves_what_was_sent(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        generation = await start(stage, model, user, 3)
-        taken = await take(stage, 1)
-        await cancel(stage, generation)
+        generation = await start(harness, model, user, 3)
+        taken = await take(harness, 1)
+        await cancel(harness, generation)
         cancelled = [(1, 1, "cancelled"), (2, 2, "cancelled")]
-        assert await events_of(stage, generation) == cancelled
-        assert await status_of(stage, generation) is GenerationStatus.RUNNING
-        async with stage.unit_of_work() as work:
-            assert await work.generations.take_next_call(LINE, 2) is None
+        assert await events_of(harness, generation) == cancelled
+        assert await status_of(harness, generation) is GenerationStatus.RUNNING
+        async with harness.unit_of_work() as work:
+            assert await work.generations.claim_next_call(LINE, 2) is None
             assert await work.generations.waiting_calls(user.tenant_id) == 0
-        await end(stage, taken.call.id, images=[make_new_image()])
-        assert await events_of(stage, generation) == [*cancelled, (3, 0, None)]
-        assert await status_of(stage, generation) is GenerationStatus.CANCELLED
+        await end(harness, taken.call.id, images=[make_new_image()])
+        assert await events_of(harness, generation) == [*cancelled, (3, 0, None)]
+        assert await status_of(harness, generation) is GenerationStatus.CANCELLED
 
     async def test_may_be_repeated_and_changes_nothing_that_is_over(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        generation = await start(stage, model, user)
+        generation = await start(harness, model, user)
         for _ in range(2):
-            await cancel(stage, generation)
-            assert await events_of(stage, generation) == [(1, 0, "cancelled")]
-            assert await status_of(stage, generation) is GenerationStatus.CANCELLED
-        picture = await make_picture(stage, model, user)
-        async with stage.unit_of_work() as work:
+            await cancel(harness, generation)
+            assert await events_of(harness, generation) == [(1, 0, "cancelled")]
+            assert await status_of(harness, generation) is GenerationStatus.CANCELLED
+        picture = await make_picture(harness, model, user)
+        async with harness.unit_of_work() as work:
             await work.generations.cancel(user.tenant_id, user.id, picture.generation_id)
             finished = await work.generations.one(user.tenant_id, user.id, picture.generation_id)
         assert finished.status is GenerationStatus.FINISHED
 
-    async def test_is_for_its_user_alone(self, stage: Stage, user: User, model: ImageModel) -> None:
-        generation = await start(stage, model, user)
-        colleague = await stage.user(user.tenant_id)
-        async with stage.unit_of_work() as work:
+    async def test_is_for_its_user_alone(
+        self, harness: RepositoryHarness, user: User, model: ImageModel
+    ) -> None:
+        generation = await start(harness, model, user)
+        colleague = await harness.user(user.tenant_id)
+        async with harness.unit_of_work() as work:
             with pytest.raises(NotFound):
                 await work.generations.cancel(user.tenant_id, colleague.id, generation.id)
-        assert await status_of(stage, generation) is GenerationStatus.QUEUED
+        assert await status_of(harness, generation) is GenerationStatus.QUEUED
 
 
 class TestEndingCalls:
     async def test_numbers_what_happened_over_all_calls_and_finishes_with_the_last(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        model = await stage.model(user, max_images_per_request=2)
-        generation = await start(stage, model, user, 4)
-        first, second = await take(stage, 1), await take(stage, 2)
+        model = await harness.model(user, max_images_per_request=2)
+        generation = await start(harness, model, user, 4)
+        first, second = await take(harness, 1), await take(harness, 2)
         blocked = Failure(3, "content_blocked", "Nej.", retry_after=2.5)
-        await end(stage, second.call.id, images=[make_new_image(2)], failures=[blocked])
-        assert await status_of(stage, generation) is GenerationStatus.RUNNING
-        await end(stage, first.call.id, images=[make_new_image(1), make_new_image(0)])
-        assert await status_of(stage, generation) is GenerationStatus.FINISHED
+        await end(harness, second.call.id, images=[make_new_image(2)], failures=[blocked])
+        assert await status_of(harness, generation) is GenerationStatus.RUNNING
+        await end(harness, first.call.id, images=[make_new_image(1), make_new_image(0)])
+        assert await status_of(harness, generation) is GenerationStatus.FINISHED
         expected = [(1, 2, None), (2, 3, "content_blocked"), (3, 0, None), (4, 1, None)]
-        assert await events_of(stage, generation) == expected
-        assert await events_of(stage, generation, after=3) == expected[3:]
-        async with stage.unit_of_work() as work:
+        assert await events_of(harness, generation) == expected
+        assert await events_of(harness, generation, after=3) == expected[3:]
+        async with harness.unit_of_work() as work:
             events = await work.generations.events(user.tenant_id, generation.id, after=1)
         assert events[0].outcome == blocked
 
     async def test_a_call_that_has_ended_stays_as_it_is(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        generation = await start(stage, model, user)
-        taken = await take(stage, 1)
-        await end(stage, taken.call.id, CallStatus.FAILED, failures=[Failure(0, "provider_error", "Nej.")])
-        await end(stage, taken.call.id, CallStatus.DELIVERED, images=[make_new_image()])
-        await end(stage, taken.call.id, CallStatus.OUTCOME_UNKNOWN, failures=[Failure(0, "x", "y")])
-        assert await events_of(stage, generation) == [(1, 0, "provider_error")]
+        generation = await start(harness, model, user)
+        taken = await take(harness, 1)
+        await end(harness, taken.call.id, CallStatus.FAILED, failures=[Failure(0, "provider_error", "Nej.")])
+        await end(harness, taken.call.id, CallStatus.DELIVERED, images=[make_new_image()])
+        await end(harness, taken.call.id, CallStatus.OUTCOME_UNKNOWN, failures=[Failure(0, "x", "y")])
+        assert await events_of(harness, generation) == [(1, 0, "provider_error")]
 
     async def test_an_unknown_outcome_may_still_become_a_picture_and_nothing_else(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        generation = await start(stage, model, user)
-        taken = await take(stage, 1)
+        generation = await start(harness, model, user)
+        taken = await take(harness, 1)
         unknown = [Failure(0, "outcome_unknown", "Kanske.")]
-        await end(stage, taken.call.id, CallStatus.OUTCOME_UNKNOWN, failures=unknown)
-        assert await status_of(stage, generation) is GenerationStatus.FINISHED
-        await end(stage, taken.call.id, CallStatus.FAILED, failures=[Failure(0, "provider_error", "Nej.")])
-        await end(stage, taken.call.id, CallStatus.DELIVERED, images=[make_new_image()])
-        await end(stage, taken.call.id, CallStatus.DELIVERED, images=[make_new_image()])
-        assert await events_of(stage, generation) == [(1, 0, "outcome_unknown"), (2, 0, None)]
+        await end(harness, taken.call.id, CallStatus.OUTCOME_UNKNOWN, failures=unknown)
+        assert await status_of(harness, generation) is GenerationStatus.FINISHED
+        await end(harness, taken.call.id, CallStatus.FAILED, failures=[Failure(0, "provider_error", "Nej.")])
+        await end(harness, taken.call.id, CallStatus.DELIVERED, images=[make_new_image()])
+        await end(harness, taken.call.id, CallStatus.DELIVERED, images=[make_new_image()])
+        assert await events_of(harness, generation) == [(1, 0, "outcome_unknown"), (2, 0, None)]
 
     async def test_a_call_that_was_never_sent_does_not_end(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        generation = await start(stage, model, user)
-        await end(stage, generation.calls[0].id, images=[make_new_image()])
-        assert await events_of(stage, generation) == []
-        assert await status_of(stage, generation) is GenerationStatus.QUEUED
+        generation = await start(harness, model, user)
+        await end(harness, generation.calls[0].id, images=[make_new_image()])
+        assert await events_of(harness, generation) == []
+        assert await status_of(harness, generation) is GenerationStatus.QUEUED
 
     async def test_a_call_whose_owner_was_removed_leaves_nothing_behind(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        colleague = await stage.user(user.tenant_id)
-        kept = await make_picture(stage, model, colleague)
-        await start(stage, model, user)
-        taken = await take(stage, 1)
-        await stage.remove_generations(user)
-        await end(stage, taken.call.id, images=[make_new_image()])
-        async with stage.unit_of_work() as work:
+        colleague = await harness.user(user.tenant_id)
+        kept = await make_picture(harness, model, colleague)
+        await start(harness, model, user)
+        taken = await take(harness, 1)
+        await harness.remove_generations(user)
+        await end(harness, taken.call.id, images=[make_new_image()])
+        async with harness.unit_of_work() as work:
             left = await work.generated_images.list_by_tenant(
                 user.tenant_id, user_id=None, limit=50, cursor=None
             )
         assert [image.id for image in left.items] == [kept.id]
 
     async def test_what_happened_is_told_to_its_tenant_alone(
-        self, stage: Stage, user: User, model: ImageModel
+        self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        picture, stranger = await make_picture(stage, model, user), await stage.user()
-        async with stage.unit_of_work() as work:
+        picture, stranger = await make_picture(harness, model, user), await harness.user()
+        async with harness.unit_of_work() as work:
             assert await work.generations.events(stranger.tenant_id, picture.generation_id, after=0) == []

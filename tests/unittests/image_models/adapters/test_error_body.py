@@ -1,7 +1,7 @@
 import httpx
 import pytest
 
-from intric.image_models.infrastructure.adapters.litellm.error_body import read_answer_body
+from intric.image_models.infrastructure.adapters.litellm.error_body import read_error_body
 
 BODIES = {
     "OpenAI": (
@@ -45,14 +45,14 @@ class TestReadAnswerBody:
     def test_reads_each_provider_s_shape(self, provider: str) -> None:
         body, codes, words = BODIES[provider]
 
-        said = read_answer_body(httpx.Response(400, json=body))
+        said = read_error_body(httpx.Response(400, json=body))
 
         assert said.codes == codes
         assert said.words == words
 
     @pytest.mark.parametrize("content", [b"", b"<html>", b"[1]", b'"text"', b'{"error": []}', b"\xff\xfe"])
     def test_what_says_nothing_is_no_trouble(self, content: bytes) -> None:
-        said = read_answer_body(httpx.Response(502, content=content))
+        said = read_error_body(httpx.Response(502, content=content))
 
         assert said.codes == frozenset()
         assert said.words is None

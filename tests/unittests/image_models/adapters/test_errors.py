@@ -18,8 +18,8 @@ from intric.image_models.domain.image_generator import (
 )
 from intric.image_models.infrastructure.adapters.litellm.errors import may_repeat, to_generation_error
 from intric.image_models.infrastructure.adapters.litellm.failures import (
+    FailureKind,
     ProviderFailure,
-    Trouble,
     read_failure,
     read_retry_after,
 )
@@ -28,7 +28,7 @@ REQUEST = httpx.Request("POST", "https://provider.example.com/v1/images/generati
 
 
 def answered(status: int, *codes: str, retry_after: float | None = None) -> ProviderFailure:
-    return ProviderFailure(Trouble.ANSWERED, status, frozenset(codes), retry_after=retry_after)
+    return ProviderFailure(FailureKind.ANSWERED, status, frozenset(codes), retry_after=retry_after)
 
 
 class TestToGenerationError:
@@ -59,19 +59,19 @@ class TestToGenerationError:
         assert error.provider_status == status
 
     @pytest.mark.parametrize(
-        ("trouble", "kind"),
+        ("kind", "error"),
         [
-            (Trouble.REFUSED_HERE, RequestRefused),
-            (Trouble.UNREACHABLE, ProviderFailed),
-            (Trouble.TIMED_OUT, ProviderTimeout),
-            (Trouble.LOST, OutcomeUnknown),
-            (Trouble.UNREADABLE, ProviderBadResponse),
+            (FailureKind.REFUSED_HERE, RequestRefused),
+            (FailureKind.UNREACHABLE, ProviderFailed),
+            (FailureKind.TIMED_OUT, ProviderTimeout),
+            (FailureKind.LOST, OutcomeUnknown),
+            (FailureKind.UNREADABLE, ProviderBadResponse),
         ],
     )
     def test_without_a_status_it_counts_how_far_the_call_came(
-        self, trouble: Trouble, kind: type[GenerationError]
+        self, kind: FailureKind, error: type[GenerationError]
     ) -> None:
-        assert type(to_generation_error(ProviderFailure(trouble))) is kind
+        assert type(to_generation_error(ProviderFailure(kind))) is error
 
     @pytest.mark.parametrize(
         "code",
@@ -102,7 +102,7 @@ class TestToGenerationError:
 
 
 class TestMayRepeat:
-    @pytest.mark.parametrize("failure", [answered(429), ProviderFailure(Trouble.UNREACHABLE)])
+    @pytest.mark.parametrize("failure", [answered(429), ProviderFailure(FailureKind.UNREACHABLE)])
     def test_where_nothing_was_billed(self, failure: ProviderFailure) -> None:
         assert may_repeat(failure)
 
@@ -110,7 +110,10 @@ class TestMayRepeat:
         "failure",
         [
             *(answered(status) for status in (400, 401, 403, 404, 408, 409, 500, 502, 503, 504)),
-            *(ProviderFailure(trouble) for trouble in (Trouble.TIMED_OUT, Trouble.LOST, Trouble.UNREADABLE)),
+            *(
+                ProviderFailure(kind)
+                for kind in (FailureKind.TIMED_OUT, FailureKind.LOST, FailureKind.UNREADABLE)
+            ),
         ],
     )
     def test_never_where_it_may_have_been(self, failure: ProviderFailure) -> None:
@@ -130,28 +133,28 @@ class TestReadFailure:
         failure = read_failure(_wrapped(answer))
 
         assert failure == ProviderFailure(
-            Trouble.ANSWERED, 404, frozenset({"deploymentnotfound", "inner"}), "No such deployment"
+            FailureKind.ANSWERED, 404, frozenset({"deploymentnotfound", "inner"}), "No such deployment"
         )
 
     @pytest.mark.parametrize(
-        ("cause", "trouble"),
+        ("cause", "kind"),
         [
-            (httpx.ConnectError("refused"), Trouble.UNREACHABLE),
-            (httpx.ConnectTimeout("slow"), Trouble.UNREACHABLE),
-            (httpx.ReadTimeout("silent"), Trouble.TIMED_OUT),
-            (httpx.ReadError("reset"), Trouble.LOST),
-            (httpx.WriteError("reset"), Trouble.LOST),
-            (ValueError("no JSON"), Trouble.UNREADABLE),
+            (httpx.ConnectError("refused"), FailureKind.UNREACHABLE),
+            (httpx.ConnectTimeout("slow"), FailureKind.UNREACHABLE),
+            (httpx.ReadTimeout("silent"), FailureKind.TIMED_OUT),
+            (httpx.ReadError("reset"), FailureKind.LOST),
+            (httpx.WriteError("reset"), FailureKind.LOST),
+            (ValueError("no JSON"), FailureKind.UNREADABLE),
         ],
     )
-    def test_finds_the_cause_below_what_was_made_of_it(self, cause: Exception, trouble: Trouble) -> None:
-        assert read_failure(_wrapped(cause)).trouble is trouble
+    def test_finds_the_cause_below_what_was_made_of_it(self, cause: Exception, kind: FailureKind) -> None:
+        assert read_failure(_wrapped(cause)).kind is kind
 
     def test_a_chain_that_bites_its_tail_ends(self) -> None:
         one, other = ValueError("one"), ValueError("other")
         one.__context__, other.__context__ = other, one
 
-        assert read_failure(one).trouble is Trouble.UNREADABLE
+        assert read_failure(one).kind is FailureKind.UNREADABLE
 
 
 class TestReadRetryAfter:

@@ -9,16 +9,16 @@ from tests.simulators.pictures import header_of_a_giant, png
 
 from intric.image_models.application.ports.image_processor import IconMark, ImageFacts, Rendition
 from intric.image_models.domain.image_generator import ProviderBadResponse
-from intric.image_models.infrastructure.adapters.pillow.image_processor import PillowImageCodec
+from intric.image_models.infrastructure.adapters.pillow.image_processor import PillowImageProcessor
 
 RED, BLUE = (200, 30, 40), (30, 60, 200)
 
 
 @pytest.fixture
-async def codec() -> AsyncIterator[PillowImageCodec]:
-    codec = PillowImageCodec()
-    yield codec
-    codec.close()
+async def processor() -> AsyncIterator[PillowImageProcessor]:
+    processor = PillowImageProcessor()
+    yield processor
+    processor.close()
 
 
 def encoded(picture: Image.Image, kind: str, **options: Any) -> bytes:
@@ -50,16 +50,16 @@ def blue_and_red_exchanged() -> bytes:
     return profile.replace(b"rXYZ", b"????").replace(b"bXYZ", b"rXYZ").replace(b"????", b"bXYZ")
 
 
-async def facts_of(codec: PillowImageCodec, blob: bytes) -> ImageFacts:
-    return (await codec.develop(blob)).facts
+async def facts_of(processor: PillowImageProcessor, blob: bytes) -> ImageFacts:
+    return (await processor.process(blob)).facts
 
 
-async def thumbnail_of(codec: PillowImageCodec, blob: bytes) -> Rendition:
-    return (await codec.develop(blob)).thumbnail
+async def thumbnail_of(processor: PillowImageProcessor, blob: bytes) -> Rendition:
+    return (await processor.process(blob)).thumbnail
 
 
-async def icon_of(codec: PillowImageCodec, blob: bytes, *, made_by_ai: bool) -> Rendition:
-    developed = await codec.develop(blob, icon=IconMark.MADE_BY_AI if made_by_ai else IconMark.NONE)
+async def icon_of(processor: PillowImageProcessor, blob: bytes, *, made_by_ai: bool) -> Rendition:
+    developed = await processor.process(blob, icon=IconMark.MADE_BY_AI if made_by_ai else IconMark.NONE)
     assert developed.icon is not None
     return developed.icon
 
@@ -69,9 +69,9 @@ class TestFacts:
         ("kind", "mimetype"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp")]
     )
     async def test_reads_kind_and_size_from_the_bytes(
-        self, codec: PillowImageCodec, kind: str, mimetype: str
+        self, processor: PillowImageProcessor, kind: str, mimetype: str
     ) -> None:
-        facts = await facts_of(codec, encoded(halves(300, 200), kind))
+        facts = await facts_of(processor, encoded(halves(300, 200), kind))
 
         assert (facts.mimetype, facts.width, facts.height) == (mimetype, 300, 200)
 
@@ -85,124 +85,132 @@ class TestFacts:
         ],
         ids=["empty", "html", "svg", "damaged"],
     )
-    async def test_refuses_what_is_no_picture(self, codec: PillowImageCodec, blob: bytes) -> None:
+    async def test_refuses_what_is_no_picture(self, processor: PillowImageProcessor, blob: bytes) -> None:
         with pytest.raises(ProviderBadResponse) as caught:
-            await codec.develop(blob)
+            await processor.process(blob)
 
         assert caught.value.__context__ is None
 
-    async def test_refuses_kinds_that_nobody_asked_for(self, codec: PillowImageCodec) -> None:
+    async def test_refuses_kinds_that_nobody_asked_for(self, processor: PillowImageProcessor) -> None:
         with pytest.raises(ProviderBadResponse):
-            await codec.develop(encoded(halves(20, 20), "GIF"))
+            await processor.process(encoded(halves(20, 20), "GIF"))
 
     @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
-    async def test_refuses_a_picture_that_was_cut_off(self, codec: PillowImageCodec, kind: str) -> None:
+    async def test_refuses_a_picture_that_was_cut_off(
+        self, processor: PillowImageProcessor, kind: str
+    ) -> None:
         noise = Image.frombytes("RGB", (200, 200), os.urandom(200 * 200 * 3))
         whole = encoded(noise, kind)
 
         with pytest.raises(ProviderBadResponse):
-            await codec.develop(whole[: len(whole) // 2])
+            await processor.process(whole[: len(whole) // 2])
 
     @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
-    async def test_refuses_an_animation(self, codec: PillowImageCodec, kind: str) -> None:
+    async def test_refuses_an_animation(self, processor: PillowImageProcessor, kind: str) -> None:
         frames = [Image.new("RGB", (20, 20), colour) for colour in (RED, BLUE)]
 
         with pytest.raises(ProviderBadResponse, match="animation"):
-            await codec.develop(encoded(frames[0], kind, save_all=True, append_images=frames[1:]))
+            await processor.process(encoded(frames[0], kind, save_all=True, append_images=frames[1:]))
 
-    async def test_refuses_a_giant_by_its_header_alone(self, codec: PillowImageCodec) -> None:
+    async def test_refuses_a_giant_by_its_header_alone(self, processor: PillowImageProcessor) -> None:
         with pytest.raises(ProviderBadResponse, match="40 megapixels"):
-            await codec.develop(header_of_a_giant())
+            await processor.process(header_of_a_giant())
 
-    async def test_refuses_more_than_40_megabytes_whatever_they_are(self, codec: PillowImageCodec) -> None:
+    async def test_refuses_more_than_40_megabytes_whatever_they_are(
+        self, processor: PillowImageProcessor
+    ) -> None:
         with pytest.raises(ProviderBadResponse, match="40 MB"):
-            await codec.develop(png(10, 10) + b"\0" * 40_000_000)
+            await processor.process(png(10, 10) + b"\0" * 40_000_000)
 
 
 class TestThumbnail:
-    async def test_is_256_px_on_its_longer_side(self, codec: PillowImageCodec) -> None:
-        small = await thumbnail_of(codec, encoded(halves(1024, 512), "JPEG"))
+    async def test_is_256_px_on_its_longer_side(self, processor: PillowImageProcessor) -> None:
+        small = await thumbnail_of(processor, encoded(halves(1024, 512), "JPEG"))
 
         picture = decoded(small.blob)
         assert (small.width, small.height) == picture.size == (256, 128)
         assert picture.format == "WEBP"
         assert close_to(picture.getpixel((40, 64)), RED)
 
-    async def test_a_small_picture_is_not_blown_up(self, codec: PillowImageCodec) -> None:
-        small = await thumbnail_of(codec, png(100, 50))
+    async def test_a_small_picture_is_not_blown_up(self, processor: PillowImageProcessor) -> None:
+        small = await thumbnail_of(processor, png(100, 50))
 
         assert (small.width, small.height) == (100, 50)
 
 
 class TestIcon:
-    async def test_is_the_square_in_the_middle(self, codec: PillowImageCodec) -> None:
+    async def test_is_the_square_in_the_middle(self, processor: PillowImageProcessor) -> None:
         picture = Image.new("RGB", (1600, 800), RED)
         ImageDraw.Draw(picture).rectangle((400, 0, 1199, 799), fill=BLUE)
 
-        icon = await icon_of(codec, encoded(picture, "PNG"), made_by_ai=False)
+        icon = await icon_of(processor, encoded(picture, "PNG"), made_by_ai=False)
 
         square = decoded(icon.blob)
         assert (icon.width, icon.height) == square.size == (512, 512)
         assert all(close_to(square.getpixel(spot), BLUE) for spot in ((8, 8), (503, 503), (256, 256)))
 
-    async def test_a_photo_of_3_megabytes_fits_into_256_kilobytes(self, codec: PillowImageCodec) -> None:
+    async def test_a_photo_of_3_megabytes_fits_into_256_kilobytes(
+        self, processor: PillowImageProcessor
+    ) -> None:
         noise = Image.frombytes("RGB", (1024, 1024), os.urandom(1024 * 1024 * 3))
 
-        icon = await icon_of(codec, encoded(noise, "PNG", compress_level=1), made_by_ai=True)
+        icon = await icon_of(processor, encoded(noise, "PNG", compress_level=1), made_by_ai=True)
 
         assert len(icon.blob) <= 262_144
         assert (icon.width, icon.height) == (512, 512)
 
-    async def test_the_worst_transparency_fits_as_well(self, codec: PillowImageCodec) -> None:
+    async def test_the_worst_transparency_fits_as_well(self, processor: PillowImageProcessor) -> None:
         noise = Image.frombytes("RGBA", (512, 512), os.urandom(512 * 512 * 4))
 
-        icon = await icon_of(codec, encoded(noise, "PNG", compress_level=1), made_by_ai=True)
+        icon = await icon_of(processor, encoded(noise, "PNG", compress_level=1), made_by_ai=True)
 
         assert len(icon.blob) <= 262_144
 
     @pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
-    async def test_keeps_transparency(self, codec: PillowImageCodec, mode: str) -> None:
+    async def test_keeps_transparency(self, processor: PillowImageProcessor, mode: str) -> None:
         picture = Image.new("RGBA", (600, 600), (0, 0, 0, 0))
         ImageDraw.Draw(picture).rectangle((200, 200, 400, 400), fill=(*RED, 255))
 
-        icon = await icon_of(codec, encoded(picture.convert(mode), "PNG"), made_by_ai=False)
+        icon = await icon_of(processor, encoded(picture.convert(mode), "PNG"), made_by_ai=False)
 
         alpha = decoded(icon.blob).convert("RGBA").getchannel("A")
         assert alpha.getpixel((5, 5)) == 0
         assert alpha.getpixel((256, 256)) == 255
 
-    async def test_turns_the_picture_the_way_its_exif_says(self, codec: PillowImageCodec) -> None:
+    async def test_turns_the_picture_the_way_its_exif_says(self, processor: PillowImageProcessor) -> None:
         exif = Image.Exif()
         exif[0x0112] = 6  # the top of the picture is at the right
 
-        icon = await icon_of(codec, encoded(halves(512, 512), "JPEG", exif=exif.tobytes()), made_by_ai=False)
+        icon = await icon_of(
+            processor, encoded(halves(512, 512), "JPEG", exif=exif.tobytes()), made_by_ai=False
+        )
 
         square = decoded(icon.blob)
         assert close_to(square.getpixel((256, 40)), RED)
         assert close_to(square.getpixel((256, 470)), BLUE)
 
-    async def test_colours_of_another_space_become_srgb(self, codec: PillowImageCodec) -> None:
+    async def test_colours_of_another_space_become_srgb(self, processor: PillowImageProcessor) -> None:
         raw = Image.new("RGB", (64, 64), RED[::-1])
 
         icon = await icon_of(
-            codec, encoded(raw, "PNG", icc_profile=blue_and_red_exchanged()), made_by_ai=False
+            processor, encoded(raw, "PNG", icc_profile=blue_and_red_exchanged()), made_by_ai=False
         )
 
         assert close_to(decoded(icon.blob).getpixel((32, 32)), RED)
 
     @pytest.mark.parametrize("mode", ["L", "1", "I;16", "CMYK"])
-    async def test_takes_every_kind_of_colour(self, codec: PillowImageCodec, mode: str) -> None:
+    async def test_takes_every_kind_of_colour(self, processor: PillowImageProcessor, mode: str) -> None:
         whites: dict[str, Any] = {"I;16": 65_535, "CMYK": (0, 0, 0, 0)}
         white = Image.new(mode, (64, 64), whites.get(mode, 255))
         kind = "JPEG" if mode == "CMYK" else "PNG"
 
-        icon = await icon_of(codec, encoded(white, kind), made_by_ai=False)
+        icon = await icon_of(processor, encoded(white, kind), made_by_ai=False)
 
         assert close_to(decoded(icon.blob).convert("RGB").getpixel((32, 32)), (255, 255, 255))
 
-    async def test_says_that_it_is_made_by_ai_if_it_is(self, codec: PillowImageCodec) -> None:
-        made_by_ai = await icon_of(codec, png(512, 512), made_by_ai=True)
-        put_together = await icon_of(codec, png(512, 512), made_by_ai=False)
+    async def test_says_that_it_is_made_by_ai_if_it_is(self, processor: PillowImageProcessor) -> None:
+        made_by_ai = await icon_of(processor, png(512, 512), made_by_ai=True)
+        put_together = await icon_of(processor, png(512, 512), made_by_ai=False)
 
         assert b"trainedAlgorithmicMedia" in decoded(made_by_ai.blob).info["xmp"]
         assert "xmp" not in decoded(put_together.blob).info

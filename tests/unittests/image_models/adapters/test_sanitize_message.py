@@ -3,13 +3,13 @@ import time
 
 import pytest
 
-from intric.image_models.infrastructure.adapters.litellm.sanitize_message import safe_words
+from intric.image_models.infrastructure.adapters.litellm.sanitize_message import sanitize_message
 
 PROMPT = "En hemlig ritning över kommunens nya vattenverk"
 
 
 def test_plain_words_come_through_in_one_line() -> None:
-    assert safe_words("Invalid value:\n  'huge'.", prompt=PROMPT) == "Invalid value: 'huge'."
+    assert sanitize_message("Invalid value:\n  'huge'.", prompt=PROMPT) == "Invalid value: 'huge'."
 
 
 @pytest.mark.parametrize(
@@ -23,11 +23,11 @@ def test_plain_words_come_through_in_one_line() -> None:
     ],
 )
 def test_addresses_keys_and_base64_do_not(unsafe: str) -> None:
-    assert safe_words(f"Refused: {unsafe} was wrong", prompt=PROMPT) == "Refused: … was wrong"
+    assert sanitize_message(f"Refused: {unsafe} was wrong", prompt=PROMPT) == "Refused: … was wrong"
 
 
 def test_a_message_that_holds_the_key_is_not_shown_at_all() -> None:
-    assert safe_words("Wrong key hunter2 given", prompt=PROMPT, secrets=("hunter2",)) is None
+    assert sanitize_message("Wrong key hunter2 given", prompt=PROMPT, secrets=("hunter2",)) is None
 
 
 @pytest.mark.parametrize(
@@ -39,16 +39,16 @@ def test_a_message_that_holds_the_key_is_not_shown_at_all() -> None:
     ],
 )
 def test_a_message_that_repeats_the_prompt_is_not_shown_at_all(echo: str) -> None:
-    assert safe_words(echo, prompt=PROMPT) is None
+    assert sanitize_message(echo, prompt=PROMPT) is None
 
 
 def test_a_short_prompt_is_looked_for_as_a_word() -> None:
-    assert safe_words("The word cat is not allowed", prompt="Cat") is None
-    assert safe_words("Unknown category", prompt="Cat") == "Unknown category"
+    assert sanitize_message("The word cat is not allowed", prompt="Cat") is None
+    assert sanitize_message("Unknown category", prompt="Cat") == "Unknown category"
 
 
 def test_long_messages_are_cut() -> None:
-    shown = safe_words("word " * 200, prompt=PROMPT)
+    shown = sanitize_message("word " * 200, prompt=PROMPT)
 
     assert shown is not None
     assert len(shown) <= 300
@@ -57,14 +57,14 @@ def test_long_messages_are_cut() -> None:
 
 @pytest.mark.parametrize("nothing", [None, "", "   "])
 def test_nothing_stays_nothing(nothing: str | None) -> None:
-    assert safe_words(nothing, prompt=PROMPT) is None
+    assert sanitize_message(nothing, prompt=PROMPT) is None
 
 
 def test_a_long_message_against_a_long_prompt_is_no_burden() -> None:
     before = time.process_time()
-    shown = safe_words("ab " * 1_333, prompt="ba " * 1_333 + "c")
-    safe_words("a" * 4_000, prompt="b" * 4_000)
-    safe_words("aaaaaaaaaaaaaaab" * 250, prompt="aaaaaaaaaaaaaaac" * 250)
+    shown = sanitize_message("ab " * 1_333, prompt="ba " * 1_333 + "c")
+    sanitize_message("a" * 4_000, prompt="b" * 4_000)
+    sanitize_message("aaaaaaaaaaaaaaab" * 250, prompt="aaaaaaaaaaaaaaac" * 250)
 
     assert shown is not None
     assert time.process_time() - before < 0.2

@@ -1,7 +1,7 @@
 import httpx
 import pytest
 
-from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import Target
+from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
 from intric.image_models.infrastructure.adapters.litellm.routes import ROUTES
 from intric.image_models.infrastructure.adapters.litellm.transports.sync_thread import threaded_arguments
 from intric.settings.credentials import ProviderCredentials
@@ -19,5 +19,5 @@ class TestThreadedArguments:
         assert threaded_arguments(_target("gemini", "http://localhost:1"))["api_base"] == "http://localhost:1"
 
 
-def _target(provider: str, base: str | None = None) -> Target:
-    return Target(provider, "any", ProviderCredentials("key"), base, httpx.AsyncClient(), 1.0)
+def _target(provider: str, base: str | None = None) -> ProviderEndpoint:
+    return ProviderEndpoint(provider, "any", ProviderCredentials("key"), base, httpx.AsyncClient(), 1.0)

@@ -5,7 +5,7 @@ import json
 import pytest
 from fastapi import Request
 from tests.fakes.image_generator import FakeImageGenerator
-from tests.fakes.unit_of_work import FakeUnitOfWork
+from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 from tests.unittests.image_models.conftest import WorkOff
 
 from intric.image_models.application.image_generation_service import ImageGenerationService
@@ -51,7 +51,7 @@ async def test_a_picture_that_was_deleted_meanwhile_is_no_failure(
     model: ImageModel,
     answers: GenerationAnswers,
     work_off: WorkOff,
-    unit_of_work: FakeUnitOfWork,
+    unit_of_work: FakeUnitOfWorkFactory,
 ) -> None:
     accepted = await service.start_images("en röd stuga")
     await work_off()

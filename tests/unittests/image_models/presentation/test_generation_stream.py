@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from itertools import count
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
-from tests.fakes.unit_of_work import FakeUnitOfWork, FakeWork
+from tests.fakes.unit_of_work import FakeUnitOfWork, FakeUnitOfWorkFactory
 from tests.unittests.image_models.conftest import WorkOff
 
 from intric.image_models.application.image_generation_service import ImageGenerationService
@@ -17,10 +17,10 @@ from intric.shared.user import User
 
 
 async def test_a_database_that_goes_away_meanwhile_leaves_word_where_to_go_on(
-    service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWork, work_off: WorkOff
+    service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory, work_off: WorkOff
 ) -> None:
     generation = (await service.start_images("en röd stuga", n=2)).generation
-    unit_of_work.memory.permits.pop()
+    unit_of_work.memory.jobs.pop()
     await work_off()
     answer = GenerationStream(service, ImageModelAssembler(), with_bytes=True).response(generation, {})
     events = _events(answer)
@@ -29,7 +29,7 @@ async def test_a_database_that_goes_away_meanwhile_leaves_word_where_to_go_on(
     following = asyncio.ensure_future(anext(events))
     await unit_of_work.events.somebody_waits.wait()
     unit_of_work.away = 1
-    unit_of_work.events.ring(generation.id)
+    unit_of_work.events.notify(generation.id)
     last = await following
     assert last.event == "continue"
     assert last.data == f'{{"location": "{generation_path(generation.id)}", "last_event_id": 1}}'
@@ -39,14 +39,14 @@ async def test_a_picture_that_could_not_be_read_is_among_what_is_to_come(
     service: ImageGenerationService,
     user: User,
     model: ImageModel,
-    unit_of_work: FakeUnitOfWork,
+    unit_of_work: FakeUnitOfWorkFactory,
     work_off: WorkOff,
 ) -> None:
     generation = (await service.start_images("en röd stuga")).generation
     await work_off()
     opened = count(1)
 
-    def open_work() -> AbstractAsyncContextManager[FakeWork]:
+    def open_work() -> AbstractAsyncContextManager[FakeUnitOfWork]:
         unit_of_work.away = int(next(opened) == 2)  # what happened is read, its picture is not
         return unit_of_work()
 

@@ -3,7 +3,7 @@ from typing import Protocol
 from uuid import UUID
 
 
-class Bell(Protocol):
+class Subscription(Protocol):
     async def wait(self, timeout_s: float) -> bool:
         """Return when something may have happened, at the latest after `timeout_s` seconds.
 
@@ -15,6 +15,6 @@ class Bell(Protocol):
 class GenerationEvents(Protocol):
     """Wakes those who watch a generation. It carries no news itself: look at the rows after each wake-up."""
 
-    def listen(self, generation_id: UUID) -> AbstractAsyncContextManager[Bell]:
-        """A bell that rings for everything that happens to this generation from now on."""
+    def listen(self, generation_id: UUID) -> AbstractAsyncContextManager[Subscription]:
+        """A subscription that rings for everything that happens to this generation from now on."""
         ...

@@ -30,7 +30,7 @@ class IconMark(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class DevelopedPicture:
+class ProcessedImage:
     """Args:
     thumbnail: at most 256 px on its longer side, transparency kept.
     icon: square (cut to its centre), at most 512 px and 256 KB, transparency kept; None where none was asked for.
@@ -41,10 +41,10 @@ class DevelopedPicture:
     icon: Rendition | None
 
 
-class ImageCodec(Protocol):
+class ImageProcessor(Protocol):
     """Looks into pictures and makes smaller ones, off the event loop."""
 
-    async def develop(self, blob: bytes, *, icon: IconMark | None = None) -> DevelopedPicture:
+    async def process(self, blob: bytes, *, icon: IconMark | None = None) -> ProcessedImage:
         """Decode the whole picture, once, say what it is, and make a thumbnail and, if asked for, an icon of it.
 
         Raises:

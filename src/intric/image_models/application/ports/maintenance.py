@@ -7,7 +7,7 @@ from typing import Protocol
 from intric.image_models.domain.generation import ProviderCall
 
 
-class Upkeep(Protocol):
+class Maintenance(Protocol):
     async def delete_expired_drafts(self, now: datetime, *, limit: int) -> int:
         """Delete at most `limit` pictures whose time is over, the oldest first; returns how many.
 
@@ -15,14 +15,14 @@ class Upkeep(Protocol):
         """
         ...
 
-    async def missing_permits(self) -> Mapping[str, int]:
-        """Provider -> how many more of its calls wait than permits are on their way to them."""
+    async def missing_jobs(self) -> Mapping[str, int]:
+        """Provider -> how many more of its calls wait than jobs are on their way to them."""
         ...
 
     async def orphaned_calls(self, sent_before: datetime, *, limit: int) -> Sequence[ProviderCall]:
-        """At most `limit` calls, the oldest first, that were sent before this moment under a permit that is gone."""
+        """At most `limit` calls, the oldest first, that were sent before this moment under a job that is gone."""
         ...
 
-    async def forget_used_permits(self, before: datetime, *, limit: int) -> int:
-        """Delete at most `limit` notes of what became of permits before this moment; returns how many."""
+    async def delete_old_job_logs(self, before: datetime, *, limit: int) -> int:
+        """Delete at most `limit` notes of what became of jobs before this moment; returns how many."""
         ...

@@ -4,13 +4,13 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 from uuid import UUID
 
-from intric.image_models.application.ports.job_queue import Permits
-from intric.image_models.application.ports.maintenance import Upkeep
+from intric.image_models.application.ports.job_queue import JobQueue
+from intric.image_models.application.ports.maintenance import Maintenance
 from intric.image_models.domain.generated_image import GeneratedImageRepository
 from intric.image_models.domain.generation_repo import GenerationRepository
 from intric.image_models.domain.image_model_repo import ImageModelRepository
 from intric.security_classifications.security_classification import SecurityClassification
-from intric.settings.credentials import SealedCredentials
+from intric.settings.credentials import EncryptedCredentials
 
 
 class Classifications(Protocol):
@@ -24,12 +24,12 @@ class Classifications(Protocol):
 
 
 class Credentials(Protocol):
-    async def own(self, tenant_id: UUID, provider: str | None) -> SealedCredentials | None:
+    async def own(self, tenant_id: UUID, provider: str | None) -> EncryptedCredentials | None:
         """What the tenant saved for this provider, still encrypted; None where it saved nothing."""
         ...
 
 
-class Work(Protocol):
+class UnitOfWork(Protocol):
     """The repositories of one open transaction."""
 
     @property
@@ -43,12 +43,12 @@ class Work(Protocol):
     @property
     def credentials(self) -> Credentials: ...
     @property
-    def permits(self) -> Permits: ...
+    def jobs(self) -> JobQueue: ...
     @property
-    def upkeep(self) -> Upkeep: ...
+    def maintenance(self) -> Maintenance: ...
 
 
-class UnitOfWork(Protocol):
-    def __call__(self) -> AbstractAsyncContextManager[Work]:
+class UnitOfWorkFactory(Protocol):
+    def __call__(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """Open a transaction; it commits when the block ends, and rolls back when an exception leaves it."""
         ...

@@ -11,12 +11,12 @@ from intric.image_models.domain.image_generator import (
     ProviderTimeout,
 )
 from intric.image_models.domain.image_model import ImageModel
-from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMWire
+from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 from intric.image_models.infrastructure.adapters.litellm.errors import may_repeat, to_generation_error
 from intric.image_models.infrastructure.adapters.litellm.failures import ProviderFailure, read_failure
 from intric.image_models.infrastructure.adapters.litellm.image_download import PictureDownload, is_loopback
 from intric.image_models.infrastructure.adapters.litellm.response import read_pictures
-from intric.image_models.infrastructure.adapters.litellm.sanitize_message import safe_words
+from intric.image_models.infrastructure.adapters.litellm.sanitize_message import sanitize_message
 from intric.settings.credentials import CredentialResolver, ProviderCredentials
 from intric.settings.encryption import SecretUnreadable
 
@@ -33,7 +33,9 @@ class LiteLLMImageAdapter:
     raised here has neither `__cause__` nor `__context__`.
     """
 
-    def __init__(self, model: ImageModel, credential_resolver: CredentialResolver, wire: LiteLLMWire) -> None:
+    def __init__(
+        self, model: ImageModel, credential_resolver: CredentialResolver, wire: LiteLLMClient
+    ) -> None:
         self._model = model
         self._credential_resolver = credential_resolver
         self._wire = wire
@@ -89,7 +91,9 @@ class LiteLLMImageAdapter:
                 break
             await asyncio.sleep(pause)
         secrets = credentials.secrets if credentials else ()
-        return to_generation_error(answer, safe_words(answer.words, prompt=request.prompt, secrets=secrets))
+        return to_generation_error(
+            answer, sanitize_message(answer.words, prompt=request.prompt, secrets=secrets)
+        )
 
     async def _attempt(self, arguments: dict[str, Any]) -> Any:
         try:

@@ -17,12 +17,12 @@ RECONNECT_AFTER_S = 0.5
 PROBE_EVERY_S = 5.0
 
 
-class _Bell:
+class _Subscription:
     def __init__(self, leaving: asyncio.Event) -> None:
         self._rung = asyncio.Event()
         self._leaving = leaving
 
-    def ring(self) -> None:
+    def notify(self) -> None:
         self._rung.set()
 
     async def wait(self, timeout_s: float) -> bool:
@@ -42,24 +42,24 @@ class PostgresGenerationEvents:
 
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
-        self._bells: defaultdict[UUID, set[_Bell]] = defaultdict(set)
+        self._subscriptions: defaultdict[UUID, set[_Subscription]] = defaultdict(set)
         self._leaving = asyncio.Event()
 
     @asynccontextmanager
-    async def listen(self, generation_id: UUID) -> AsyncIterator[_Bell]:
-        bell = _Bell(self._leaving)
-        self._bells[generation_id].add(bell)
+    async def listen(self, generation_id: UUID) -> AsyncIterator[_Subscription]:
+        subscription = _Subscription(self._leaving)
+        self._subscriptions[generation_id].add(subscription)
         try:
-            yield bell
+            yield subscription
         finally:
-            self._bells[generation_id].discard(bell)
-            if not self._bells[generation_id]:
-                del self._bells[generation_id]
+            self._subscriptions[generation_id].discard(subscription)
+            if not self._subscriptions[generation_id]:
+                del self._subscriptions[generation_id]
 
-    def leave(self) -> None:
+    def shutdown(self) -> None:
         """This process is about to end: let everybody go who waits, with what there is."""
         self._leaving.set()
-        self._ring_all()
+        self._notify_all()
 
     async def run(self) -> None:
         """Listen until cancelled; connects again whenever the connection is lost."""
@@ -74,7 +74,7 @@ class PostgresGenerationEvents:
         connection = await asyncpg.connect(self._dsn, timeout=PROBE_EVERY_S)
         try:
             await connection.add_listener(GENERATION_CHANNEL, self._on_notify)
-            self._ring_all()
+            self._notify_all()
             while True:
                 await asyncio.sleep(PROBE_EVERY_S)
                 await connection.execute("select 1", timeout=PROBE_EVERY_S)
@@ -82,10 +82,10 @@ class PostgresGenerationEvents:
             connection.terminate()
 
     def _on_notify(self, connection: object, pid: int, channel: str, payload: object) -> None:
-        for bell in self._bells.get(UUID(str(payload)), ()):
-            bell.ring()
+        for subscription in self._subscriptions.get(UUID(str(payload)), ()):
+            subscription.notify()
 
-    def _ring_all(self) -> None:
-        for bells in self._bells.values():
-            for bell in bells:
-                bell.ring()
+    def _notify_all(self) -> None:
+        for subscriptions in self._subscriptions.values():
+            for subscription in subscriptions:
+                subscription.notify()

@@ -10,7 +10,7 @@ from intric.database.tables.image_models_table import GeneratedImages
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import NewImage
 from intric.image_models.domain.generation import CallStatus, Generation, GenerationStatus, ProviderCall
-from intric.image_models.domain.generation_repo import GenerationEvent, TakenCall
+from intric.image_models.domain.generation_repo import ClaimedCall, GenerationEvent
 from intric.image_models.domain.image_generator import Cancelled
 from intric.image_models.domain.image_model_repo import ImageModelRepository
 from intric.image_models.infrastructure.persistence.call_scheduling import (
@@ -49,7 +49,7 @@ class SqlGenerationRepository:
         self._session.add_all(call_to_row(generation, call, provider) for call in generation.calls)
         await self._session.flush()
 
-    async def repeated(self, tenant_id: UUID, user_id: UUID, key: str) -> Generation | None:
+    async def find_by_idempotency_key(self, tenant_id: UUID, user_id: UUID, key: str) -> Generation | None:
         await lock_key(self._session, user_id, key)
         await forget_old_key(self._session, user_id, key)
         row = await self._session.scalar(
@@ -99,24 +99,24 @@ class SqlGenerationRepository:
             if row.image_id is None or row.image_id in images
         ]
 
-    async def take_next_call(self, provider: str, permit_id: int) -> TakenCall | None:
+    async def claim_next_call(self, provider: str, job_id: int) -> ClaimedCall | None:
         call = await next_waiting_call(self._session, provider)
         if call is None:
             return None
         generation = await self._locked_generation(call.generation_id)
         call.status = CallStatus.SENT
-        call.permit_id = permit_id
+        call.job_id = job_id
         call.sent_at = datetime.now(UTC)
         if generation.status == GenerationStatus.QUEUED:
             generation.status = GenerationStatus.RUNNING
         model = await self._image_models.one(call.tenant_id, generation.image_model_id)
         await self._session.flush()
-        return TakenCall(to_call(call), to_generation(generation), model)
+        return ClaimedCall(to_call(call), to_generation(generation), model)
 
-    async def interrupted_call(self, permit_id: int) -> ProviderCall | None:
+    async def find_stalled_call(self, job_id: int) -> ProviderCall | None:
         row = await self._session.scalar(
             select(ProviderCalls).where(
-                ProviderCalls.permit_id == permit_id, ProviderCalls.status == CallStatus.SENT
+                ProviderCalls.job_id == job_id, ProviderCalls.status == CallStatus.SENT
             )
         )
         return to_call(row) if row else None

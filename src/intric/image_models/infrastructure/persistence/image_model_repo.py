@@ -40,7 +40,7 @@ class SqlImageModelRepository:
         ).one_or_none()
         return self._to_model(*row) if row else None
 
-    async def one_to_change(self, tenant_id: UUID, model_id: UUID) -> ImageModel:
+    async def get_for_update(self, tenant_id: UUID, model_id: UUID) -> ImageModel:
         # The tenant's row, since a tenant that has decided nothing yet has no row of settings to lock. Keys that
         # refer to it are not held up by this lock.
         await self._session.execute(

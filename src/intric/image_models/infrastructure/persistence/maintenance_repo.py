@@ -9,15 +9,15 @@ from intric.database.tables.image_generations_table import ProviderCalls
 from intric.database.tables.image_models_table import GeneratedImages
 from intric.image_models.domain.generation import CallStatus, ProviderCall
 from intric.image_models.infrastructure.adapters.pgqueuer.job_tables import (
-    MISSING_PERMITS,
-    USED_PERMITS,
-    is_in_the_line,
+    MISSING_JOBS,
+    OLD_JOB_LOGS,
+    is_queued,
 )
 from intric.image_models.infrastructure.persistence.generation_mapper import to_call
 
 
-class SqlUpkeep:
-    """Upkeep on PostgreSQL."""
+class SqlMaintenanceRepository:
+    """Maintenance on PostgreSQL."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -26,23 +26,23 @@ class SqlUpkeep:
         deleted = await self._session.scalars(expired_drafts_deleted(now, limit))
         return len(deleted.all())
 
-    async def missing_permits(self) -> dict[str, int]:
-        rows = await self._session.execute(MISSING_PERMITS)
+    async def missing_jobs(self) -> dict[str, int]:
+        rows = await self._session.execute(MISSING_JOBS)
         return {row.provider: row.missing for row in rows}
 
     async def orphaned_calls(self, sent_before: datetime, *, limit: int) -> list[ProviderCall]:
         rows = await self._session.scalars(
             select(ProviderCalls)
             .where(ProviderCalls.status == CallStatus.SENT, ProviderCalls.sent_at < sent_before)
-            .where(~is_in_the_line(ProviderCalls.permit_id))
+            .where(~is_queued(ProviderCalls.job_id))
             .order_by(ProviderCalls.sent_at)
             .limit(limit)
         )
         return [to_call(row) for row in rows]
 
-    async def forget_used_permits(self, before: datetime, *, limit: int) -> int:
+    async def delete_old_job_logs(self, before: datetime, *, limit: int) -> int:
         count = 0
-        for statement in USED_PERMITS:
+        for statement in OLD_JOB_LOGS:
             deleted = await self._session.execute(statement, {"before": before, "most": limit})
             count = max(count, len(deleted.all()))
         return count

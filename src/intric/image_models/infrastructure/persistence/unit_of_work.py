@@ -6,15 +6,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.database import Database
 from intric.database.lost_connection import is_lost_connection
-from intric.image_models.infrastructure.adapters.pgqueuer.job_queue import PgQueuerPermits
+from intric.image_models.infrastructure.adapters.pgqueuer.job_queue import PgQueuerJobQueue
 from intric.image_models.infrastructure.persistence.classifications import SqlClassifications
 from intric.image_models.infrastructure.persistence.generated_image_repo import SqlGeneratedImageRepository
 from intric.image_models.infrastructure.persistence.generation_repo import SqlGenerationRepository
 from intric.image_models.infrastructure.persistence.image_model_repo import SqlImageModelRepository
-from intric.image_models.infrastructure.persistence.maintenance_repo import SqlUpkeep
-from intric.settings.credentials import CredentialResolver, SealedCredentials
+from intric.image_models.infrastructure.persistence.maintenance_repo import SqlMaintenanceRepository
+from intric.settings.credentials import CredentialResolver, EncryptedCredentials
 from intric.settings.tenant_credential_repo import TenantCredentialRepository
-from intric.shared.exceptions import DatabaseAway
+from intric.shared.exceptions import DatabaseUnavailable
 
 RETRY_AFTER_S = 5.0
 
@@ -25,13 +25,13 @@ class SqlCredentials:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def own(self, tenant_id: UUID, provider: str | None) -> SealedCredentials | None:
+    async def own(self, tenant_id: UUID, provider: str | None) -> EncryptedCredentials | None:
         if provider is None:
             return None
         return await TenantCredentialRepository(self._session, tenant_id).one_or_none(provider)
 
 
-class SqlWork:
+class SqlUnitOfWork:
     """The repositories of one open transaction on PostgreSQL."""
 
     def __init__(self, session: AsyncSession, credential_resolver: CredentialResolver) -> None:
@@ -40,24 +40,24 @@ class SqlWork:
         self.generated_images = SqlGeneratedImageRepository(session)
         self.classifications = SqlClassifications(session)
         self.credentials = SqlCredentials(session)
-        self.permits = PgQueuerPermits(session)
-        self.upkeep = SqlUpkeep(session)
+        self.jobs = PgQueuerJobQueue(session)
+        self.maintenance = SqlMaintenanceRepository(session)
 
 
-class SqlUnitOfWork:
-    """UnitOfWork on PostgreSQL. Raises DatabaseAway where PostgreSQL can't be reached or was lost on the way."""
+class SqlUnitOfWorkFactory:
+    """UnitOfWorkFactory on PostgreSQL. Raises DatabaseUnavailable where it can't be reached."""
 
     def __init__(self, database: Database, credential_resolver: CredentialResolver) -> None:
         self._database = database
         self._credentials = credential_resolver
 
     @asynccontextmanager
-    async def __call__(self) -> AsyncIterator[SqlWork]:
+    async def __call__(self) -> AsyncIterator[SqlUnitOfWork]:
         try:
             async with self._database.transaction() as session:
-                yield SqlWork(session, self._credentials)
+                yield SqlUnitOfWork(session, self._credentials)
                 return
         except Exception as error:
             if not is_lost_connection(error):
                 raise
-        raise DatabaseAway(retry_after=RETRY_AFTER_S)
+        raise DatabaseUnavailable(retry_after=RETRY_AFTER_S)

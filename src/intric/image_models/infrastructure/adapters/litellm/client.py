@@ -8,7 +8,7 @@ import httpx
 
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.infrastructure.adapters.litellm.pictogram_provider import BuiltinPictograms
-from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import Target
+from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
 from intric.image_models.infrastructure.adapters.litellm.routes import ROUTES
 from intric.image_models.infrastructure.adapters.litellm.setup import load_litellm
 from intric.image_models.infrastructure.adapters.litellm.transports.openai import load_resources, open_http
@@ -17,10 +17,10 @@ from intric.pictograms import PictogramMaker
 from intric.settings.credentials import ProviderCredentials
 
 
-class LiteLLMWire:
+class LiteLLMClient:
     """One per worker process. Opened before the first call, closed after the last:
 
-        wire = await LiteLLMWire.open(timeout_s=120)
+        wire = await LiteLLMClient.open(timeout_s=120)
         adapter = LiteLLMImageAdapter(model, credential_resolver, wire)
         ...
         await wire.close()
@@ -92,8 +92,8 @@ class LiteLLMWire:
         if route is None or credentials is None:
             return {"timeout": timeout, "model": model.litellm_model_name}
         base = self.base(model, credentials)
-        target = Target(provider, name, credentials, base, self._http, self.timeout_s)
-        reach = route.arguments(target)
+        endpoint = ProviderEndpoint(provider, name, credentials, base, self._http, self.timeout_s)
+        reach = route.arguments(endpoint)
         if deployment := credentials.deployments.get(model.name):
             # `base_model`, which says what parameters it takes, stays the model's own name.
             reach["model"] = f"{reach['model'].partition('/')[0]}/{deployment}"

@@ -20,10 +20,10 @@ _DURATION = re.compile(r"\d{1,9}(\.\d{1,9})?s")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ErrorBody:
     """Args:
     codes: every machine-readable reason, in lower case.
-    words: the provider's own message, as it came: may echo the prompt, see `safe_words`.
+    words: the provider's own message, as it came: may echo the prompt, see `sanitize_message`.
     retry_after: seconds, where the body says it, and not a header.
     """
 
@@ -32,7 +32,7 @@ class Said:
     retry_after: float | None = None
 
 
-class AnswerRefuses(Exception):
+class RefusedInBody(Exception):
     """An answer whose HTTP status says that all is well, and whose body says no.
 
     LiteLLM takes some of these for a success without a picture, and loses the reason of others, so whoever sees
@@ -46,17 +46,17 @@ class AnswerRefuses(Exception):
         self.words = words
 
 
-def read_answer_body(response: httpx.Response) -> Said:
+def read_error_body(response: httpx.Response) -> ErrorBody:
     """What a failed answer says; nothing where it is no JSON object."""
     try:
         body = json.loads(response.content)
     except (ValueError, httpx.StreamError):
-        return Said()
+        return ErrorBody()
     if isinstance(body, Mapping) and isinstance(body.get("error"), Mapping):
         body = body["error"]
     if not isinstance(body, Mapping):
-        return Said()
-    return Said(frozenset(_codes(body)), _words(body), _retry_after(body))
+        return ErrorBody()
+    return ErrorBody(frozenset(_codes(body)), _words(body), _retry_after(body))
 
 
 def _codes(body: Any) -> Iterator[str]:

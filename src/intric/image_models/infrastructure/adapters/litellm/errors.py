@@ -13,13 +13,13 @@ from intric.image_models.domain.image_generator import (
     ProviderTimeout,
     RequestRefused,
 )
-from intric.image_models.infrastructure.adapters.litellm.failures import ProviderFailure, Trouble
-from intric.image_models.infrastructure.adapters.litellm.refusals_with_200 import QUIET_REFUSALS
+from intric.image_models.infrastructure.adapters.litellm.failures import FailureKind, ProviderFailure
+from intric.image_models.infrastructure.adapters.litellm.refusals_with_200 import REFUSALS_WITH_200
 
 # OpenAI: content_policy_violation (dall-e), moderation_blocked (gpt-image). Azure: content_filter and
 # contentfilter on the outside, ResponsibleAIPolicyViolation in its inner error.
 # Stability: content_moderation.
-_BLOCKED = QUIET_REFUSALS | {
+_BLOCKED = REFUSALS_WITH_200 | {
     "content_policy_violation",
     "moderation_blocked",
     "content_filter",
@@ -45,11 +45,11 @@ _NO_MONEY = (
     "The account with the provider has used up its quota. Ask an administrator to look at its billing."
 )
 
-_BY_TROUBLE: Mapping[Trouble, type[GenerationError]] = {
-    Trouble.REFUSED_HERE: RequestRefused,
-    Trouble.TIMED_OUT: ProviderTimeout,
-    Trouble.LOST: OutcomeUnknown,
-    Trouble.UNREADABLE: ProviderBadResponse,
+_BY_KIND: Mapping[FailureKind, type[GenerationError]] = {
+    FailureKind.REFUSED_HERE: RequestRefused,
+    FailureKind.TIMED_OUT: ProviderTimeout,
+    FailureKind.LOST: OutcomeUnknown,
+    FailureKind.UNREADABLE: ProviderBadResponse,
 }
 
 _BY_STATUS: Mapping[int, type[GenerationError]] = {
@@ -63,16 +63,16 @@ _BY_STATUS: Mapping[int, type[GenerationError]] = {
 
 def to_generation_error(failure: ProviderFailure, words: str | None = None) -> GenerationError:
     """The error to raise. `words` is what of the provider's message may be shown."""
-    if failure.trouble is Trouble.UNREACHABLE:
+    if failure.kind is FailureKind.UNREACHABLE:
         return ProviderFailed(_UNREACHABLE)
-    if failure.trouble is not Trouble.ANSWERED or failure.status is None:
-        return _BY_TROUBLE.get(failure.trouble, ProviderFailed)()
+    if failure.kind is not FailureKind.ANSWERED or failure.status is None:
+        return _BY_KIND.get(failure.kind, ProviderFailed)()
     return _from_answer(failure, failure.status, words)
 
 
 def may_repeat(failure: ProviderFailure) -> bool:
     """Whether asking again can't bill twice and may help: too many requests, or no connection at all."""
-    if failure.trouble is Trouble.UNREACHABLE:
+    if failure.kind is FailureKind.UNREACHABLE:
         return True
     return failure.status == 429 and not failure.codes & _OUT_OF_MONEY
 

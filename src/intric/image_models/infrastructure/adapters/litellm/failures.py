@@ -16,15 +16,15 @@ from typing import Any
 import httpx
 import openai
 
-from intric.image_models.infrastructure.adapters.litellm.error_body import AnswerRefuses, read_answer_body
+from intric.image_models.infrastructure.adapters.litellm.error_body import RefusedInBody, read_error_body
 from intric.image_models.infrastructure.adapters.litellm.transports.bounded import (
-    AnswerCutOff,
-    AnswerTooLarge,
+    ResponseTooLarge,
+    ResponseTruncated,
 )
 from intric.pictograms import PictogramError
 
 
-class Trouble(StrEnum):
+class FailureKind(StrEnum):
     """How far a call came."""
 
     REFUSED_HERE = "refused_here"  # LiteLLM knows that the provider would refuse it, and sent nothing
@@ -40,11 +40,11 @@ class ProviderFailure:
     """Args:
     status: the provider's HTTP status, where there was one.
     codes: every machine-readable reason in the provider's body, in lower case.
-    words: the provider's own message, as it came: may echo the prompt, see `safe_words`.
+    words: the provider's own message, as it came: may echo the prompt, see `sanitize_message`.
     retry_after: seconds.
     """
 
-    trouble: Trouble
+    kind: FailureKind
     status: int | None = None
     codes: frozenset[str] = frozenset()
     words: str | None = field(default=None, repr=False)
@@ -52,12 +52,12 @@ class ProviderFailure:
 
 
 # First match wins, so what is narrow stands before what is wide.
-_BY_CLASS: tuple[tuple[tuple[type[BaseException], ...], Trouble], ...] = (
-    ((AnswerTooLarge, AnswerCutOff), Trouble.UNREADABLE),
-    ((httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout), Trouble.UNREACHABLE),
-    ((httpx.TimeoutException,), Trouble.TIMED_OUT),
-    ((httpx.TransportError,), Trouble.LOST),
-    ((PictogramError,), Trouble.ANSWERED),
+_BY_CLASS: tuple[tuple[tuple[type[BaseException], ...], FailureKind], ...] = (
+    ((ResponseTooLarge, ResponseTruncated), FailureKind.UNREADABLE),
+    ((httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout), FailureKind.UNREACHABLE),
+    ((httpx.TimeoutException,), FailureKind.TIMED_OUT),
+    ((httpx.TransportError,), FailureKind.LOST),
+    ((PictogramError,), FailureKind.ANSWERED),
 )
 
 
@@ -65,16 +65,16 @@ def read_failure(error: BaseException) -> ProviderFailure:
     """The facts of a failed call. What is not recognised counts as an unreadable answer."""
     chain = list(_chain(error))
     for link in chain:
-        if isinstance(link, AnswerRefuses):
-            return ProviderFailure(Trouble.ANSWERED, link.status, link.codes, link.words)
+        if isinstance(link, RefusedInBody):
+            return ProviderFailure(FailureKind.ANSWERED, link.status, link.codes, link.words)
         if _is_answer(link):
             return _read_answer(link)
-    for classes, trouble in _BY_CLASS:
+    for classes, kind in _BY_CLASS:
         if any(isinstance(link, classes) for link in chain):
-            return ProviderFailure(trouble)
+            return ProviderFailure(kind)
     if any(type(link).__name__ == "UnsupportedParamsError" for link in chain):
-        return ProviderFailure(Trouble.REFUSED_HERE)
-    return ProviderFailure(Trouble.UNREADABLE)
+        return ProviderFailure(FailureKind.REFUSED_HERE)
+    return ProviderFailure(FailureKind.UNREADABLE)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -98,10 +98,10 @@ def _is_answer(link: BaseException) -> bool:
 
 def _read_answer(error: Any) -> ProviderFailure:
     response: httpx.Response = error.response
-    said = read_answer_body(response)
+    said = read_error_body(response)
     in_header = read_retry_after(response.headers.get("retry-after"))
     return ProviderFailure(
-        Trouble.ANSWERED,
+        FailureKind.ANSWERED,
         status=response.status_code,
         codes=said.codes,
         words=said.words,

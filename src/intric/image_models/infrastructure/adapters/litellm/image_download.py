@@ -62,10 +62,10 @@ class PictureDownload:
             raise DownloadRefused
         port = parts.port or (443 if parts.scheme == "https" else 80)
         address = await self._checked_address(host, port, parts.scheme)
-        target = httpx.URL(url).copy_with(host=str(address), fragment=None)
+        endpoint = httpx.URL(url).copy_with(host=str(address), fragment=None)
         return client.build_request(
             "GET",
-            target,
+            endpoint,
             headers={"Host": parts.netloc, "Accept": "image/*", "Accept-Encoding": "identity"},
             extensions={"sni_hostname": host},
         )

@@ -14,7 +14,7 @@ from intric.ai_models.catalogue_check import KnownModel
 _FILE = "litellm/model_prices_and_context_window_backup.json"
 
 
-class LiteLLMTable:
+class LiteLLMPriceMap:
     """Implements `ModelTable`.
 
     Args:

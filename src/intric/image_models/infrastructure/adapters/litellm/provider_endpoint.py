@@ -6,7 +6,7 @@ from intric.settings.credentials import ProviderCredentials
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ProviderEndpoint:
     """Whom a call goes to.
 
     Args:

@@ -40,16 +40,16 @@ _READ_BY_THE_HANDLER = frozenset(
     }
 )
 
-QUIET_REFUSALS = _GOOGLE | _READ_BY_THE_HANDLER | {_GOOGLE_PROMPT, _STABILITY}
+REFUSALS_WITH_200 = _GOOGLE | _READ_BY_THE_HANDLER | {_GOOGLE_PROMPT, _STABILITY}
 
 
 def read_refusals(body: bytes) -> frozenset[str]:
-    """Why the answer holds no picture, as members of `QUIET_REFUSALS`; empty if it does not say that it refuses."""
+    """Why the answer holds no picture, as members of `REFUSALS_WITH_200`; empty if it does not say that it refuses."""
     try:
         answer = json.loads(body)
     except ValueError:
         return frozenset()
-    return QUIET_REFUSALS & set(_reasons(answer)) if isinstance(answer, Mapping) else frozenset()
+    return REFUSALS_WITH_200 & set(_reasons(answer)) if isinstance(answer, Mapping) else frozenset()
 
 
 def _reasons(answer: Mapping[str, Any]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import Target
+from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
 from intric.image_models.infrastructure.adapters.litellm.transports.async_handler import (
     bedrock_arguments,
     bfl_arguments,
@@ -30,7 +30,7 @@ class Route:
         asynchronously; so the call runs on threads of ours.
     """
 
-    arguments: Callable[[Target], dict[str, Any]]
+    arguments: Callable[[ProviderEndpoint], dict[str, Any]]
     blocks: bool = False
 
 

@@ -14,7 +14,7 @@ _UNSAFE = re.compile(
 )
 
 
-def safe_words(words: str | None, *, prompt: str, secrets: tuple[str, ...] = ()) -> str | None:
+def sanitize_message(words: str | None, *, prompt: str, secrets: tuple[str, ...] = ()) -> str | None:
     """The message in one line of at most 300 characters, or None where nothing of it may be shown.
 
     Nothing is shown of a message that holds one of `secrets`, or that repeats the prompt: neither belongs into

@@ -4,8 +4,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 
-class PgQueuerPermits:
-    """Permits as PgQueuer jobs, put into the session's own transaction."""
+class PgQueuerJobQueue:
+    """JobQueue as PgQueuer jobs, put into the session's own transaction."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session

@@ -1,6 +1,6 @@
 """What the clock asks of PgQueuer's tables (schema of 1.6) that PgQueuer itself has no call for.
 
-A job is a permit. It leaves `pgqueuer` when it is used up, and each step of its way is noted in `pgqueuer_log`, which a
+A job is a job. It leaves `pgqueuer` when it is used up, and each step of its way is noted in `pgqueuer_log`, which a
 worker sums up in `pgqueuer_statistics`. PgQueuer empties the two only as a whole or for a whole entrypoint.
 """
 
@@ -11,25 +11,25 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 _JOBS = table("pgqueuer", column("id", BigInteger))
 
-# One statement, so that calls and permits are counted at the same moment. A permit that a call was sent under is
+# One statement, so that calls and jobs are counted at the same moment. A job that a call was sent under is
 # that call's own and will bring no other on its way.
-MISSING_PERMITS = text(
+MISSING_JOBS = text(
     """
     with waiting as (
         select provider, count(*) as calls from provider_calls where status = 'waiting' group by provider
     ), coming as (
-        select entrypoint, count(*) as permits from pgqueuer
+        select entrypoint, count(*) as jobs from pgqueuer
         where status in ('queued', 'picked')
-          and not exists (select from provider_calls where provider_calls.permit_id = pgqueuer.id)
+          and not exists (select from provider_calls where provider_calls.job_id = pgqueuer.id)
         group by entrypoint
     )
-    select provider, calls - coalesce(permits, 0) as missing
+    select provider, calls - coalesce(jobs, 0) as missing
     from waiting left join coming on coming.entrypoint = waiting.provider
-    where calls > coalesce(permits, 0)
+    where calls > coalesce(jobs, 0)
     """
 )
 
-USED_PERMITS = (
+OLD_JOB_LOGS = (
     text(
         """
         with old as (
@@ -49,6 +49,6 @@ USED_PERMITS = (
 )
 
 
-def is_in_the_line(permit_id: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Exists:
-    """Whether the permit still waits or is in a worker's hands."""
-    return exists().where(_JOBS.c.id == permit_id)
+def is_queued(job_id: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Exists:
+    """Whether the job still waits or is in a worker's hands."""
+    return exists().where(_JOBS.c.id == job_id)

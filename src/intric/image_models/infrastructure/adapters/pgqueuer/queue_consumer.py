@@ -1,4 +1,4 @@
-"""The worker's end of the line: PgQueuer hands out permits, never more at once than a provider allows."""
+"""The worker's end of the line: PgQueuer hands out jobs, never more at once than a provider allows."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,7 +14,7 @@ from pgqueuer.queries import Queries
 
 log = structlog.get_logger()
 
-# A killed worker's permits come back after this long; its calls then end as `outcome_unknown`.
+# A killed worker's jobs come back after this long; its calls then end as `outcome_unknown`.
 HEARTBEAT_TIMEOUT = timedelta(seconds=10)
 LOOK_EVERY = timedelta(seconds=2)
 TRY_AGAIN_AFTER_S = 1.0
@@ -23,66 +23,66 @@ CONNECT_TIMEOUT_S = 5.0
 COMMAND_TIMEOUT_S = 10.0
 CLOSE_WITHIN_S = 2.0
 
-CarryOut = Callable[[str, int], Awaitable[None]]
+ProcessJob = Callable[[str, int], Awaitable[None]]
 
 
-class PermitLine:
+class QueueConsumer:
     """Args:
     dsn: PostgreSQL address as asyncpg takes it; a direct connection or a pooler in session mode.
     limit: calls out at once for each provider, over all workers of the database.
     """
 
-    def __init__(self, dsn: str, limit: int, carry_out: CarryOut) -> None:
+    def __init__(self, dsn: str, limit: int, process_job: ProcessJob) -> None:
         self._dsn = dsn
         self._limit = limit
-        self._carry_out = carry_out
+        self._process_job = process_job
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
-        """Take no more permits; `run` returns when the calls that are out have come home."""
+        """Take no more jobs; `run` returns when the calls that are out have come home."""
         self._stopping.set()
 
     async def run(self, providers: Sequence[str]) -> None:
-        """Work off the lines of these providers until stopped, through losses of the database."""
-        shifts: set[asyncio.Task[None]] = set()
+        """UnitOfWork off the lines of these providers until stopped, through losses of the database."""
+        sessions: set[asyncio.Task[None]] = set()
         while not self._stopping.is_set():
-            shift = _Shift(self._dsn, self._limit, self._carry_out)
-            working = asyncio.create_task(shift.work(providers))
-            shifts.add(working)
-            working.add_done_callback(shifts.discard)
-            await _first_of(shift.is_over, self._stopping)
-            shift.end()
+            session = _ConsumerSession(self._dsn, self._limit, self._process_job)
+            working = asyncio.create_task(session.work(providers))
+            sessions.add(working)
+            working.add_done_callback(sessions.discard)
+            await _first_of(session.is_over, self._stopping)
+            session.end()
             # The next one does not wait for calls that this one has out: they may take a minute.
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), TRY_AGAIN_AFTER_S)
-        await asyncio.gather(*shifts)
+        await asyncio.gather(*sessions)
 
 
-class _Shift:
-    """One queue manager over connections of its own: once it has lost any of them it takes no more permits.
+class _ConsumerSession:
+    """One queue manager over connections of its own: once it has lost any of them it takes no more jobs.
 
     PgQueuer itself would wait for all calls that are out before it says that its listener is dead.
     """
 
-    def __init__(self, dsn: str, limit: int, carry_out: CarryOut) -> None:
+    def __init__(self, dsn: str, limit: int, process_job: ProcessJob) -> None:
         self._dsn = dsn
         self._limit = limit
-        self._carry_out = carry_out
+        self._process_job = process_job
         self._manager: QueueManager | None = None
         self.is_over = asyncio.Event()
 
     def end(self) -> None:
-        """Take no more permits."""
+        """Take no more jobs."""
         self.is_over.set()
         if self._manager is not None:
             self._manager.shutdown.set()
 
     async def work(self, providers: Sequence[str]) -> None:
-        """Until the shift is over and the calls that it has out have come home."""
+        """Until the session is over and the calls that it has out have come home."""
         try:
             await self._work(providers)
         except Exception as error:  # PgQueuer raises whatever its driver or listener met
-            log.warning("permit_line_lost", error=type(error).__name__)
+            log.warning("queue_consumer_disconnected", error=type(error).__name__)
         finally:
             self.is_over.set()
 
@@ -99,7 +99,7 @@ class _Shift:
         try:
             manager = QueueManager(Queries(AsyncpgPoolDriver(pool)))
             for provider in providers:
-                manager.entrypoint(provider, concurrency_limit=self._limit)(self._use_permit)
+                manager.entrypoint(provider, concurrency_limit=self._limit)(self._run_job)
             self._manager = manager
             if not self.is_over.is_set():
                 await self._run(manager)
@@ -123,12 +123,12 @@ class _Shift:
     async def _watch(self, connection: asyncpg.Connection) -> None:
         connection.add_termination_listener(lambda _: self.end())
 
-    async def _use_permit(self, job: Job) -> None:
+    async def _run_job(self, job: Job) -> None:
         try:
-            await self._carry_out(job.entrypoint, int(job.id))
+            await self._process_job(job.entrypoint, int(job.id))
         except Exception as error:
             # Without words: the error may hold a prompt, and PgQueuer would keep its traceback in a table.
-            log.error("permit_failed", error=type(error).__name__)
+            log.error("job_failed", error=type(error).__name__)
 
 
 async def _first_of(*events: asyncio.Event) -> None:

@@ -3,13 +3,13 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-from intric.image_models.application.ports.image_processor import DevelopedPicture, IconMark
+from intric.image_models.application.ports.image_processor import IconMark, ProcessedImage
 from intric.image_models.domain.image_generator import ProviderBadResponse
 from intric.image_models.infrastructure.adapters.pillow import processing
 
 
-class PillowImageCodec:
-    """Implements `ImageCodec`. One per worker; `close` it at the end.
+class PillowImageProcessor:
+    """Implements `ImageProcessor`. One per worker; `close` it at the end.
 
     Works in threads of its own, `threads` at a time and the rest in line. Threads rather than processes, because
     Pillow lets go of the interpreter's lock while it decodes, scales and encodes, and a process would cost its
@@ -18,12 +18,12 @@ class PillowImageCodec:
     """
 
     def __init__(self, threads: int = 2) -> None:
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="image-codec")
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="image-processor")
 
-    async def develop(self, blob: bytes, *, icon: IconMark | None = None) -> DevelopedPicture:
+    async def process(self, blob: bytes, *, icon: IconMark | None = None) -> ProcessedImage:
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._threads, processing.develop, blob, icon)
+            return await loop.run_in_executor(self._threads, processing.process, blob, icon)
         except processing.NoUsablePicture as error:
             reason = str(error)
         raise ProviderBadResponse(reason)

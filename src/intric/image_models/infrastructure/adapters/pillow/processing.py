@@ -1,4 +1,4 @@
-"""What the image codec does in its threads: plain functions from bytes to bytes."""
+"""What the image processor does in its threads: plain functions from bytes to bytes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,9 +7,9 @@ from io import BytesIO
 from PIL import Image, ImageOps
 
 from intric.image_models.application.ports.image_processor import (
-    DevelopedPicture,
     IconMark,
     ImageFacts,
+    ProcessedImage,
     Rendition,
 )
 from intric.image_models.infrastructure.adapters.pillow.colours import to_srgb
@@ -47,7 +47,7 @@ class NoUsablePicture(Exception):
     """The bytes are no still picture that we take. The message can be shown."""
 
 
-def develop(blob: bytes, icon: IconMark | None) -> DevelopedPicture:
+def process(blob: bytes, icon: IconMark | None) -> ProcessedImage:
     """Decoding takes as long as all that follows, so it is done once. Raises NoUsablePicture."""
     with _opened(blob) as picture:
         picture.load()
@@ -55,7 +55,7 @@ def develop(blob: bytes, icon: IconMark | None) -> DevelopedPicture:
         whole, profile = _plain(picture), picture.info.get("icc_profile")
         thumbnail = _thumbnail(whole, profile)
         square = _square(whole, profile) if icon else None
-    return DevelopedPicture(facts, thumbnail, _icon(square, icon) if square and icon else None)
+    return ProcessedImage(facts, thumbnail, _icon(square, icon) if square and icon else None)
 
 
 def _thumbnail(whole: Image.Image, profile: bytes | None) -> Rendition:

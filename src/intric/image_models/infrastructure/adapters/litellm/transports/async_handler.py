@@ -15,8 +15,8 @@ from typing import Any
 
 import httpx
 
-from intric.image_models.infrastructure.adapters.litellm.error_body import AnswerRefuses
-from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import Target
+from intric.image_models.infrastructure.adapters.litellm.error_body import RefusedInBody
+from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
 
 # LiteLLM always begins below it, whatever it is told (`llms/black_forest_labs`).
 _BFL_HOST = "bfl.ai"
@@ -34,21 +34,21 @@ Move = Callable[[httpx.Request], httpx.URL]
 ReadBody = Callable[[Mapping[str, Any]], None]
 
 
-def foundry_arguments(target: Target) -> dict[str, Any]:
-    """What LiteLLM needs to call a model of the Azure AI Foundry resource at `target.base`."""
+def foundry_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
+    """What LiteLLM needs to call a model of the Azure AI Foundry resource at `endpoint.base`."""
     _let_azure_find_the_handler()
-    handler = _handler(target)
+    handler = _handler(endpoint)
     _handler_of_call.set(handler)
     return {
-        "model": target.model,
-        "api_key": target.credentials.api_key,
-        "api_base": target.base,
+        "model": endpoint.model,
+        "api_key": endpoint.credentials.api_key,
+        "api_base": endpoint.base,
         "client": handler,
     }
 
 
-def bfl_arguments(target: Target) -> dict[str, Any]:
-    """What LiteLLM needs to call Black Forest Labs, at its own address or at `target.base`.
+def bfl_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
+    """What LiteLLM needs to call Black Forest Labs, at its own address or at `endpoint.base`.
 
     LiteLLM takes key and address of this provider from the environment alone, so one finds a word there that opens
     nothing, the right key goes along as a header, and the address is changed on the way. It follows the task that
@@ -56,19 +56,19 @@ def bfl_arguments(target: Target) -> dict[str, Any]:
     """
     os.environ.setdefault("BLACK_FOREST_LABS_API_KEY", "goes-with-each-call")
     return {
-        "model": target.model,
-        "extra_headers": {"x-key": target.credentials.api_key},
-        "client": _handler(target, _to_bfl(target.base), _read_bfl),
+        "model": endpoint.model,
+        "extra_headers": {"x-key": endpoint.credentials.api_key},
+        "client": _handler(endpoint, _to_bfl(endpoint.base), _read_bfl),
     }
 
 
-def bedrock_arguments(target: Target) -> dict[str, Any]:
+def bedrock_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
     """What LiteLLM needs to call Amazon Bedrock with an API key, which goes as a bearer token and signs nothing."""
     return {
-        "model": target.model,
-        "api_key": target.credentials.api_key,
-        "api_base": target.base,
-        "client": _handler(target, read=_read_bedrock),
+        "model": endpoint.model,
+        "api_key": endpoint.credentials.api_key,
+        "api_base": endpoint.base,
+        "client": _handler(endpoint, read=_read_bedrock),
     }
 
 
@@ -80,13 +80,13 @@ def _let_azure_find_the_handler() -> None:
 
 
 def _handler(
-    target: Target, move: Move = lambda request: request.url, read: ReadBody = lambda _: None
+    endpoint: ProviderEndpoint, move: Move = lambda request: request.url, read: ReadBody = lambda _: None
 ) -> Any:
     """LiteLLM's handler on our pool. It owns nothing that would have to be closed."""
     module = importlib.import_module("litellm.llms.custom_httpx.http_handler")
     handler = module.AsyncHTTPHandler(
-        timeout=httpx.Timeout(target.timeout_s, connect=min(5.0, target.timeout_s)),
-        transport=_OverPool(target.http, move, read),
+        timeout=httpx.Timeout(endpoint.timeout_s, connect=min(5.0, endpoint.timeout_s)),
+        transport=_OverPool(endpoint.http, move, read),
         follow_redirects=False,
     )
     handler.client = handler.client  # which says that its end is no reason to close it
@@ -167,9 +167,9 @@ def _read_bfl(answer: Mapping[str, Any]) -> None:
     """docs.bfl.ai, "Errors": the states that a task can end in."""
     state = answer.get("status")
     if state in ("Request Moderated", "Content Moderated"):
-        raise AnswerRefuses(frozenset({str(state)}))
+        raise RefusedInBody(frozenset({str(state)}))
     if state in ("Error", "Failed"):
-        raise AnswerRefuses(frozenset(), status=500)
+        raise RefusedInBody(frozenset(), status=500)
 
 
 def _read_bedrock(answer: Mapping[str, Any]) -> None:
@@ -178,4 +178,4 @@ def _read_bedrock(answer: Mapping[str, Any]) -> None:
     given = [str(reason) for reason in reasons if reason] if isinstance(reasons, Iterable) else []
     if given:
         filtered = frozenset(reason for reason in given if reason.lower().startswith("filter reason"))
-        raise AnswerRefuses(filtered, status=200 if filtered else 500)
+        raise RefusedInBody(filtered, status=200 if filtered else 500)

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 import httpx
 
 
-class AnswerTooLarge(Exception):
+class ResponseTooLarge(Exception):
     """The answer went over the limit; the rest of it was not read."""
 
 
-class AnswerCutOff(Exception):
+class ResponseTruncated(Exception):
     """The answer had begun, and its connection was closed before it was whole."""
 
 
@@ -44,10 +44,10 @@ class _BoundedStream(httpx.AsyncByteStream):
             async for chunk in self._inner:
                 self._left -= len(chunk)
                 if self._left < 0:
-                    raise AnswerTooLarge
+                    raise ResponseTooLarge
                 yield chunk
         except httpx.RemoteProtocolError as error:
-            raise AnswerCutOff from error
+            raise ResponseTruncated from error
 
     async def aclose(self) -> None:
         await self._inner.aclose()

@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 
 from intric.image_models.infrastructure.adapters.litellm.transports.bounded import (
-    AnswerCutOff,
-    AnswerTooLarge,
+    ResponseTooLarge,
+    ResponseTruncated,
 )
 
 # Four pictures of 40 MB in base64, and room for what stands around them.
@@ -26,7 +26,7 @@ _KEPT = ("content-type", "retry-after")
 _CONNECTED = ("connection.connect_tcp.complete", "connection.start_tls.complete")
 
 
-class WatchedLine:
+class CancellableConnection:
     """Attributes:
     status: of the answer, once its head is there.
     body: of the answer, once all of it is there; LiteLLM drops what it says about refusals.
@@ -42,7 +42,7 @@ class WatchedLine:
     def open(self) -> httpx.Client:
         """A client for this one call. It follows no redirect, which could lead the key elsewhere."""
         return httpx.Client(
-            transport=_WatchedTransport(self),
+            transport=_CancellableTransport(self),
             trust_env=False,
             headers={"Accept-Encoding": "identity", "User-Agent": "eneo-image-generation"},
         )
@@ -64,8 +64,8 @@ class WatchedLine:
                 _shut(self._socket)
 
 
-class _WatchedTransport(httpx.BaseTransport):
-    def __init__(self, line: WatchedLine) -> None:
+class _CancellableTransport(httpx.BaseTransport):
+    def __init__(self, line: CancellableConnection) -> None:
         self._line = line
         self._inner = httpx.HTTPTransport(verify=_trusted(), trust_env=False, limits=_ONE)
 
@@ -97,9 +97,9 @@ def _read(response: httpx.Response) -> bytes:
             chunks.append(chunk)
             left -= len(chunk)
             if left < 0:
-                raise AnswerTooLarge
+                raise ResponseTooLarge
     except httpx.RemoteProtocolError as error:
-        raise AnswerCutOff from error
+        raise ResponseTruncated from error
     return b"".join(chunks)
 
 

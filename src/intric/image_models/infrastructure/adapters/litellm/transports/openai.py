@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from openai import AsyncOpenAI
 
-from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import Target
+from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
 from intric.image_models.infrastructure.adapters.litellm.transports.bounded import BoundedTransport
 
 OPENAI_BASE = "https://api.openai.com/v1"
@@ -66,30 +66,30 @@ def open_http(max_connections: int) -> httpx.AsyncClient:
     )
 
 
-def openai_arguments(target: Target) -> dict[str, Any]:
-    """What LiteLLM needs to call the model on OpenAI, or on a server at `target.base` that speaks its wire."""
+def openai_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
+    """What LiteLLM needs to call the model on OpenAI, or on a server at `endpoint.base` that speaks its wire."""
     client = SingleShot(
-        api_key=target.credentials.api_key, base_url=target.base or OPENAI_BASE, http_client=target.http
+        api_key=endpoint.credentials.api_key, base_url=endpoint.base or OPENAI_BASE, http_client=endpoint.http
     )
-    return {"model": target.model, "client": client}
+    return {"model": endpoint.model, "client": client}
 
 
-def azure_arguments(target: Target) -> dict[str, Any]:
-    """What LiteLLM needs to call a deployment of the Azure resource at `target.base`.
+def azure_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
+    """What LiteLLM needs to call a deployment of the Azure resource at `endpoint.base`.
 
     Goes by Azure's v1 surface as if it were OpenAI: LiteLLM's own `azure/` takes no client and sends a request
     again when its connection is reset. `base_model` says which model's parameters the deployment takes. The key
     goes in `api-key`, as Azure documents it; the client sends it as a bearer token too, which Azure accepts.
     """
-    surface = target.base or ""
+    surface = endpoint.base or ""
     if not surface.endswith("/openai/v1"):
         surface = f"{surface}/openai/v1"
-    key, version = target.credentials.api_key, target.credentials.api_version
+    key, version = endpoint.credentials.api_key, endpoint.credentials.api_version
     client = SingleShot(
         api_key=key,
         base_url=surface,
-        http_client=target.http,
+        http_client=endpoint.http,
         default_query={"api-version": version} if version in _AZURE_V1_VERSIONS else None,
         default_headers={"api-key": key},
     )
-    return {"model": f"openai/{target.name}", "base_model": target.name, "client": client}
+    return {"model": f"openai/{endpoint.name}", "base_model": endpoint.name, "client": client}

@@ -12,12 +12,14 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from intric.image_models.infrastructure.adapters.litellm.error_body import AnswerRefuses
-from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import Target
+from intric.image_models.infrastructure.adapters.litellm.error_body import RefusedInBody
+from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
 from intric.image_models.infrastructure.adapters.litellm.refusals_with_200 import read_refusals
-from intric.image_models.infrastructure.adapters.litellm.transports.cancellable_connection import WatchedLine
+from intric.image_models.infrastructure.adapters.litellm.transports.cancellable_connection import (
+    CancellableConnection,
+)
 
-# Said with every call: without an address LiteLLM would look for one in the environment.
+# ErrorBody with every call: without an address LiteLLM would look for one in the environment.
 _BASES: Mapping[str, str] = {
     "gemini": "https://generativelanguage.googleapis.com/v1beta",
     "stability": "https://api.stability.ai",
@@ -25,12 +27,12 @@ _BASES: Mapping[str, str] = {
 }
 
 
-def threaded_arguments(target: Target) -> dict[str, Any]:
-    """What LiteLLM needs to call one of the providers of `_BASES`, or a server at `target.base` that speaks alike."""
+def threaded_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
+    """What LiteLLM needs to call one of the providers of `_BASES`, or a server at `endpoint.base` that speaks alike."""
     return {
-        "model": target.model,
-        "api_key": target.credentials.api_key,
-        "api_base": target.base or _BASES[target.provider],
+        "model": endpoint.model,
+        "api_key": endpoint.credentials.api_key,
+        "api_base": endpoint.base or _BASES[endpoint.provider],
     }
 
 
@@ -46,13 +48,13 @@ class BlockingCalls:
         self._executors: dict[str, ThreadPoolExecutor] = {}
 
     async def run(self, generate: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
-        """LiteLLM's `ImageResponse`. Raises whatever LiteLLM raises, and AnswerRefuses for refusals that it misses.
+        """LiteLLM's `ImageResponse`. Raises whatever LiteLLM raises, and RefusedInBody for refusals that it misses.
 
         Args:
             generate: LiteLLM's `image_generation`.
             arguments: of one provider, see `threaded_arguments`.
         """
-        line = WatchedLine()
+        line = CancellableConnection()
         executor = self._executor(arguments["model"].partition("/")[0])
         try:
             return await asyncio.get_running_loop().run_in_executor(
@@ -72,7 +74,7 @@ class BlockingCalls:
         return self._executors[provider]
 
 
-def _generate(generate: Callable[..., Any], arguments: Mapping[str, Any], line: WatchedLine) -> Any:
+def _generate(generate: Callable[..., Any], arguments: Mapping[str, Any], line: CancellableConnection) -> Any:
     handler = importlib.import_module("litellm.llms.custom_httpx.http_handler")
     answer, failure = None, None
     with line.open() as client:
@@ -82,7 +84,7 @@ def _generate(generate: Callable[..., Any], arguments: Mapping[str, Any], line: 
             failure = error
     refusals = read_refusals(line.body) if line.status == 200 and not getattr(answer, "data", None) else None
     if refusals:
-        raise AnswerRefuses(refusals)
+        raise RefusedInBody(refusals)
     if failure is not None:
         raise failure
     return answer

@@ -1,4 +1,4 @@
-"""One stage for the fakes and one for PostgreSQL, so that the same tests can be played on both."""
+"""One harness for the fakes and one for PostgreSQL, so that the same tests can be played on both."""
 
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -8,15 +8,15 @@ from sqlalchemy import text
 from tests.factories import image_models as domain
 from tests.factories.spaces import make_classification, make_space
 from tests.factories.users import make_tenant, make_user
-from tests.fakes.unit_of_work import FakeUnitOfWork
+from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 
 from intric.database.database import Database
 from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
 from intric.icons.icon_repo import keep_draft
-from intric.image_models.application.ports.unit_of_work import UnitOfWork
+from intric.image_models.application.ports.unit_of_work import UnitOfWorkFactory
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.infrastructure.persistence.owned_generations import SqlOwnedGenerations
-from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWork
+from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWorkFactory
 from intric.security_classifications.security_classification import SecurityClassification
 from intric.settings.credentials import CredentialResolver
 from intric.shared.user import User
@@ -39,9 +39,9 @@ _COLUMNS = (
 )
 
 
-class Stage(Protocol):
+class RepositoryHarness(Protocol):
     @property
-    def unit_of_work(self) -> UnitOfWork: ...
+    def unit_of_work(self) -> UnitOfWorkFactory: ...
     async def user(self, tenant_id: UUID | None = None) -> User: ...
     async def model(self, user: User, **given: Any) -> ImageModel:
         """A model of the catalogue, decided about by the user's tenant."""
@@ -49,38 +49,38 @@ class Stage(Protocol):
 
     async def classification(self, user: User, security_level: int) -> SecurityClassification: ...
     async def space(self, user: User, classification: SecurityClassification | None) -> UUID: ...
-    async def permits(self) -> list[str]:
-        """The lines that permits wait in, one entry for each."""
+    async def jobs(self) -> list[str]:
+        """The lines that jobs wait in, one entry for each."""
         ...
 
     def now(self) -> datetime:
-        """The time that the stage's rows are written at."""
+        """The time that the harness's rows are written at."""
         ...
 
     async def choose(self, user: User, image_id: UUID) -> None:
         """Make an icon of a draft."""
         ...
 
-    async def pick_permit(self, provider: str) -> int:
-        """A permit that a worker has in its hands; its id."""
+    async def pick_job(self, provider: str) -> int:
+        """A job that a worker has in its hands; its id."""
         ...
 
     async def remove_generations(self, user: User) -> None:
         """As when the user is removed."""
         ...
 
-    async def lose_permits(self) -> None:
+    async def lose_jobs(self) -> None:
         """Nothing of the queue is left."""
         ...
 
-    async def note_permit(self, at: datetime) -> None:
-        """The queue notes that something became of a permit."""
+    async def log_job(self, at: datetime) -> None:
+        """The queue notes that something became of a job."""
         ...
 
 
-class FakeStage:
+class FakeRepositoryHarness:
     def __init__(self) -> None:
-        self.unit_of_work = FakeUnitOfWork()
+        self.unit_of_work = FakeUnitOfWorkFactory()
 
     async def user(self, tenant_id: UUID | None = None) -> User:
         return domain.make_user(tenant_id=tenant_id)
@@ -100,8 +100,8 @@ class FakeStage:
         self.unit_of_work.memory.spaces[space_id] = (user.tenant_id, classification)
         return space_id
 
-    async def permits(self) -> list[str]:
-        return self.unit_of_work.memory.permits
+    async def jobs(self) -> list[str]:
+        return self.unit_of_work.memory.jobs
 
     def now(self) -> datetime:
         return self.unit_of_work.memory.now()
@@ -109,8 +109,8 @@ class FakeStage:
     async def choose(self, user: User, image_id: UUID) -> None:
         self.unit_of_work.memory.images[image_id].expires_at = None
 
-    async def pick_permit(self, provider: str) -> int:
-        picked = self.unit_of_work.memory.picked_permits
+    async def pick_job(self, provider: str) -> int:
+        picked = self.unit_of_work.memory.picked_jobs
         picked[len(picked) + 1] = provider
         return len(picked)
 
@@ -121,18 +121,20 @@ class FakeStage:
         for generation_id in theirs:
             del memory.generations[generation_id], memory.events[generation_id]
 
-    async def lose_permits(self) -> None:
-        self.unit_of_work.memory.permits.clear()
-        self.unit_of_work.memory.picked_permits.clear()
+    async def lose_jobs(self) -> None:
+        self.unit_of_work.memory.jobs.clear()
+        self.unit_of_work.memory.picked_jobs.clear()
 
-    async def note_permit(self, at: datetime) -> None:
-        self.unit_of_work.memory.notes_of_permits.append(at)
+    async def log_job(self, at: datetime) -> None:
+        self.unit_of_work.memory.job_log.append(at)
 
 
-class SqlStage:
+class SqlRepositoryHarness:
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.unit_of_work = SqlUnitOfWork(database, CredentialResolver({"OPENAI_API_KEY": "sk-example"}))
+        self.unit_of_work = SqlUnitOfWorkFactory(
+            database, CredentialResolver({"OPENAI_API_KEY": "sk-example"})
+        )
 
     async def user(self, tenant_id: UUID | None = None) -> User:
         email = f"{uuid4()}@example.com"
@@ -173,7 +175,7 @@ class SqlStage:
             security_classification_id=classification.id if classification else None,
         )
 
-    async def permits(self) -> list[str]:
+    async def jobs(self) -> list[str]:
         async with self._database.transaction() as session:
             return list(await session.scalars(text("select entrypoint from pgqueuer order by id")))
 
@@ -184,7 +186,7 @@ class SqlStage:
         async with self._database.transaction() as session:
             await keep_draft(session, user, image_id)
 
-    async def pick_permit(self, provider: str) -> int:
+    async def pick_job(self, provider: str) -> int:
         query = (
             "insert into pgqueuer (priority, status, entrypoint) values (0, 'picked', :provider) returning id"
         )
@@ -195,11 +197,11 @@ class SqlStage:
         owner = Owner(user.tenant_id, user.id)
         await delete_generations(self._database, SqlOwnedGenerations(), owner)
 
-    async def lose_permits(self) -> None:
+    async def lose_jobs(self) -> None:
         async with self._database.transaction() as session:
             await session.execute(text("truncate pgqueuer"))
 
-    async def note_permit(self, at: datetime) -> None:
+    async def log_job(self, at: datetime) -> None:
         note = (
             "insert into pgqueuer_log (created, job_id, status, priority, entrypoint)"
             " values (:at, 1, 'successful', 0, 'openai')"

@@ -1,0 +1,17 @@
+"""A chosen picture is one that does not expire: nothing reads when it was chosen."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "20261125_drop_chosen_at"
+down_revision: str | None = "20261125_rename_permit_to_job"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.drop_column("generated_images", "chosen_at")
+
+
+def downgrade() -> None:
+    op.add_column("generated_images", sa.Column("chosen_at", sa.DateTime(timezone=True), nullable=True))
