@@ -8,8 +8,8 @@ from intric.ai_models.model_enums import ModelFamily, ModelHosting
 from intric.image_models.domain.generated_image import NewImage
 from intric.image_models.domain.generation import Generation, GenerationKind
 from intric.image_models.domain.image_model import ImageModel
-from intric.security_classifications.security_classification import SecurityClassification
 from intric.shared.permissions import Role
+from intric.shared.security_classification import SecurityClassification
 from intric.shared.user import User
 from tests.fakes.image_processor import picture
 from tests.fakes.memory import Decision, Memory

@@ -2,8 +2,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from intric.image_models.domain.image_model import ImageModel
-from intric.security_classifications.security_classification import SecurityClassification
 from intric.shared.exceptions import NotFound
+from intric.shared.security_classification import SecurityClassification
 from tests.fakes.memory import Decision, Memory
 
 

@@ -8,8 +8,8 @@ from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, ImageContent, RenditionKind
 from intric.image_models.domain.generation import Generation, ProviderCall
 from intric.image_models.domain.image_model import ImageModel
-from intric.security_classifications.security_classification import SecurityClassification
 from intric.settings.credentials import EncryptedCredentials
+from intric.shared.security_classification import SecurityClassification
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from intric.ai_models.model_enums import LockReason, ModelFamily, ModelHosting, ModelStability
-from intric.security_classifications.security_classification import SecurityClassification
+from intric.shared.security_classification import SecurityClassification
 
 
 @dataclass(kw_only=True)

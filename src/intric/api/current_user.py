@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import APIKeyHeader, OAuth2PasswordBearer
 
-from intric.api.dependencies import Container
+from intric.api.context import Context
 from intric.api.origin import require_own_origin
 from intric.shared.exceptions import NotAuthenticated
 from intric.shared.user import User
@@ -25,7 +25,7 @@ def bearer_token(request: Request) -> str | None:
     return token.strip() if scheme.lower() == "bearer" else None
 
 
-async def current_user(request: Request, container: Container, _bearer: Bearer, _api_key: ApiKey) -> User:
+async def current_user(request: Request, context: Context, _bearer: Bearer, _api_key: ApiKey) -> User:
     """The caller, by the first of bearer token, API key and cookie that the request carries.
 
     The others are then not tried: a wrong token is an error, whatever else is there.
@@ -34,17 +34,17 @@ async def current_user(request: Request, container: Container, _bearer: Bearer, 
         NotAuthenticated: none of them is there, or the first does not hold.
         NotPermitted: the cookie alone would change something, and no `Origin` says that our own page sent it.
     """
-    authenticator = container.authenticator()
+    authenticator = context.authenticator
     token = bearer_token(request)
     if token is not None:
         return await authenticator.by_session(token)
-    key = request.headers.get(container.settings().api_key_header)
+    key = request.headers.get(context.settings.api_key_header)
     if key is not None:
         return await authenticator.by_api_key(key)
     cookie = request.cookies.get(SESSION_COOKIE)
     if cookie is None:
         raise NotAuthenticated
-    require_own_origin(request, container)
+    require_own_origin(request, context)
     return await authenticator.by_session(cookie)
 
 

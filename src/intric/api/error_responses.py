@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from intric.server.error_handlers import STATUS_BY_CODE
+from intric.api.error_codes import STATUS_BY_CODE
 
 
 class ErrorResponse(BaseModel):

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 
-from intric.api.dependencies import Container
+from intric.api.context import Context
 from intric.shared.exceptions import NotPermitted
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -46,22 +46,22 @@ def check_origin(method: str, origin: str | None, own_origin: str, *, by_cookie:
         raise NotPermitted(f"Requests from {own_origin} are accepted, this one came from another page.")
 
 
-def public_url(request: Request, container: Container) -> str:
+def public_url(request: Request, context: Context) -> str:
     """Scheme and host under which people reach this server."""
-    return container.settings().public_url or f"{request.url.scheme}://{request.headers.get('host', '')}"
+    return context.settings.public_url or f"{request.url.scheme}://{request.headers.get('host', '')}"
 
 
-def refuse_foreign_origin(request: Request, container: Container) -> None:
+def refuse_foreign_origin(request: Request, context: Context) -> None:
     """Dependency of every endpoint."""
-    _check(request, container, by_cookie=False)
+    _check(request, context, by_cookie=False)
 
 
-def require_own_origin(request: Request, container: Container) -> None:
+def require_own_origin(request: Request, context: Context) -> None:
     """For a request that the cookie alone speaks for."""
-    _check(request, container, by_cookie=True)
+    _check(request, context, by_cookie=True)
 
 
-def _check(request: Request, container: Container, *, by_cookie: bool) -> None:
+def _check(request: Request, context: Context, *, by_cookie: bool) -> None:
     check_origin(
-        request.method, request.headers.get("origin"), public_url(request, container), by_cookie=by_cookie
+        request.method, request.headers.get("origin"), public_url(request, context), by_cookie=by_cookie
     )

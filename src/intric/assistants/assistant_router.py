@@ -1,11 +1,10 @@
 """Assistants: what people ask. Here their settings; they are the same as an app's."""
 
-from intric.api.current_user import CurrentUser
-from intric.api.dependencies import Container
+from intric.api.services import provide_for_user
+from intric.assistants.assistant_service import AssistantService
 from intric.shared.schemas import ItemList
 from intric.spaces.space_resource_models import SpaceResourcePublic
 from intric.spaces.space_resource_router import space_resource_router
-from intric.spaces.space_resource_service import SpaceResourceService
 
 
 class AssistantPublic(SpaceResourcePublic):
@@ -16,8 +15,6 @@ class AssistantList(ItemList[AssistantPublic]):
     pass
 
 
-def _service(container: Container, user: CurrentUser) -> SpaceResourceService:
-    return container.assistant_service(user=user)
-
-
-router = space_resource_router("assistant", _service, AssistantPublic, AssistantList)
+router = space_resource_router(
+    "assistant", provide_for_user(AssistantService), AssistantPublic, AssistantList
+)

@@ -5,20 +5,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from intric.api.current_user import CurrentUser
-from intric.api.dependencies import Container
 from intric.api.error_responses import errors
+from intric.api.services import provide_for_user
 from intric.authentication.api_key_models import ApiKeyCreate, ApiKeyCreated, ApiKeyList, ApiKeyPublic
 from intric.authentication.api_key_service import ApiKeyService
 
 router = APIRouter(prefix="/users/api-keys", tags=["API keys"])
 
 
-def _service(container: Container, user: CurrentUser) -> ApiKeyService:
-    return container.api_key_service(user=user)
-
-
-Service = Annotated[ApiKeyService, Depends(_service)]
+Service = Annotated[ApiKeyService, Depends(provide_for_user(ApiKeyService))]
 
 
 @router.get("/", summary="List one's own API keys", responses=errors(401))

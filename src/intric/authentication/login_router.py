@@ -6,15 +6,18 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.security import OAuth2PasswordRequestForm
 from pydantic import BaseModel, ConfigDict
 
+from intric.api.context import Context
 from intric.api.current_user import SESSION_COOKIE, bearer_token
-from intric.api.dependencies import Container
 from intric.api.error_responses import errors
 from intric.api.origin import public_url, require_own_origin
-from intric.authentication.login_service import SESSION_LIFETIME
+from intric.api.services import provide
+from intric.authentication.login_service import SESSION_LIFETIME, LoginService
 from intric.shared.exceptions import NotAuthenticated
 from intric.shared.schemas import example
 
 router = APIRouter(prefix="/users", tags=["Signing in"])
+
+Service = Annotated[LoginService, Depends(provide(LoginService))]
 
 
 class AccessToken(BaseModel):
@@ -29,34 +32,35 @@ async def login(
     form: Annotated[OAuth2PasswordRequestForm, Depends()],
     request: Request,
     response: Response,
-    container: Container,
+    context: Context,
+    service: Service,
 ) -> AccessToken:
     """Gives a token for `Authorization: Bearer …`, and a browser the same as a cookie. Both last 12 hours.
 
     `username` is the e-mail address.
     """
     address = request.client.host if request.client else ""
-    session = await container.login_service().login(form.username, form.password, address)
-    _set_cookie(response, session.token, secure=public_url(request, container).startswith("https:"))
+    session = await service.login(form.username, form.password, address)
+    _set_cookie(response, session.token, secure=public_url(request, context).startswith("https:"))
     response.headers["Cache-Control"] = "no-store"
     return AccessToken(access_token=session.token, token_type="bearer")  # noqa: S106 - the scheme's name
 
 
 @router.post("/logout/", status_code=204, summary="Sign out", responses=errors(401, 403))
-async def logout(request: Request, response: Response, container: Container) -> None:
+async def logout(request: Request, response: Response, context: Context, service: Service) -> None:
     """Ends the session of the token, or else of the cookie. One that has ended already is fine."""
     token = bearer_token(request)
     if token is None:
-        token = _cookie(request, container)
-    await container.login_service().logout(token)
+        token = _cookie(request, context)
+    await service.logout(token)
     response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="lax")
 
 
-def _cookie(request: Request, container: Container) -> str:
+def _cookie(request: Request, context: Context) -> str:
     token = request.cookies.get(SESSION_COOKIE)
     if token is None:
         raise NotAuthenticated("There is no session to end.")
-    require_own_origin(request, container)
+    require_own_origin(request, context)
     return token
 
 

@@ -4,7 +4,7 @@ import typer
 
 from intric.cli.runner import run
 from intric.main.bootstrap import bootstrap
-from intric.main.container.server import ServerContainer
+from intric.main.container.server import ServerContainer, server_container
 from intric.main.runtime import Runtime
 from intric.shared.permissions import Role
 
@@ -70,7 +70,9 @@ def create_user(
     """Make a user of an organisation."""
 
     async def work(runtime: Runtime) -> None:
-        user = await (await _container(runtime)).user_service().create_user(email, tenant, role, password)
+        container = await _container(runtime)
+        organisation = await container.tenant_service().get_by_name(tenant)
+        user = await container.user_service().create_user(email, organisation.id, role, password)
         typer.echo(f"{user.email} may sign in to {user.tenant_name} as {user.role.value}.")
 
     run(work)
@@ -120,8 +122,4 @@ def _agree(what_goes: str, yes: bool) -> None:
 
 async def _container(runtime: Runtime) -> ServerContainer:
     await bootstrap(runtime)
-    return ServerContainer(
-        settings=runtime.settings,
-        database=runtime.database,
-        credential_resolver=runtime.credential_resolver,
-    )
+    return server_container(runtime)

@@ -8,7 +8,7 @@ import typer
 from intric.ai_models.provider_registry import PROVIDERS
 from intric.cli.runner import run
 from intric.main.bootstrap import bootstrap
-from intric.main.container.server import ServerContainer
+from intric.main.container.server import server_container
 from intric.main.runtime import Runtime
 from intric.settings.credential_admin_service import CredentialAdminService
 from intric.settings.encryption import new_key
@@ -84,9 +84,5 @@ def _parsed(values: list[str]) -> dict[str, Any]:
 
 async def _upkeep(runtime: Runtime) -> CredentialAdminService:
     await bootstrap(runtime)
-    container = ServerContainer(
-        settings=runtime.settings,
-        database=runtime.database,
-        credential_resolver=runtime.credential_resolver,
-    )
+    container = server_container(runtime)
     return container.credential_admin_service()

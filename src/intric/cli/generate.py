@@ -15,7 +15,7 @@ from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, RenditionKind
 from intric.image_models.domain.icon_prompt import MAX_PROMPT
 from intric.main.bootstrap import bootstrap
-from intric.main.container.server import ServerContainer
+from intric.main.container.server import server_container
 from intric.main.runtime import Runtime
 from intric.server.worker_process import WorkerProcess
 from intric.worker.presence import is_worker_present
@@ -54,11 +54,7 @@ def _make_folder(out: Path) -> None:
 
 async def _generate(runtime: Runtime, prompt: str, n: int, out: Path, email: str) -> None:
     await bootstrap(runtime)
-    container = ServerContainer(
-        settings=runtime.settings,
-        database=runtime.database,
-        credential_resolver=runtime.credential_resolver,
-    )
+    container = server_container(runtime)
     user = await container.user_service().get_by_email(email)
     service = container.image_generation_service(user=user)
     async with AsyncExitStack() as stack:

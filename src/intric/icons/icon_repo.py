@@ -1,13 +1,11 @@
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from intric.database.tables.image_models_table import GeneratedImages
 from intric.database.tables.spaces_table import Icons
 from intric.icons.icon import IconContent
 from intric.shared.exceptions import NotFound
-from intric.shared.user import User
 
 _NOT_FOUND = "There is no icon with this id."
 
@@ -54,18 +52,3 @@ async def public_icon(session: AsyncSession, icon_id: UUID) -> IconContent:
     if row is None:
         raise NotFound(_NOT_FOUND)
     return IconContent(*row)
-
-
-async def keep_draft(session: AsyncSession, user: User, image_id: UUID) -> None:
-    """Note that one of the user's generated pictures was chosen: it no longer expires. Raises NotFound."""
-    kept = (
-        update(GeneratedImages)
-        .where(
-            GeneratedImages.tenant_id == user.tenant_id,
-            GeneratedImages.user_id == user.id,
-            GeneratedImages.id == image_id,
-        )
-        .values(expires_at=None)
-    )
-    if await session.scalar(kept.returning(GeneratedImages.id)) is None:
-        raise NotFound("There is no generated picture with this id.")

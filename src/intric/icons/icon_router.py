@@ -3,15 +3,15 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, Form, Header, Response, UploadFile
 from pydantic import BaseModel, ConfigDict
 
-from intric.api.current_user import CurrentUser
-from intric.api.dependencies import Container
 from intric.api.error_responses import errors
+from intric.api.etag import is_known
+from intric.api.services import provide, provide_for_user
 from intric.icons.icon import IconContent
 from intric.icons.icon_check import MIMETYPES
-from intric.icons.icon_service import IconService
+from intric.icons.icon_service import IconService, PublicIconService
 from intric.shared.schemas import example
 
 router = APIRouter(prefix="/icons", tags=["Icons"])
@@ -29,11 +29,8 @@ class IconPublic(BaseModel):
     id: UUID
 
 
-def _service(container: Container, user: CurrentUser) -> IconService:
-    return container.icon_service(user=user)
-
-
-Service = Annotated[IconService, Depends(_service)]
+Service = Annotated[IconService, Depends(provide_for_user(IconService))]
+PublicService = Annotated[PublicIconService, Depends(provide(PublicIconService))]
 
 
 @router.post(
@@ -62,9 +59,11 @@ async def create_icon(
         304: {"description": "Unchanged"},
     },
 )
-async def get_icon(id: UUID, request: Request, container: Container) -> Response:
+async def get_icon(
+    id: UUID, service: PublicService, if_none_match: Annotated[str, Header(include_in_schema=False)] = ""
+) -> Response:
     """Needs no login: an icon is public once it was chosen."""
-    return _picture(await container.public_icon_service().content(id), request)
+    return _picture(await service.content(id), if_none_match)
 
 
 @router.delete("/{id}/", status_code=204, summary="Delete an icon", responses=errors(401, 403, 404, 422))
@@ -73,10 +72,9 @@ async def delete_icon(id: UUID, service: Service) -> None:
     await service.delete(id)
 
 
-def _picture(icon: IconContent, request: Request) -> Response:
+def _picture(icon: IconContent, if_none_match: str) -> Response:
     etag = f'"{icon.id}"'
     headers = _HEADERS | {"ETag": etag}
-    known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
-    if etag in known or "*" in known:
+    if is_known(etag, if_none_match):
         return Response(status_code=304, headers=headers)
     return Response(icon.blob, media_type=icon.mimetype, headers=headers)

@@ -1,19 +1,26 @@
 import asyncio
+from collections.abc import Awaitable, Callable
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.database import Database
 from intric.icons.icon import IconContent
 from intric.icons.icon_check import check_icon
-from intric.icons.icon_repo import IconRepository, keep_draft, public_icon
+from intric.icons.icon_repo import IconRepository, public_icon
 from intric.shared.user import User
+
+# Keeps one of the user's generated pictures for good, in the caller's transaction. Raises NotFound.
+KeepDraft = Callable[[AsyncSession, User, UUID], Awaitable[None]]
 
 
 class IconService:
     """An organisation's icons. Whoever may change its spaces may add and remove them: all its users."""
 
-    def __init__(self, user: User, database: Database) -> None:
+    def __init__(self, user: User, database: Database, keep_draft: KeepDraft) -> None:
         self.user = user
         self._database = database
+        self._keep_draft = keep_draft
 
     async def create(self, blob: bytes, generated_image_id: UUID | None) -> UUID:
         """Keep a picture as an icon.
@@ -28,7 +35,7 @@ class IconService:
         mimetype = await asyncio.to_thread(check_icon, blob)
         async with self._database.transaction() as session:
             if generated_image_id is not None:
-                await keep_draft(session, self.user, generated_image_id)
+                await self._keep_draft(session, self.user, generated_image_id)
             return await IconRepository(session, self.user.tenant_id).add(blob, mimetype)
 
     async def delete(self, icon_id: UUID) -> None:

@@ -2,18 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-
-@dataclass(frozen=True, slots=True)
-class SecurityClassification:
-    """How protected something is in one organisation. A higher level protects more."""
-
-    id: UUID
-    name: str
-    security_level: int
-
-    def covers(self, needed: "SecurityClassification") -> bool:
-        """Whether what is classified so is good enough for what needs `needed`."""
-        return self.security_level >= needed.security_level
+from intric.shared.security_classification import SecurityClassification
 
 
 @dataclass(frozen=True, slots=True)

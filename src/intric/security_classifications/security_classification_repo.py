@@ -1,18 +1,14 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.constraints import conflicts
-from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
 from intric.database.tables.spaces_table import SecurityClassifications, Spaces
-from intric.security_classifications.security_classification import (
-    ClassificationUse,
-    DescribedClassification,
-    SecurityClassification,
-)
+from intric.security_classifications.security_classification import DescribedClassification
 from intric.shared.exceptions import NotFound
+from intric.shared.security_classification import SecurityClassification
 
 _BROKEN = {
     "uq_security_classifications_tenant_id_security_level": "Another classification has this level already.",
@@ -54,11 +50,10 @@ class SecurityClassificationRepository:
         query = select(SecurityClassifications).where(*self._is(classification_id)).with_for_update()
         return _found(await self._session.scalar(query))
 
-    async def require(self, classification_id: UUID) -> None:
-        """Raises NotFound. It stays there until the transaction ends."""
-        query = select(SecurityClassifications.id).where(*self._is(classification_id))
-        if await self._session.scalar(query.with_for_update(read=True, key_share=True)) is None:
-            raise NotFound(_NOT_FOUND)
+    async def require(self, classification_id: UUID) -> DescribedClassification:
+        """Lock a classification against deletion until the transaction ends. Raises NotFound."""
+        query = select(SecurityClassifications).where(*self._is(classification_id))
+        return _found(await self._session.scalar(query.with_for_update(read=True, key_share=True)))
 
     async def update(self, classification_id: UUID, changes: dict[str, Any]) -> DescribedClassification:
         """Raises NotFound, and Conflict when the new name or level is taken."""
@@ -68,26 +63,13 @@ class SecurityClassificationRepository:
         with conflicts(_BROKEN):
             return _found(await self._session.scalar(changed.returning(SecurityClassifications)))
 
-    async def use_of(self, classification_id: UUID) -> ClassificationUse:
-        """The organisation's spaces and image models that carry it."""
+    async def spaces_with(self, classification_id: UUID) -> dict[UUID, str]:
+        """The organisation's spaces that carry the classification, oldest first: id -> name."""
         spaces = select(Spaces.id, Spaces.name).where(
             Spaces.tenant_id == self._tenant_id, Spaces.security_classification_id == classification_id
         )
-        models = (
-            select(ImageModels.id, ImageModels.nickname)
-            .join(ImageModelSettings, ImageModelSettings.image_model_id == ImageModels.id)
-            .where(
-                ImageModelSettings.tenant_id == self._tenant_id,
-                ImageModelSettings.security_classification_id == classification_id,
-            )
-        )
-        return ClassificationUse(
-            spaces=await self._names(spaces.order_by(Spaces.created_at, Spaces.id)),
-            image_models=await self._names(models.order_by(ImageModels.nickname, ImageModels.id)),
-        )
-
-    async def _names(self, query: Select[UUID, str]) -> dict[UUID, str]:
-        return {row[0]: row[1] for row in await self._session.execute(query)}
+        rows = await self._session.execute(spaces.order_by(Spaces.created_at, Spaces.id))
+        return {row.id: row.name for row in rows}
 
     async def delete(self, classification_id: UUID) -> None:
         await self._session.execute(delete(SecurityClassifications).where(*self._is(classification_id)))
@@ -99,8 +81,8 @@ class SecurityClassificationRepository:
         )
 
 
-def to_classification(row: SecurityClassifications) -> SecurityClassification:
-    return SecurityClassification(id=row.id, name=row.name, security_level=row.security_level)
+def to_classification(row: SecurityClassifications | None) -> SecurityClassification | None:
+    return SecurityClassification(row.id, row.name, row.security_level) if row else None
 
 
 def _found(row: SecurityClassifications | None) -> DescribedClassification:

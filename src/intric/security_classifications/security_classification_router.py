@@ -5,9 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from intric.api.current_user import CurrentUser
-from intric.api.dependencies import Container
 from intric.api.error_responses import errors
+from intric.api.services import provide_for_user
 from intric.security_classifications.security_classification_models import (
     SecurityClassificationCreate,
     SecurityClassificationList,
@@ -19,11 +18,7 @@ from intric.security_classifications.security_classification_service import Secu
 router = APIRouter(prefix="/security-classifications", tags=["Security classifications"])
 
 
-def _service(container: Container, user: CurrentUser) -> SecurityClassificationService:
-    return container.security_classification_service(user=user)
-
-
-Service = Annotated[SecurityClassificationService, Depends(_service)]
+Service = Annotated[SecurityClassificationService, Depends(provide_for_user(SecurityClassificationService))]
 
 
 @router.get("/", summary="List the security classifications", responses=errors(401))

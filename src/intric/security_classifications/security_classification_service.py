@@ -1,5 +1,8 @@
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.database import Database
 from intric.security_classifications.security_classification import (
@@ -11,13 +14,21 @@ from intric.shared.exceptions import Conflict
 from intric.shared.permissions import Permission, validate_permissions
 from intric.shared.user import User
 
+# The models of an organisation that carry a classification: id -> name. Works in the caller's transaction.
+ModelsWithClassification = Callable[[AsyncSession, UUID, UUID], Awaitable[dict[UUID, str]]]
+
 
 class SecurityClassificationService:
-    """How an organisation grades its protection. Everybody may see it, administrators decide it."""
+    """How an organisation grades its protection. All its users may see it, administrators decide it.
 
-    def __init__(self, user: User, database: Database) -> None:
+    Args:
+        models_with: finds the image models that carry a classification, by tenant and classification.
+    """
+
+    def __init__(self, user: User, database: Database, models_with: ModelsWithClassification) -> None:
         self.user = user
         self._database = database
+        self._models_with = models_with
 
     async def all(self) -> list[DescribedClassification]:
         """Lowest first."""
@@ -46,7 +57,10 @@ class SecurityClassificationService:
         async with self._database.transaction() as session:
             classifications = SecurityClassificationRepository(session, self.user.tenant_id)
             found = await classifications.get_for_update(classification_id)
-            use = await classifications.use_of(classification_id)
+            use = ClassificationUse(
+                spaces=await classifications.spaces_with(classification_id),
+                image_models=await self._models_with(session, self.user.tenant_id, classification_id),
+            )
             if use:
                 raise Conflict(
                     f"{found.name} is in use. Give these spaces and models another classification first.",

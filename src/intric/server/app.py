@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 
-from intric.main.container.server import ServerContainer
-from intric.server import health
+from intric.main.container.server import ServerContainer, api_context
 from intric.server.api_docs import add_api_docs
 from intric.server.body_limit import BodyLimitMiddleware
 from intric.server.error_handlers import add_error_handlers
+from intric.server.health import health_router
 from intric.server.middleware import RequestContextMiddleware
 from intric.server.panel import add_panel
 from intric.server.routers import api_router
@@ -42,8 +42,8 @@ def create_app(container: ServerContainer) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.container = container
-    app.include_router(health.router)
+    app.state.api_context = api_context(container)
+    app.include_router(health_router(container.database()))
     app.include_router(api_router)
     add_error_handlers(app)
     app.add_middleware(BodyLimitMiddleware)

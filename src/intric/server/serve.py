@@ -11,7 +11,7 @@ import uvicorn
 
 from intric.database.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from intric.main.bootstrap import bootstrap
-from intric.main.container.server import ServerContainer
+from intric.main.container.server import server_container
 from intric.main.runtime import Runtime
 from intric.server.app import create_app
 from intric.server.listening import listen
@@ -59,11 +59,7 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
     """
     listening = _listen(runtime.settings)
     await bootstrap(runtime)
-    container = ServerContainer(
-        settings=runtime.settings,
-        database=runtime.database,
-        credential_resolver=runtime.credential_resolver,
-    )
+    container = server_container(runtime)
     login = await container.first_tenant()
     worker = WorkerProcess(runtime.provider_variables) if with_worker else None
 

@@ -4,20 +4,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from intric.api.current_user import CurrentUser
-from intric.api.dependencies import Container
 from intric.api.error_responses import errors
+from intric.api.services import provide_for_user
 from intric.settings.credential_models import CredentialList, CredentialPublic, CredentialUpdate
 from intric.settings.credential_service import CredentialService
 
 router = APIRouter(prefix="/admin/credentials", tags=["Credentials"])
 
 
-def _service(container: Container, user: CurrentUser) -> CredentialService:
-    return container.credential_service(user=user)
-
-
-Service = Annotated[CredentialService, Depends(_service)]
+Service = Annotated[CredentialService, Depends(provide_for_user(CredentialService))]
 
 
 @router.get("/", summary="List providers and what is saved for them", responses=errors(401, 403))

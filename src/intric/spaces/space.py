@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from intric.security_classifications.security_classification import SecurityClassification
+from intric.shared.security_classification import SecurityClassification
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def _to_space(
         name=row.name,
         description=row.description,
         icon_id=row.icon_id,
-        security_classification=to_classification(classification) if classification else None,
+        security_classification=to_classification(classification),
         assistant_count=assistant_count,
         app_count=app_count,
         created_at=row.created_at,

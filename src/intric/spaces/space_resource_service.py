@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,16 +12,13 @@ from intric.spaces.space_resource_repo import ResourceTable, SpaceResourceReposi
 
 
 class SpaceResourceService:
-    """The assistants, or the apps, of an organisation. All its users see and change all of them.
+    """The assistants, or the apps, of an organisation. All its users see and change all of them."""
 
-    Args:
-        table: which of the two.
-    """
+    table: ClassVar[ResourceTable]
 
-    def __init__(self, user: User, database: Database, table: ResourceTable) -> None:
+    def __init__(self, user: User, database: Database) -> None:
         self.user = user
         self._database = database
-        self._table = table
 
     async def all(self, space_id: UUID | None) -> list[SpaceResource]:
         """Oldest first, of one space or of all. Raises NotFound for a space that is not there."""
@@ -63,4 +60,4 @@ class SpaceResourceService:
             await self._resources(session).delete(resource_id)
 
     def _resources(self, session: AsyncSession) -> SpaceResourceRepository:
-        return SpaceResourceRepository(session, self.user.tenant_id, self._table)
+        return SpaceResourceRepository(session, self.user.tenant_id, self.table)

@@ -5,20 +5,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from intric.api.current_user import CurrentUser
-from intric.api.dependencies import Container
 from intric.api.error_responses import errors
+from intric.api.services import provide_for_user
 from intric.spaces.space_models import SpaceCreate, SpaceList, SpacePublic, SpaceUpdate
 from intric.spaces.space_service import SpaceService
 
 router = APIRouter(prefix="/spaces", tags=["Spaces"])
 
 
-def _service(container: Container, user: CurrentUser) -> SpaceService:
-    return container.space_service(user=user)
-
-
-Service = Annotated[SpaceService, Depends(_service)]
+Service = Annotated[SpaceService, Depends(provide_for_user(SpaceService))]
 
 
 @router.get("/", summary="List the spaces", responses=errors(401))

@@ -58,6 +58,7 @@ class TenantRemovalService:
             # A request that was just on its way when they were shut out may have come to something.
             await self._generations.delete_some(session, owner)
             await RemovalRepository(session, owner).delete()
+            await self._generations.delete_model_settings(session, tenant.id)
             await TenantRepository(session).delete(tenant.id)
 
     async def _delete_icons(self, tenant: Tenant) -> None:

@@ -4,7 +4,6 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.constraints import conflicts
-from intric.database.tables.image_models_table import ImageModelSettings
 from intric.database.tables.spaces_table import Spaces
 from intric.database.tables.users_table import Tenants
 from intric.shared.exceptions import NotFound
@@ -30,22 +29,13 @@ class TenantRepository:
             raise NotFound(f"There is no organisation called {name}.")
         return Tenant(id=row.id, name=row.name)
 
-    async def lock(self, tenant_id: UUID) -> None:
-        """Until the transaction ends nobody else decides anything that rests on who is in the organisation.
-
-        Rows that refer to it may come and go meanwhile.
-        """
-        await self._session.execute(
-            select(Tenants.id).where(Tenants.id == tenant_id).with_for_update(key_share=True)
-        )
-
     async def delete(self, tenant_id: UUID) -> None:
-        """Remove an organisation with its choices, spaces, classifications and keys.
+        """Remove an organisation with its spaces, classifications and keys.
 
-        What carries a classification goes first: a classification in use may not go.
+        What carries a classification goes first, since a classification in use can't be deleted: the spaces here,
+        the settings of its models before this is called.
         """
-        for table in (ImageModelSettings, Spaces):
-            await self._session.execute(delete(table).where(table.tenant_id == tenant_id))
+        await self._session.execute(delete(Spaces).where(Spaces.tenant_id == tenant_id))
         await self._session.execute(delete(Tenants).where(Tenants.id == tenant_id))
 
     async def any(self) -> bool:

@@ -8,6 +8,7 @@ from intric.security_classifications.security_classification_repo import Securit
 from intric.shared.exceptions import InvalidRequest
 from intric.shared.permissions import Role
 from intric.shared.user import User
+from intric.tenants.tenant import Tenant
 from intric.tenants.tenant_repo import TenantRepository
 from intric.users.credentials import checked_email, checked_password
 from intric.users.passwords import Passwords
@@ -41,6 +42,11 @@ class TenantService:
         password_hash = await self._passwords.hash(checked_password(admin_password))
         async with self._database.transaction() as session:
             return await add_tenant(session, tenant_name, email, password_hash, self._on_tenant_created)
+
+    async def get_by_name(self, name: str) -> Tenant:
+        """Raises NotFound."""
+        async with self._database.transaction() as session:
+            return await TenantRepository(session).by_name(name)
 
 
 async def add_tenant(

@@ -27,3 +27,7 @@ class OwnedGenerations(Protocol):
     async def delete_some(self, session: AsyncSession, owner: Owner) -> bool:
         """Delete so many generations with their pictures as a short transaction takes; False when none was left."""
         ...
+
+    async def delete_model_settings(self, session: AsyncSession, tenant_id: UUID) -> None:
+        """Delete what an organisation decided about its models."""
+        ...

@@ -1,7 +1,7 @@
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from intric.database.tables.users_table import ApiKeys, FailedLogins, Sessions, Users
+from intric.database.tables.users_table import ApiKeys, FailedLogins, Sessions, Tenants, Users
 from intric.shared.permissions import Role
 from intric.users.owner import Owner
 
@@ -12,6 +12,14 @@ class RemovalRepository:
     def __init__(self, session: AsyncSession, owner: Owner) -> None:
         self._session = session
         self._owner = owner
+
+    async def lock_tenant(self) -> None:
+        """Wait until no other transaction decides anything that rests on who is in the organisation.
+
+        Rows that refer to it may come and go meanwhile.
+        """
+        tenant = select(Tenants.id).where(Tenants.id == self._owner.tenant_id)
+        await self._session.execute(tenant.with_for_update(key_share=True))
 
     async def is_last_active_admin(self) -> bool:
         """Whether the organisation would have nobody left who may administer it, and now has somebody."""

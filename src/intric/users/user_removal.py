@@ -5,7 +5,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from intric.database.database import Database
 from intric.shared.exceptions import Conflict, NotFound
 from intric.shared.user import User
-from intric.tenants.tenant_repo import TenantRepository
 from intric.users.owner import OwnedGenerations, Owner
 from intric.users.removal_repo import RemovalRepository
 from intric.users.user_repo import UserRepository
@@ -71,9 +70,10 @@ async def _removable(session: AsyncSession, email: str) -> User:
     user = await UserRepository(session).by_email_even_if_inactive(email.strip())
     if user is None:
         raise NotFound(f"There is no user with the address {email}.")
+    removal = RemovalRepository(session, Owner(user.tenant_id, user.id))
     # Of two administrators who are removed at the same time the second is the last one.
-    await TenantRepository(session).lock(user.tenant_id)
-    if await RemovalRepository(session, Owner(user.tenant_id, user.id)).is_last_active_admin():
+    await removal.lock_tenant()
+    if await removal.is_last_active_admin():
         raise Conflict(
             f"{user.email} is the last active administrator of {user.tenant_name}. Make another one first with "
             f"eneo user create --role admin, or remove the whole organisation with eneo tenant delete."

@@ -9,7 +9,10 @@ from intric.database.tables.users_table import ApiKeys, Sessions, Tenants, Users
 from intric.shared.permissions import Role
 from intric.shared.user import User
 
-_BROKEN = {"uq_users_email": "There is a user with this e-mail address already."}
+_BROKEN = {
+    "uq_users_email": "There is a user with this e-mail address already.",
+    "fk_users_tenant_id": "This organisation was deleted meanwhile.",
+}
 
 
 class UserRepository:
@@ -19,7 +22,7 @@ class UserRepository:
         self._session = session
 
     async def add(self, tenant_id: UUID, email: str, role: Role, password_hash: str) -> UUID:
-        """Make a user. Raises Conflict when the address is taken, by any organisation."""
+        """Make a user. Raises Conflict when the address is taken, by any organisation, or the organisation is gone."""
         row = Users(tenant_id=tenant_id, email=email, role=role, password_hash=password_hash)
         self._session.add(row)
         with conflicts(_BROKEN):

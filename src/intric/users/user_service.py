@@ -1,8 +1,9 @@
+from uuid import UUID
+
 from intric.database.database import Database
 from intric.shared.exceptions import NotFound
 from intric.shared.permissions import Role
 from intric.shared.user import User
-from intric.tenants.tenant_repo import TenantRepository
 from intric.users.credentials import checked_email, checked_password
 from intric.users.passwords import Passwords
 from intric.users.user_repo import UserRepository
@@ -15,20 +16,20 @@ class UserService:
         self._database = database
         self._passwords = passwords
 
-    async def create_user(self, email: str, tenant_name: str, role: Role, password: str) -> User:
+    async def create_user(self, email: str, tenant_id: UUID, role: Role, password: str) -> User:
         """Make a user of an organisation.
 
         Raises:
-            NotFound: no organisation has this name.
-            Conflict: somebody has this address already; upper and lower case are the same.
+            Conflict: the address is taken, upper and lower case being the same; or the organisation was deleted
+                meanwhile.
             InvalidRequest: address or password are not what they must be.
         """
         address = checked_email(email)
         password_hash = await self._passwords.hash(checked_password(password))
         async with self._database.transaction() as session:
-            tenant = await TenantRepository(session).by_name(tenant_name)
-            user_id = await UserRepository(session).add(tenant.id, address, role, password_hash)
-        return User(id=user_id, email=address, role=role, tenant_id=tenant.id, tenant_name=tenant.name)
+            users = UserRepository(session)
+            await users.add(tenant_id, address, role, password_hash)
+            return await _one(users, address)
 
     async def set_password(self, email: str, password: str) -> None:
         """Change a password; whoever is signed in with the old one is signed out. Raises NotFound, InvalidRequest."""

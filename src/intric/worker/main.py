@@ -1,4 +1,4 @@
-"""The worker process: carries out provider calls until it is told to stop."""
+"""The worker process: makes provider calls until it is told to stop."""
 
 import asyncio
 import os
@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 
 import structlog
 from sqlalchemy import select
@@ -14,40 +15,43 @@ from intric.database.database import Database
 from intric.database.tables.image_models_table import ImageModels
 from intric.main.bootstrap import bootstrap
 from intric.main.runtime import Runtime
+from intric.worker.leader_lock import leader_lock
+from intric.worker.periodic_tasks import PeriodicTasks
 from intric.worker.presence import worker_presence
 
 log = structlog.get_logger()
 
-# How long the line may take to let go after everything that was out has been given up.
+# How long the queue consumer may take to end after the running calls were aborted.
 SHUTDOWN_TIMEOUT_S = 5.0
 
 
 async def run_worker(runtime: Runtime, *, until_stdin_closes: bool = False) -> None:
     """Work until SIGTERM or SIGINT.
 
-    Calls that are out then have ENEO_SHUTDOWN_GRACE_S seconds to come home, or until a second signal; those that
-    have not end as `outcome_unknown`.
+    Calls that are running then have ENEO_SHUTDOWN_GRACE_S seconds to complete, or until a second signal; the rest
+    end as `outcome_unknown`.
 
     Args:
-        until_stdin_closes: stop likewise when whoever started this process is no more.
+        until_stdin_closes: stop likewise when the parent process ends, which closes stdin.
     """
     await bootstrap(runtime)
-    # Here and not above: whoever only asks for help should not wait for LiteLLM's import.
+    # Imported here, so that `eneo --help` does not wait for LiteLLM's import.
     from intric.main.container.worker import open_worker_container
 
     async with open_worker_container(runtime) as container, worker_presence(runtime.database):
         stop = _Stop()
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, stop.ask)
+            loop.add_signal_handler(name, stop.request)
         if until_stdin_closes:
-            _when_stdin_closes(loop, stop.ask)
+            _when_stdin_closes(loop, stop.request)
         log.info("worker_ready")
-        working = asyncio.create_task(container.queue_consumer().run(await _lines(runtime.database)))
-        async with container.periodic_tasks().running():
-            await _first(working, stop.asked.wait())
+        working = asyncio.create_task(container.queue_consumer().run(await _queues(runtime.database)))
+        periodic = PeriodicTasks(container.maintenance_tasks(), partial(leader_lock, runtime.database))
+        async with periodic.running():
+            await _first(working, stop.requested.wait())
         container.queue_consumer().stop()
-        await _first(working, stop.force_stop.wait(), within_s=runtime.settings.shutdown_grace_s)
+        await _first(working, stop.forced.wait(), within_s=runtime.settings.shutdown_grace_s)
         if not working.done():
             await container.generation_worker().abort()
         with suppress(TimeoutError):
@@ -56,13 +60,13 @@ async def run_worker(runtime: Runtime, *, until_stdin_closes: bool = False) -> N
 
 
 class _Stop:
-    """Asked once, the worker brings home what is out; asked again, it hurries."""
+    """The first signal lets running calls complete, the second aborts them."""
 
     def __init__(self) -> None:
-        self.asked, self.force_stop = asyncio.Event(), asyncio.Event()
+        self.requested, self.forced = asyncio.Event(), asyncio.Event()
 
-    def ask(self) -> None:
-        (self.force_stop if self.asked.is_set() else self.asked).set()
+    def request(self) -> None:
+        (self.forced if self.requested.is_set() else self.requested).set()
 
 
 async def _first(*waiting: Awaitable[object], within_s: float | None = None) -> None:
@@ -82,8 +86,8 @@ def _when_stdin_closes(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]
     loop.add_reader(stdin, read)
 
 
-async def _lines(database: Database) -> list[str]:
-    """Every line that a call of a model in the catalogue may wait in."""
+async def _queues(database: Database) -> list[str]:
+    """Every queue that a call of a model in the catalogue may wait in."""
     async with database.transaction() as session:
         rows = await session.execute(select(ImageModels.credential_provider, ImageModels.family))
         return sorted({provider or family for provider, family in rows})

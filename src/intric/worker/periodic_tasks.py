@@ -1,4 +1,4 @@
-"""What has to be done now and then, whether or not anybody asks: drafts expire, what was lost is put right."""
+"""Runs what has to be done from time to time: drafts expire, lost jobs are replaced."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -12,75 +12,75 @@ from intric.shared.exceptions import DatabaseUnavailable
 
 log = structlog.get_logger()
 
-TICK_S = 30.0
+INTERVAL_S = 30.0
 
-Job = Callable[[datetime], Awaitable[None]]
+Task = Callable[[datetime], Awaitable[None]]
 LeaderLock = Callable[[], AbstractAsyncContextManager[bool]]
 
 
 class PeriodicTasks:
-    """Runs maintenance jobs one after the other, in one process of the fleet at a time.
+    """Runs the tasks one after the other, in one process of the fleet at a time.
 
     Args:
-        jobs: by the name that the log gives them; each is told the time. A job that fails is tried again at the next
-            tick and keeps no other from its work.
-        leader_lock: opens a block that says whether it is this process's leader_lock, which holds until the block ends.
-        tick_s: seconds from the end of one round to the start of the next.
+        tasks: by the name that the log gives them; each gets the time. One that fails is tried again in the next
+            round and does not stop the others.
+        leader_lock: opens a block that says whether this process leads, which holds until the block ends.
+        interval_s: seconds from the end of one round to the start of the next.
     """
 
     def __init__(
         self,
-        jobs: Mapping[str, Job],
+        tasks: Mapping[str, Task],
         leader_lock: LeaderLock,
         *,
-        tick_s: float = TICK_S,
+        interval_s: float = INTERVAL_S,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._jobs = jobs
+        self._tasks = tasks
         self._leader_lock = leader_lock
-        self._tick_s = tick_s
+        self._interval_s = interval_s
         self._now = now
-        self._database_is_away = False
+        self._is_paused = False
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Tick for the length of the block. Leaving it waits for nothing: what is not committed is not done."""
-        ticking = asyncio.create_task(self._run())
+        """Run rounds for the length of the block. Leaving it waits for nothing: a task commits or is rolled back."""
+        running = asyncio.create_task(self._run())
         try:
             yield
         finally:
-            ticking.cancel()
-            await asyncio.wait([ticking])
+            running.cancel()
+            await asyncio.wait([running])
 
     async def _run(self) -> None:
         while True:
             await self._round()
-            await asyncio.sleep(self._tick_s)
+            await asyncio.sleep(self._interval_s)
 
     async def _round(self) -> None:
         try:
-            async with self._leader_lock() as mine:
-                if mine:
-                    await self._do_all()
+            async with self._leader_lock() as leads:
+                if leads:
+                    await self._run_all()
         except Exception as error:
-            if not _is_away(error):
+            if not _is_unavailable(error):
                 log.error("maintenance_failed", error=type(error).__name__)
-            elif not self._database_is_away:
-                self._database_is_away = True
+            elif not self._is_paused:
+                self._is_paused = True
                 log.warning("maintenance_paused", error=type(error).__name__)
         else:
-            self._database_is_away = False
+            self._is_paused = False
 
-    async def _do_all(self) -> None:
-        for name, job in self._jobs.items():
+    async def _run_all(self) -> None:
+        for name, task in self._tasks.items():
             try:
-                await job(self._now())
+                await task(self._now())
             except Exception as error:
-                if _is_away(error):
+                if _is_unavailable(error):
                     raise
-                # Without words: the error may hold what somebody wrote.
+                # The class only: the error's text may hold what a user wrote.
                 log.error("maintenance_task_failed", job=name, error=type(error).__name__)
 
 
-def _is_away(error: Exception) -> bool:
+def _is_unavailable(error: Exception) -> bool:
     return isinstance(error, DatabaseUnavailable) or is_lost_connection(error)

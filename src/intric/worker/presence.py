@@ -1,4 +1,4 @@
-"""How a worker shows that it lives, on whichever machine: a lock in the database that ends with its connection."""
+"""How workers are counted, on any machine: each holds a shared lock in the database that ends with its connection."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,13 +7,13 @@ from sqlalchemy import text
 
 from intric.database.database import Database
 
-# Any number will do, as long as workers and those who look for one take the same.
+# An arbitrary number, the same in workers and in those that look for one.
 _WORKER_LOCK = 0x574F524B
 
 
 @asynccontextmanager
 async def worker_presence(database: Database) -> AsyncIterator[None]:
-    """Count as a living worker for the length of the block."""
+    """Count as a running worker for the length of the block."""
     async with database.engine.connect() as connection:
         await connection.execute(text("select pg_advisory_lock_shared(:lock)"), {"lock": _WORKER_LOCK})
         await connection.commit()
@@ -21,7 +21,7 @@ async def worker_presence(database: Database) -> AsyncIterator[None]:
 
 
 async def is_worker_present(database: Database) -> bool:
-    """Whether any worker works for this database."""
+    """Whether any worker runs on this database."""
     # pg_locks shows the locks of every database of the server.
     query = text(
         "select exists (select 1 from pg_locks where locktype = 'advisory' and objid = :lock and granted"

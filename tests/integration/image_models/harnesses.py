@@ -12,13 +12,13 @@ from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 
 from intric.database.database import Database
 from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
-from intric.icons.icon_repo import keep_draft
 from intric.image_models.application.ports.unit_of_work import UnitOfWorkFactory
 from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.infrastructure.persistence.host_ports import keep_draft
 from intric.image_models.infrastructure.persistence.owned_generations import SqlOwnedGenerations
 from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWorkFactory
-from intric.security_classifications.security_classification import SecurityClassification
 from intric.settings.credentials import CredentialResolver
+from intric.shared.security_classification import SecurityClassification
 from intric.shared.user import User
 from intric.users.owner import Owner
 from intric.users.user_removal import delete_generations

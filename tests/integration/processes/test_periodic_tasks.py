@@ -1,4 +1,4 @@
-"""The worker process's clock, on the real database: whose turn it is, and that a worker has one at all."""
+"""The worker's periodic tasks on the real database: which process leads, and that a worker runs them at all."""
 
 import asyncio
 import os
@@ -21,14 +21,14 @@ pytestmark = pytest.mark.integration
 START_TIMEOUT_S = 60
 
 
-class TestTurns:
-    async def test_are_one_process_s_at_a_time_and_nobody_waits_for_one(self, database: Database) -> None:
+class TestLeaderLock:
+    async def test_is_held_by_one_process_and_never_waited_for(self, database: Database) -> None:
         async with leader_lock(database) as first, leader_lock(database) as second:
             assert (first, second) == (True, False)
         async with leader_lock(database) as again:
             assert again
 
-    async def test_end_with_whoever_fails_in_them(self, database: Database) -> None:
+    async def test_ends_with_a_block_that_fails(self, database: Database) -> None:
         with pytest.raises(ZeroDivisionError):
             async with leader_lock(database):
                 raise ZeroDivisionError
@@ -36,9 +36,7 @@ class TestTurns:
             assert next_one
 
 
-async def test_a_worker_process_looks_after_the_database_and_ends_when_it_is_told_to(
-    database: Database, user: User
-) -> None:
+async def test_a_worker_process_runs_the_tasks_and_ends_on_sigterm(database: Database, user: User) -> None:
     await make_generated_image(database, user, expires_at=datetime.now(UTC) - timedelta(days=1))
     worker = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "intric.cli.main", "worker"),

@@ -1,5 +1,7 @@
 """What the command line makes: organisations and their users."""
 
+from uuid import uuid4
+
 import pytest
 from httpx import AsyncClient
 from tests.factories.users import make_user
@@ -59,7 +61,7 @@ class TestTenants:
             await container.tenant_service().create_tenant(name, email, password)
 
         with pytest.raises(NotFound):
-            await container.user_service().create_user("x@example.com", "Ny kommun", Role.USER, "hemligt1")
+            await container.tenant_service().get_by_name("Ny kommun")
 
 
 class TestUsers:
@@ -67,7 +69,7 @@ class TestUsers:
         self, container: ServerContainer, client: AsyncClient, admin: User
     ) -> None:
         made = await container.user_service().create_user(
-            "åsa@example.com", admin.tenant_name, Role.USER, "hemligt1"
+            "åsa@example.com", admin.tenant_id, Role.USER, "hemligt1"
         )
 
         assert (made.tenant_id, made.role) == (admin.tenant_id, Role.USER)
@@ -79,8 +81,12 @@ class TestUsers:
     ) -> None:
         with pytest.raises(Conflict):
             await container.user_service().create_user(
-                admin.email.title(), other_admin.tenant_name, Role.USER, "hemligt1"
+                admin.email.title(), other_admin.tenant_id, Role.USER, "hemligt1"
             )
+
+    async def test_needs_an_organisation_that_is_there(self, container: ServerContainer) -> None:
+        with pytest.raises(Conflict):
+            await container.user_service().create_user("x@example.com", uuid4(), Role.USER, "hemligt1")
 
     async def test_a_new_password_replaces_the_old_one_and_signs_out(
         self, container: ServerContainer, client: AsyncClient, user_client: AsyncClient, user: User

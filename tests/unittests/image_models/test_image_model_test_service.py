@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -43,7 +44,8 @@ def off(user: User, unit_of_work: FakeUnitOfWorkFactory) -> ImageModel:
 def trier(
     make: MakeService, work: FakeUnitOfWorkFactory, user: User, *, wait_s: float = 30
 ) -> ImageModelTestService:
-    return ImageModelTestService(make(user, wait_s=wait_s), work, max_waiting=1, wait_s=wait_s)
+    waiting = partial(make, wait_s=wait_s)
+    return ImageModelTestService(user, waiting, work, max_waiting=1, wait_s=wait_s)
 
 
 async def answer_of(

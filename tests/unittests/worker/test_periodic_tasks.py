@@ -7,29 +7,29 @@ import pytest
 from structlog.testing import capture_logs
 
 from intric.shared.exceptions import DatabaseUnavailable
-from intric.worker.periodic_tasks import Job, PeriodicTasks
+from intric.worker.periodic_tasks import PeriodicTasks, Task
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-class Turns:
-    """Gives turns as it was told, and then one after the other."""
+class ScriptedLock:
+    """A leader lock that gives these answers, and then always leads."""
 
     def __init__(self, *answers: bool | Exception) -> None:
         self.answers = list(answers)
-        self.taken = 0
+        self.tries = 0
 
     @asynccontextmanager
     async def __call__(self) -> AsyncIterator[bool]:
-        self.taken += 1
+        self.tries += 1
         answer = self.answers.pop(0) if self.answers else True
         if isinstance(answer, Exception):
             raise answer
         yield answer
 
 
-class Work:
-    """A job that fails as it was told, and then succeeds; whoever wants to may wait for it."""
+class FakeTask:
+    """Fails with these errors, and then puts the time of each call into `times`."""
 
     def __init__(self, *failures: Exception) -> None:
         self.failures = list(failures)
@@ -41,37 +41,37 @@ class Work:
         self.times.put_nowait(now)
 
 
-def clock(turns: Turns | None = None, *, tick_s: float = 0, **jobs: Job) -> PeriodicTasks:
-    return PeriodicTasks(jobs, turns or Turns(), tick_s=tick_s, now=lambda: NOON)
+def periodic(lock: ScriptedLock | None = None, *, interval_s: float = 0, **tasks: Task) -> PeriodicTasks:
+    return PeriodicTasks(tasks, lock or ScriptedLock(), interval_s=interval_s, now=lambda: NOON)
 
 
-async def test_every_job_is_done_again_and_again_and_told_the_time() -> None:
-    first, second = Work(), Work()
-    async with clock(first=first, second=second).running():
-        times = [await job.times.get() for job in (first, second, first, second)]
+async def test_every_task_runs_in_every_round_and_gets_the_time() -> None:
+    first, second = FakeTask(), FakeTask()
+    async with periodic(first=first, second=second).running():
+        times = [await task.times.get() for task in (first, second, first, second)]
     assert times == [NOON] * 4
 
 
-async def test_nothing_is_done_between_two_ticks() -> None:
-    turns, job = Turns(), Work()
-    async with clock(turns, tick_s=3600, job=job).running():
-        await job.times.get()
+async def test_nothing_runs_between_two_rounds() -> None:
+    lock, task = ScriptedLock(), FakeTask()
+    async with periodic(lock, interval_s=3600, task=task).running():
+        await task.times.get()
         for _ in range(10):
             await asyncio.sleep(0)
-        assert turns.taken == 1
+        assert lock.tries == 1
 
 
-async def test_nothing_is_done_while_it_is_another_process_s_turn() -> None:
-    turns, job = Turns(False, False, True), Work()
-    async with clock(turns, job=job).running():
-        await job.times.get()
-        assert turns.taken == 3
+async def test_nothing_runs_while_another_process_leads() -> None:
+    lock, task = ScriptedLock(False, False, True), FakeTask()
+    async with periodic(lock, task=task).running():
+        await task.times.get()
+        assert lock.tries == 3
 
 
-async def test_a_job_that_fails_keeps_no_other_from_its_work_and_its_words_out_of_the_log() -> None:
-    broken, whole = Work(ValueError("en hemlig prompt")), Work()
+async def test_a_failing_task_stops_no_other_and_its_message_is_not_logged() -> None:
+    broken, whole = FakeTask(ValueError("en hemlig prompt")), FakeTask()
     with capture_logs() as logs:
-        async with clock(broken=broken, whole=whole).running():
+        async with periodic(broken=broken, whole=whole).running():
             await whole.times.get()
             await broken.times.get()
     assert logs == [
@@ -80,25 +80,25 @@ async def test_a_job_that_fails_keeps_no_other_from_its_work_and_its_words_out_o
 
 
 @pytest.mark.parametrize("error", [DatabaseUnavailable(), ConnectionRefusedError()])
-async def test_a_database_that_is_away_is_said_once_each_time_and_waited_for(error: Exception) -> None:
-    job = Work(error, error)
+async def test_an_unavailable_database_is_logged_once_and_waited_for(error: Exception) -> None:
+    task = FakeTask(error, error)
     with capture_logs() as logs:
-        async with clock(Turns(error, error, True, True, True, error), job=job).running():
-            await job.times.get()
-            await job.times.get()
+        async with periodic(ScriptedLock(error, error, True, True, True, error), task=task).running():
+            await task.times.get()
+            await task.times.get()
     assert [line["event"] for line in logs] == ["maintenance_paused"] * 2
     assert {line["log_level"] for line in logs} == {"warning"}
 
 
-async def test_what_can_not_be_told_apart_does_not_stop_it() -> None:
-    job = Work()
+async def test_an_unexpected_error_does_not_stop_it() -> None:
+    task = FakeTask()
     with capture_logs() as logs:
-        async with clock(Turns(ValueError("?")), job=job).running():
-            await job.times.get()
+        async with periodic(ScriptedLock(ValueError("?")), task=task).running():
+            await task.times.get()
     assert [line["event"] for line in logs] == ["maintenance_failed"]
 
 
-async def test_it_ends_at_once_also_in_the_middle_of_a_job() -> None:
+async def test_it_ends_at_once_in_the_middle_of_a_task() -> None:
     begun, undone = asyncio.Event(), asyncio.Event()
 
     async def endless(now: datetime) -> None:
@@ -108,6 +108,6 @@ async def test_it_ends_at_once_also_in_the_middle_of_a_job() -> None:
         finally:
             undone.set()
 
-    async with clock(endless=endless).running():
+    async with periodic(endless=endless).running():
         await begun.wait()
     assert undone.is_set()

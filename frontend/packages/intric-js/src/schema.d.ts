@@ -870,26 +870,6 @@ export interface components {
             /** Username */
             username: string;
         };
-        /** ClassificationId */
-        ClassificationId: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-        };
-        /** ClassificationPublic */
-        ClassificationPublic: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Security Level */
-            security_level: number;
-        };
         /** CredentialField */
         CredentialField: {
             /** @description What a value must look like; `names_by_model` is an object */
@@ -1384,7 +1364,7 @@ export interface components {
             org: string;
             /** @description null where the price is unknown */
             price_per_image: components["schemas"]["PricePublic"] | null;
-            security_classification: components["schemas"]["ClassificationPublic"] | null;
+            security_classification: components["schemas"]["SecurityClassificationRef"] | null;
             stability: components["schemas"]["ModelStability"];
             /** Supported Backgrounds */
             supported_backgrounds: string[];
@@ -1443,7 +1423,7 @@ export interface components {
             is_org_default?: boolean | null;
             /** Is Org Enabled */
             is_org_enabled?: boolean | null;
-            security_classification?: components["schemas"]["ClassificationId"] | null;
+            security_classification?: components["schemas"]["SecurityClassificationId"] | null;
         };
         /**
          * ImagePublic

@@ -1,6 +1,7 @@
 """Tries whether a model answers, on the very way that every picture takes."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from intric.image_models.application.ports.unit_of_work import UnitOfWorkFactory
 from intric.image_models.domain.errors import CredentialsMissing
 from intric.image_models.domain.generation import Generation, GenerationKind
 from intric.shared.permissions import Permission, validate_permissions
+from intric.shared.user import User
 
 PROMPT = "A plain blue circle on a white background."
 
@@ -37,25 +39,26 @@ class ModelTest:
 
 
 class ImageModelTestService:
-    """Acts for the user of `generations`.
+    """Tries models for an administrator.
 
     Args:
-        generations: does the waiting.
-        max_waiting: how many calls of one tenant may wait in line.
-        wait_s: how many seconds `generations` waits.
+        generation_service: factory of the service that waits; takes `user=`.
+        max_waiting: how many calls of one tenant may wait in the queue.
+        wait_s: how many seconds that service waits.
     """
 
     def __init__(
         self,
-        generations: ImageGenerationService,
+        user: User,
+        generation_service: Callable[..., ImageGenerationService],
         unit_of_work: UnitOfWorkFactory,
         *,
         max_waiting: int,
         wait_s: float,
     ) -> None:
-        self.user = generations.user
+        self.user = user
         self._unit_of_work = unit_of_work
-        self._generations = generations
+        self._generations = generation_service(user=user)
         self._max_waiting = max_waiting
         self._wait_s = wait_s
 

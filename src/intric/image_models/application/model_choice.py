@@ -6,7 +6,7 @@ from intric.image_models.application.image_model_crud_service import default_mod
 from intric.image_models.application.ports.unit_of_work import UnitOfWork
 from intric.image_models.domain.errors import ClassificationTooLow, NoImageModel
 from intric.image_models.domain.image_model import ImageModel
-from intric.security_classifications.security_classification import SecurityClassification
+from intric.shared.security_classification import SecurityClassification
 
 
 async def choose_model(

@@ -16,8 +16,8 @@ from intric.image_models.domain.errors import (
     UnsupportedSize,
     UnsupportedStyle,
 )
-from intric.security_classifications.security_classification import SecurityClassification
 from intric.shared.exceptions import Conflict
+from intric.shared.security_classification import SecurityClassification
 
 
 @dataclass(frozen=True, slots=True)

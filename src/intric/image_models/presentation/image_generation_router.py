@@ -1,12 +1,12 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import JSONResponse
 
-from intric.api.current_user import CurrentUser
-from intric.api.dependencies import Container
 from intric.api.error_responses import errors
+from intric.api.services import provide, provide_for_user
+from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.presentation.generation_answers import GenerationAnswers
 from intric.image_models.presentation.generation_stream import EVENT_STREAM, GenerationStream, wants_events
 from intric.image_models.presentation.idempotency import IdempotencyKey, idempotency
@@ -20,7 +20,10 @@ from intric.image_models.presentation.image_generation_models import (
     PromptPreview,
     PromptPreviewRequest,
 )
+from intric.image_models.presentation.image_model_assembler import ImageModelAssembler
 
+Service = Annotated[ImageGenerationService, Depends(provide_for_user(ImageGenerationService))]
+Assembler = Annotated[ImageModelAssembler, Depends(provide(ImageModelAssembler))]
 Progress = GenerationProgress | IconGenerationProgress
 
 router = APIRouter(prefix="/image-models", tags=["Image Models"])
@@ -62,14 +65,13 @@ def _generating(
 async def generate_images(
     body: ImageGenerationRequest,
     request: Request,
-    container: Container,
-    user: CurrentUser,
+    service: Service,
+    assembler: Assembler,
     accept: Accept = "application/json",
     prefer: Prefer = "",
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """All that arrive are kept and listed, whether or not the caller waits for them."""
-    service = container.image_generation_service(user=user)
     accepted = await service.start_images(
         body.prompt,
         body.model_id,
@@ -80,7 +82,7 @@ async def generate_images(
         body.space_id,
         idempotency=idempotency(idempotency_key, "generate", body),
     )
-    answers = GenerationAnswers(service, container.image_model_assembler(), body.response_format)
+    answers = GenerationAnswers(service, assembler, body.response_format)
     return await answers.answer(request, accepted)
 
 
@@ -93,14 +95,13 @@ async def generate_images(
 async def generate_icon_variants(
     body: IconGenerationRequest,
     request: Request,
-    container: Container,
-    user: CurrentUser,
+    service: Service,
+    assembler: Assembler,
     accept: Accept = "application/json",
     prefer: Prefer = "",
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Every variant fits the icon store as it is: square WebP, at most 512 px and 256 KB."""
-    service = container.image_generation_service(user=user)
     accepted = await service.start_icon_variants(
         body.resource_name,
         body.resource_description,
@@ -112,15 +113,12 @@ async def generate_icon_variants(
         body.space_id,
         idempotency=idempotency(idempotency_key, "generate-icon-variants", body),
     )
-    return await GenerationAnswers(service, container.image_model_assembler()).answer(request, accepted)
+    return await GenerationAnswers(service, assembler).answer(request, accepted)
 
 
 @router.post("/preview-prompt", summary="Show the automatic prompt for an icon", responses=errors(401, 422))
-async def preview_prompt(
-    body: PromptPreviewRequest, container: Container, user: CurrentUser
-) -> PromptPreview:
+async def preview_prompt(body: PromptPreviewRequest, service: Service) -> PromptPreview:
     """Spends nothing."""
-    service = container.image_generation_service(user=user)
     prompt = service.preview_prompt(
         body.resource_name, body.resource_description, body.system_prompt, body.style
     )
@@ -136,15 +134,13 @@ async def preview_prompt(
 async def get_generation(
     generation_id: UUID,
     request: Request,
-    container: Container,
-    user: CurrentUser,
+    service: Service,
+    assembler: Assembler,
     accept: Accept = "application/json",
     last_event_id: LastEventId = 0,
 ) -> Response:
     """What has come of it so far, with addresses and without bytes; as events also what is still to come."""
-    service = container.image_generation_service(user=user)
     outcome = await service.progress(generation_id)
-    assembler = container.image_model_assembler()
     if wants_events(request):
         stream = GenerationStream(service, assembler, with_bytes=False)
         return stream.response(outcome.generation, {}, after=last_event_id)
@@ -156,7 +152,7 @@ async def get_generation(
     summary="Stop a generation of one's own",
     responses=errors(401, 403, 404, 422),
 )
-async def cancel_generation(generation_id: UUID, container: Container, user: CurrentUser) -> Progress:
+async def cancel_generation(generation_id: UUID, service: Service, assembler: Assembler) -> Progress:
     """What has not been sent to the provider never is; what has been comes home and is kept. May be repeated."""
-    outcome = await container.image_generation_service(user=user).cancel(generation_id)
-    return container.image_model_assembler().to_progress(outcome, {})
+    outcome = await service.cancel(generation_id)
+    return assembler.to_progress(outcome, {})

@@ -17,12 +17,12 @@ from intric.image_models.presentation.image_generation_models import (
     ImageVariant,
 )
 from intric.image_models.presentation.image_model_models import (
-    ClassificationPublic,
     ImageModelList,
     ImageModelPublic,
     ModelReference,
     PricePublic,
 )
+from intric.security_classifications.security_classification_models import SecurityClassificationRef
 
 IMAGES_PATH = "/api/v1/generated-images"
 GENERATIONS_PATH = "/api/v1/image-models/generations"
@@ -65,7 +65,7 @@ class ImageModelAssembler:
             is_org_enabled=model.is_org_enabled,
             is_org_default=model.is_org_default,
             security_classification=(
-                ClassificationPublic.model_validate(classification) if classification else None
+                SecurityClassificationRef.of(classification) if classification else None
             ),
             created_at=model.created_at,
             updated_at=model.updated_at,

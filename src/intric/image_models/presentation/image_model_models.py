@@ -8,6 +8,10 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StrictBool
 
 from intric.ai_models.model_enums import LockReason, ModelFamily, ModelHosting, ModelStability
+from intric.security_classifications.security_classification_models import (
+    SecurityClassificationId,
+    SecurityClassificationRef,
+)
 from intric.shared.schemas import PublicModel, example
 
 Amount = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
@@ -17,14 +21,6 @@ class PricePublic(BaseModel):
     amount: Amount
     currency: str
     unit: str
-
-
-class ClassificationPublic(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    id: UUID
-    name: str
-    security_level: int
 
 
 class ModelReference(BaseModel):
@@ -100,7 +96,7 @@ class ImageModelPublic(BaseModel):
     credential_provider: str | None
     is_org_enabled: bool
     is_org_default: bool
-    security_classification: ClassificationPublic | None
+    security_classification: SecurityClassificationRef | None
     created_at: datetime
     updated_at: datetime
 
@@ -108,12 +104,6 @@ class ImageModelPublic(BaseModel):
 class ImageModelList(BaseModel):
     items: list[ImageModelPublic]
     count: int
-
-
-class ClassificationId(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    id: UUID
 
 
 class ImageModelUpdateFlags(BaseModel):
@@ -125,7 +115,7 @@ class ImageModelUpdateFlags(BaseModel):
 
     is_org_enabled: StrictBool | None = None
     is_org_default: StrictBool | None = None
-    security_classification: ClassificationId | None = None
+    security_classification: SecurityClassificationId | None = None
 
 
 class ImageModelTestResult(PublicModel):

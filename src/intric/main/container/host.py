@@ -2,18 +2,19 @@
 
 from dependency_injector import providers
 
+from intric.apps.app_service import AppService
+from intric.assistants.assistant_service import AssistantService
 from intric.authentication.api_key_service import ApiKeyService
 from intric.authentication.authenticator import Authenticator
 from intric.authentication.login_service import LoginService
-from intric.database.tables.spaces_table import Apps, Assistants
 from intric.icons.icon_service import IconService, PublicIconService
+from intric.image_models.infrastructure.persistence.host_ports import keep_draft, models_with_classification
 from intric.image_models.infrastructure.persistence.owned_generations import SqlOwnedGenerations
 from intric.image_models.infrastructure.persistence.tenant_setup import enable_builtin_model
 from intric.main.container.base import BaseContainer
 from intric.security_classifications.security_classification_service import SecurityClassificationService
 from intric.settings.credential_admin_service import CredentialAdminService
 from intric.settings.credential_service import CredentialService
-from intric.spaces.space_resource_service import SpaceResourceService
 from intric.spaces.space_service import SpaceService
 from intric.tenants.first_tenant import ensure_first_tenant
 from intric.tenants.tenant_removal import TenantRemovalService
@@ -24,7 +25,7 @@ from intric.users.user_service import UserService
 
 
 class HostContainer(BaseContainer):
-    """Services that act for somebody are made with `user=`."""
+    """Services that act for a user are made with `user=`."""
 
     _database = BaseContainer.database
 
@@ -53,11 +54,15 @@ class HostContainer(BaseContainer):
 
     api_key_service = providers.Factory(ApiKeyService, database=_database)
     space_service = providers.Factory(SpaceService, database=_database)
-    assistant_service = providers.Factory(SpaceResourceService, database=_database, table=Assistants)
-    app_service = providers.Factory(SpaceResourceService, database=_database, table=Apps)
-    icon_service = providers.Factory(IconService, database=_database)
+    assistant_service = providers.Factory(AssistantService, database=_database)
+    app_service = providers.Factory(AppService, database=_database)
+    icon_service = providers.Factory(IconService, database=_database, keep_draft=providers.Object(keep_draft))
     public_icon_service = providers.Factory(PublicIconService, database=_database)
-    security_classification_service = providers.Factory(SecurityClassificationService, database=_database)
+    security_classification_service = providers.Factory(
+        SecurityClassificationService,
+        database=_database,
+        models_with=providers.Object(models_with_classification),
+    )
     credential_service = providers.Factory(
         CredentialService, database=_database, credential_resolver=BaseContainer.credential_resolver
     )

@@ -2,6 +2,7 @@
 
 from dependency_injector import providers
 
+from intric.api.context import ApiContext
 from intric.image_models.application.generated_image_service import GeneratedImageService
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.application.image_model_crud_service import ImageModelCRUDService
@@ -9,6 +10,7 @@ from intric.image_models.application.image_model_test_service import ImageModelT
 from intric.image_models.infrastructure.adapters.postgres_generation_events import PostgresGenerationEvents
 from intric.image_models.presentation.image_model_assembler import ImageModelAssembler
 from intric.main.container.host import HostContainer
+from intric.main.runtime import Runtime
 
 
 class ServerContainer(HostContainer):
@@ -33,7 +35,27 @@ class ServerContainer(HostContainer):
     )
     image_model_test_service = providers.Factory(
         ImageModelTestService,
+        generation_service=image_generation_service.provider,
         unit_of_work=HostContainer.unit_of_work,
         max_waiting=HostContainer.settings.provided.max_waiting_calls_per_tenant,
         wait_s=HostContainer.settings.provided.request_wait_s,
     )
+
+
+def server_container(runtime: Runtime) -> ServerContainer:
+    return ServerContainer(
+        settings=runtime.settings,
+        database=runtime.database,
+        credential_resolver=runtime.credential_resolver,
+    )
+
+
+def api_context(container: ServerContainer) -> ApiContext:
+    """What routers may ask for: each class that the container makes, with the provider that makes it."""
+    makes = (providers.Factory, providers.Singleton)
+    services = {
+        provider.provides: provider
+        for provider in container.providers.values()
+        if isinstance(provider, makes) and isinstance(provider.provides, type)
+    }
+    return ApiContext(container.settings(), container.authenticator(), services)

@@ -16,8 +16,6 @@ from intric.image_models.infrastructure.adapters.pillow.image_processor import P
 from intric.main.container.base import BaseContainer
 from intric.main.runtime import Runtime
 from intric.settings.credentials import CredentialResolver, EncryptedCredentials
-from intric.worker.leader_lock import leader_lock
-from intric.worker.periodic_tasks import PeriodicTasks
 
 
 def _generator_for_tenant(
@@ -54,17 +52,13 @@ class WorkerContainer(BaseContainer):
         provider_timeout_s=BaseContainer.settings.provided.provider_timeout_s,
     )
     icon_maintenance = providers.Singleton(IconMaintenance, database=BaseContainer.database)
-    periodic_tasks = providers.Singleton(
-        PeriodicTasks,
-        jobs=providers.Dict(
-            # What somebody waits for comes before what only takes up room.
-            replace_missing_jobs=generation_maintenance.provided.replace_missing_jobs,
-            end_orphaned_calls=generation_maintenance.provided.end_orphaned_calls,
-            expire_drafts=generation_maintenance.provided.expire_drafts,
-            remove_unused_icons=icon_maintenance.provided.remove_unused,
-            delete_old_job_logs=generation_maintenance.provided.delete_old_job_logs,
-        ),
-        leader_lock=providers.Callable(leader_lock, database=BaseContainer.database).provider,
+    # What a person waits for comes before what only takes up space.
+    maintenance_tasks = providers.Dict(
+        replace_missing_jobs=generation_maintenance.provided.replace_missing_jobs,
+        end_orphaned_calls=generation_maintenance.provided.end_orphaned_calls,
+        expire_drafts=generation_maintenance.provided.expire_drafts,
+        remove_unused_icons=icon_maintenance.provided.remove_unused,
+        delete_old_job_logs=generation_maintenance.provided.delete_old_job_logs,
     )
 
 

@@ -10,8 +10,8 @@ from tests.factories.images import make_generated_image, make_generation, make_i
 
 from intric.database.database import Database
 from intric.database.tables.image_models_table import GeneratedImages
-from intric.icons.icon_repo import keep_draft
 from intric.image_models.application.generation_maintenance import GenerationMaintenance
+from intric.image_models.infrastructure.persistence.host_ports import keep_draft
 from intric.image_models.infrastructure.persistence.maintenance_repo import expired_drafts_deleted
 from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWorkFactory
 from intric.settings.credentials import CredentialResolver

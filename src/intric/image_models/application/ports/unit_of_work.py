@@ -9,8 +9,8 @@ from intric.image_models.application.ports.maintenance import Maintenance
 from intric.image_models.domain.generated_image import GeneratedImageRepository
 from intric.image_models.domain.generation_repo import GenerationRepository
 from intric.image_models.domain.image_model_repo import ImageModelRepository
-from intric.security_classifications.security_classification import SecurityClassification
 from intric.settings.credentials import EncryptedCredentials
+from intric.shared.security_classification import SecurityClassification
 
 
 class Classifications(Protocol):

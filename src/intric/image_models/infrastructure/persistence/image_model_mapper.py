@@ -7,7 +7,7 @@ from intric.ai_models.model_enums import ModelFamily, ModelHosting, ModelStabili
 from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
 from intric.database.tables.spaces_table import SecurityClassifications
 from intric.image_models.domain.image_model import ImageModel, Price
-from intric.security_classifications.security_classification import SecurityClassification
+from intric.security_classifications.security_classification_repo import to_classification
 
 
 def to_image_model(
@@ -63,10 +63,6 @@ CAPABILITY_FIELDS = (
     "size_parameters",
     "fixed_parameters",
 )
-
-
-def to_classification(row: SecurityClassifications | None) -> SecurityClassification | None:
-    return SecurityClassification(row.id, row.name, row.security_level) if row else None
 
 
 def _price(stored: dict[str, Any] | None) -> Price | None:

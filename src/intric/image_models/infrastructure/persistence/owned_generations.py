@@ -1,8 +1,10 @@
+from uuid import UUID
+
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.tables.image_generations_table import ImageGenerations, ProviderCalls
-from intric.database.tables.image_models_table import GeneratedImages
+from intric.database.tables.image_models_table import GeneratedImages, ImageModelSettings
 from intric.image_models.domain.generation import CallStatus
 from intric.users.owner import Owner
 
@@ -37,6 +39,9 @@ class SqlOwnedGenerations:
         # Their pictures, calls and events go with them.
         await session.execute(delete(ImageGenerations).where(ImageGenerations.id.in_(ids)))
         return bool(ids)
+
+    async def delete_model_settings(self, session: AsyncSession, tenant_id: UUID) -> None:
+        await session.execute(delete(ImageModelSettings).where(ImageModelSettings.tenant_id == tenant_id))
 
 
 async def _drop_waiting_calls(session: AsyncSession, *those: ColumnElement[bool]) -> None:

@@ -1,0 +1,33 @@
+"""The codes of errors and what they become in HTTP."""
+
+# code -> (HTTP status, Eneo's error number). Below 9100 the numbers are the host's own, from 9100 on ours.
+STATUS_BY_CODE: dict[str, tuple[int, int]] = {
+    "invalid_request": (400, 9007),
+    "unsupported_size": (400, 9100),
+    "unsupported_quality": (400, 9101),
+    "unsupported_background": (400, 9102),
+    "content_blocked": (400, 9103),
+    "not_authenticated": (401, 9005),
+    "not_permitted": (403, 9001),
+    "model_disabled": (403, 9104),
+    "model_deprecated": (403, 9105),
+    "classification_too_low": (403, 9106),
+    "not_found": (404, 9000),
+    "no_image_model": (404, 9020),
+    "method_not_allowed": (405, 9107),
+    "conflict": (409, 9017),
+    "cancelled": (409, 9108),
+    "too_large": (413, 9015),
+    "unsupported_media": (415, 9014),
+    "validation_error": (422, 9012),
+    "idempotency_key_reused": (422, 9109),
+    "rate_limited": (429, 9110),
+    "internal_error": (500, 9111),
+    "provider_error": (502, 9010),
+    "provider_bad_response": (502, 9112),
+    "provider_credentials": (502, 9113),
+    "outcome_unknown": (502, 9114),
+    "credentials_missing": (503, 9026),
+    "busy": (503, 9115),
+    "provider_timeout": (504, 9116),
+}
