@@ -9,7 +9,7 @@ from intric.image_models.domain.generated_image import (
 )
 from intric.image_models.domain.generation import Generation
 from intric.shared.exceptions import InvalidRequest, NotFound
-from tests.fakes.memory import KeptImage, Memory
+from tests.fakes.memory import Memory, StoredImage
 
 
 class FakeGeneratedImageRepository:
@@ -47,7 +47,7 @@ class FakeGeneratedImageRepository:
         }
         if image.icon is not None:
             renditions[RenditionKind.ICON] = ImageContent(image.icon, "image/webp")
-        self._memory.images[facts.id] = KeptImage(
+        self._memory.images[facts.id] = StoredImage(
             facts, renditions, generation.draft_expiry(facts.created_at)
         )
         return facts.id
@@ -83,7 +83,7 @@ class FakeGeneratedImageRepository:
     async def delete(self, tenant_id: UUID, image_id: UUID, *, user_id: UUID | None) -> None:
         del self._memory.images[self._one(tenant_id, image_id, user_id).facts.id]
 
-    def _one(self, tenant_id: UUID, image_id: UUID, user_id: UUID | None) -> KeptImage:
+    def _one(self, tenant_id: UUID, image_id: UUID, user_id: UUID | None) -> StoredImage:
         kept = self._memory.images.get(image_id)
         if kept is None or kept.facts.tenant_id != tenant_id or user_id not in (None, kept.facts.user_id):
             raise NotFound

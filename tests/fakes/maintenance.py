@@ -2,8 +2,8 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 
-from intric.image_models.domain.generation import CallStatus, ProviderCall
-from tests.fakes.memory import KeptCall, Memory
+from intric.image_models.domain.provider_call import CallStatus, ProviderCall
+from tests.fakes.memory import Memory, StoredCall
 
 
 class FakeMaintenance:
@@ -22,17 +22,17 @@ class FakeMaintenance:
 
     async def missing_jobs(self) -> dict[str, int]:
         waiting = Counter(kept.provider for kept in self._with(CallStatus.WAITING))
-        used = {kept.job_id for kept in self._memory.calls.values()}
+        used = {kept.call.job_id for kept in self._memory.calls.values()}
         picked = self._memory.picked_jobs.items()
         coming = Counter([*self._memory.jobs, *(provider for id, provider in picked if id not in used)])
         return dict(waiting - coming)
 
     async def orphaned_calls(self, sent_before: datetime, *, limit: int) -> list[ProviderCall]:
         orphans = [
-            (kept.sent_at, kept)
+            (kept.call.sent_at, kept)
             for kept in self._with(CallStatus.SENT)
-            if kept.sent_at and kept.sent_at < sent_before
-            if kept.job_id not in self._memory.picked_jobs
+            if kept.call.sent_at and kept.call.sent_at < sent_before
+            if kept.call.job_id not in self._memory.picked_jobs
         ]
         oldest_first = sorted(orphans, key=lambda orphan: orphan[0])
         return [replace(kept.call) for _, kept in oldest_first[:limit]]
@@ -44,5 +44,5 @@ class FakeMaintenance:
             notes.remove(note)
         return len(old)
 
-    def _with(self, status: CallStatus) -> list[KeptCall]:
+    def _with(self, status: CallStatus) -> list[StoredCall]:
         return [kept for kept in self._memory.calls.values() if kept.call.status is status]

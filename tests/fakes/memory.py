@@ -6,8 +6,9 @@ from uuid import UUID
 
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, ImageContent, RenditionKind
-from intric.image_models.domain.generation import Generation, ProviderCall
+from intric.image_models.domain.generation import Generation
 from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.domain.provider_call import ProviderCall
 from intric.settings.credentials import EncryptedCredentials
 from intric.shared.security_classification import SecurityClassification
 
@@ -25,17 +26,15 @@ class Decision:
 
 
 @dataclass
-class KeptCall:
+class StoredCall:
     call: ProviderCall
     generation_id: UUID
     provider: str
     age: int
-    job_id: int | None = None
-    sent_at: datetime | None = None
 
 
 @dataclass
-class KeptImage:
+class StoredImage:
     facts: GeneratedImage
     renditions: dict[RenditionKind, ImageContent]
     expires_at: datetime | None = None
@@ -50,17 +49,16 @@ class Memory:
     classifications: dict[UUID, tuple[UUID, SecurityClassification]] = field(default_factory=dict)
     spaces: dict[UUID, tuple[UUID, SecurityClassification | None]] = field(default_factory=dict)
     generations: dict[UUID, Generation] = field(default_factory=dict)
-    calls: dict[UUID, KeptCall] = field(default_factory=dict)
-    events: dict[UUID, list[UUID | Failure]] = field(default_factory=dict)
-    images: dict[UUID, KeptImage] = field(default_factory=dict)
+    calls: dict[UUID, StoredCall] = field(default_factory=dict)
+    events: dict[UUID, list[tuple[int, UUID | Failure]]] = field(default_factory=dict)
+    images: dict[UUID, StoredImage] = field(default_factory=dict)
     credentials: dict[tuple[UUID, str], EncryptedCredentials] = field(default_factory=dict)
-    stopped: set[UUID] = field(default_factory=set)
     jobs: list[str] = field(default_factory=list)
     picked_jobs: dict[int, str] = field(default_factory=dict)
     job_log: list[datetime] = field(default_factory=list)
     ticks: int = 0
 
     def now(self) -> datetime:
-        """A clock that moves on a second with every look, so that the order of things is sure."""
+        """A clock that advances a second with every reading, so that times are in a certain order."""
         self.ticks += 1
         return START + timedelta(seconds=self.ticks)

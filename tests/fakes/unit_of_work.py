@@ -36,7 +36,7 @@ class FakeCredentials:
 class FakeUnitOfWork:
     def __init__(self, memory: Memory) -> None:
         self.image_models = FakeImageModelRepository(memory)
-        self.generations = FakeGenerationRepository(memory, self.image_models)
+        self.generations = FakeGenerationRepository(memory)
         self.generated_images = FakeGeneratedImageRepository(memory)
         self.classifications = FakeClassifications(memory)
         self.credentials = FakeCredentials(memory)

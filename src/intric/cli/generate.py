@@ -9,6 +9,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from intric.cli.runner import run
+from intric.image_models.application.commands import GenerateImages
 from intric.image_models.application.generation_outcome import AcceptedGeneration
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.domain.failure import Failure
@@ -60,7 +61,7 @@ async def _generate(runtime: Runtime, prompt: str, n: int, out: Path, email: str
     async with AsyncExitStack() as stack:
         events = asyncio.create_task(container.generation_events().run())
         stack.callback(events.cancel)
-        accepted = await service.start_images(prompt, n=n)
+        accepted = await service.start_images(GenerateImages(prompt, n=n))
         if not await is_worker_present(runtime.database):
             worker = WorkerProcess(runtime.provider_variables)
             working = asyncio.create_task(worker.run())

@@ -50,10 +50,14 @@ class SecurityClassificationRepository:
         query = select(SecurityClassifications).where(*self._is(classification_id)).with_for_update()
         return _found(await self._session.scalar(query))
 
-    async def require(self, classification_id: UUID) -> DescribedClassification:
+    async def require(self, classification_id: UUID) -> SecurityClassification:
         """Lock a classification against deletion until the transaction ends. Raises NotFound."""
         query = select(SecurityClassifications).where(*self._is(classification_id))
-        return _found(await self._session.scalar(query.with_for_update(read=True, key_share=True)))
+        row = await self._session.scalar(query.with_for_update(read=True, key_share=True))
+        found = to_classification(row)
+        if found is None:
+            raise NotFound(_NOT_FOUND)
+        return found
 
     async def update(self, classification_id: UUID, changes: dict[str, Any]) -> DescribedClassification:
         """Raises NotFound, and Conflict when the new name or level is taken."""

@@ -58,7 +58,7 @@ def work_off(unit_of_work: FakeUnitOfWorkFactory) -> WorkOff:
         generator: FakeImageGenerator | None = None, processor: FakeImageProcessor | None = None
     ) -> FakeImageGenerator:
         generator = generator or FakeImageGenerator()
-        worker = GenerationWorker(unit_of_work, generator, processor or FakeImageProcessor(), away_pause_s=0)
+        worker = GenerationWorker(unit_of_work, generator, processor or FakeImageProcessor(), retry_pause_s=0)
         jobs = unit_of_work.memory.jobs
         for job_id in range(len(jobs)):
             await worker.process(jobs.pop(0), job_id)

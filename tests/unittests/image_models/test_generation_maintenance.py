@@ -6,11 +6,14 @@ from tests.factories.image_models import make_generation, make_new_image
 from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 from tests.unittests.image_models.conftest import WorkOff
 
+from intric.image_models.application.commands import GenerateImages
 from intric.image_models.application.generation_maintenance import DRAFTS_AT_ONCE, GenerationMaintenance
 from intric.image_models.application.image_generation_service import ImageGenerationService
-from intric.image_models.domain.generation import CallStatus, Generation, GenerationKind, GenerationStatus
+from intric.image_models.application.provider_calls import claim_next_call
+from intric.image_models.domain.generation import Generation, GenerationKind, GenerationStatus
 from intric.image_models.domain.image_generator import OutcomeUnknown
 from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.domain.provider_call import CallStatus
 from intric.shared.user import User
 
 PROVIDER_TIMEOUT_S = 120.0
@@ -28,7 +31,7 @@ def later(unit_of_work: FakeUnitOfWorkFactory, **after: float) -> datetime:
 
 async def send(unit_of_work: FakeUnitOfWorkFactory, job_id: int) -> None:
     async with unit_of_work() as work:
-        assert await work.generations.claim_next_call(LINE, job_id)
+        assert await claim_next_call(work, LINE, job_id, unit_of_work.memory.now())
 
 
 class TestDrafts:
@@ -58,7 +61,7 @@ class TestJobs:
         model: ImageModel,
         work_off: WorkOff,
     ) -> None:
-        accepted = await service.start_images("en röd stuga", n=3)
+        accepted = await service.start_images(GenerateImages("en röd stuga", n=3))
         unit_of_work.memory.jobs.clear()
         await maintenance.replace_missing_jobs(later(unit_of_work))
         await maintenance.replace_missing_jobs(later(unit_of_work))
@@ -73,7 +76,7 @@ class TestJobs:
         service: ImageGenerationService,
         model: ImageModel,
     ) -> None:
-        await service.start_images("en röd stuga", n=2)
+        await service.start_images(GenerateImages("en röd stuga", n=2))
         with capture_logs() as logs:
             await maintenance.replace_missing_jobs(later(unit_of_work))
         assert (unit_of_work.memory.jobs, logs) == ([LINE] * 2, [])
@@ -83,7 +86,7 @@ class TestOrphans:
     @pytest.fixture
     async def generation(self, service: ImageGenerationService, model: ImageModel) -> Generation:
         """Two calls, of which none was sent yet."""
-        return (await service.start_images("en röd stuga", n=2)).generation
+        return (await service.start_images(GenerateImages("en röd stuga", n=2))).generation
 
     async def test_end_as_unknown_and_whoever_watches_is_woken(
         self,

@@ -10,12 +10,14 @@ from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 from tests.unittests.image_models.conftest import WorkOff
 
 from intric.image_models.application import generation_worker
+from intric.image_models.application.commands import GenerateIcons, GenerateImages
 from intric.image_models.application.generation_outcome import AcceptedGeneration, GenerationOutcome
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.application.ports.image_processor import IconMark, ProcessedImage
+from intric.image_models.application.provider_calls import claim_next_call, end_call
 from intric.image_models.domain.generated_image import RenditionKind
-from intric.image_models.domain.generation import CallStatus, GenerationStatus
+from intric.image_models.domain.generation import GenerationStatus
 from intric.image_models.domain.image_generator import (
     ContentBlocked,
     GenerationError,
@@ -28,6 +30,7 @@ from intric.image_models.domain.image_generator import (
     RequestRefused,
 )
 from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.domain.provider_call import CallOutcome, CallStatus
 from intric.shared.user import User
 
 
@@ -37,7 +40,7 @@ async def three_at_once(
 ) -> AcceptedGeneration:
     """Three pictures that one call is to bring."""
     keep(unit_of_work.memory, user.tenant_id, make_image_model(max_images_per_request=4))
-    return await service.start_images("en röd stuga", n=3, size="1536x1024", quality="low")
+    return await service.start_images(GenerateImages("en röd stuga", n=3, size="1536x1024", quality="low"))
 
 
 async def come_of(service: ImageGenerationService, accepted: AcceptedGeneration) -> GenerationOutcome:
@@ -146,10 +149,10 @@ class TestWhatComesBack:
         by_ai, put_together = make_image_model(), make_image_model(is_ai=False)
         keep(unit_of_work.memory, user.tenant_id, by_ai, put_together)
         icons = [
-            await service.start_icon_variants("Biblioteket", num_variants=1, model_id=model.id)
+            await service.start_icon_variants(GenerateIcons("Biblioteket", num_variants=1, model_id=model.id))
             for model in (by_ai, put_together)
         ]
-        plain = await service.start_images("en röd stuga", model_id=by_ai.id)
+        plain = await service.start_images(GenerateImages("en röd stuga", model_id=by_ai.id))
         await work_off()
         first, second = [(await come_of(service, each)).images[0] for each in icons]
         assert (await service.content(first, RenditionKind.ICON)).blob.startswith(b"AI icon of")
@@ -206,7 +209,7 @@ class TestWhatGoesWrong:
     async def test_other_calls_of_the_same_generation_go_on(
         self, service: ImageGenerationService, model: ImageModel, work_off: WorkOff
     ) -> None:
-        accepted = await service.start_images("en röd stuga", n=4)
+        accepted = await service.start_images(GenerateImages("en röd stuga", n=4))
         await work_off(FakeImageGenerator(ProviderFailed(), [result()], RuntimeError(), [result()]))
         outcome = await come_of(service, accepted)
         assert [image.index for image in outcome.images] == [1, 3]
@@ -227,7 +230,7 @@ class TestJobs:
         unit_of_work: FakeUnitOfWorkFactory,
         work_off: WorkOff,
     ) -> None:
-        await service.start_images("en röd stuga")
+        await service.start_images(GenerateImages("en röd stuga"))
         unit_of_work.memory.jobs[:] = ["azure"]
         assert (await work_off()).requests == []
 
@@ -239,7 +242,7 @@ class TestJobs:
         work_off: WorkOff,
     ) -> None:
         async with unit_of_work() as work:
-            taken = await work.generations.claim_next_call("openai", job_id=0)
+            taken = await claim_next_call(work, "openai", 0, unit_of_work.memory.now())
         assert taken is not None
         generator = await work_off()
         assert generator.requests == []
@@ -249,14 +252,16 @@ class TestJobs:
 
         async with unit_of_work() as work:
             images = [make_new_image(index) for index in taken.call.indexes]
-            await work.generations.end_call(taken.call.id, CallStatus.DELIVERED, images, [])
+            await end_call(
+                work, taken.call.id, CallOutcome(CallStatus.DELIVERED, images), unit_of_work.memory.now()
+            )
         come_home = await come_of(service, three_at_once)
         assert (len(come_home.images), come_home.failures) == (3, [])
 
     async def test_one_that_comes_again_after_its_call_ended_takes_the_next(
         self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
-        await service.start_images("en röd stuga", n=2)
+        await service.start_images(GenerateImages("en röd stuga", n=2))
         generator = FakeImageGenerator()
         worker = GenerationWorker(unit_of_work, generator, FakeImageProcessor())
         await worker.process("openai", 7)
@@ -267,7 +272,7 @@ class TestJobs:
     async def test_one_that_comes_again_while_its_call_is_out_waits_for_it(
         self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
-        accepted, generator = await service.start_images("en röd stuga"), HeldGenerator()
+        accepted, generator = await service.start_images(GenerateImages("en röd stuga")), HeldGenerator()
         worker = GenerationWorker(unit_of_work, generator, FakeImageProcessor())
         uses = [asyncio.create_task(worker.process("openai", 7)) for _ in range(2)]
         await generator.called.wait()
@@ -283,7 +288,7 @@ class TestGivingUp:
     async def test_ends_what_is_out_as_unknown_and_leaves_what_waits(
         self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
-        accepted, generator = await service.start_images("en röd stuga", n=2), HeldGenerator()
+        accepted, generator = await service.start_images(GenerateImages("en röd stuga", n=2)), HeldGenerator()
         worker = GenerationWorker(unit_of_work, generator, FakeImageProcessor())
         use = asyncio.create_task(worker.process("openai", 7))
         await generator.called.wait()
@@ -298,7 +303,7 @@ class TestGivingUp:
     async def test_keeps_a_picture_that_is_home_already(
         self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
-        accepted, processor = await service.start_images("en röd stuga"), HeldCodec()
+        accepted, processor = await service.start_images(GenerateImages("en röd stuga")), HeldCodec()
         worker = GenerationWorker(unit_of_work, FakeImageGenerator(), processor)
         use = asyncio.create_task(worker.process("openai", 7))
         await processor.called.wait()
@@ -317,7 +322,7 @@ class TestGivingUp:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         monkeypatch.setattr(generation_worker, "STORED_WITHIN_S", 0.01)
-        accepted, processor = await service.start_images("en röd stuga"), HeldCodec()
+        accepted, processor = await service.start_images(GenerateImages("en röd stuga")), HeldCodec()
         worker = GenerationWorker(unit_of_work, FakeImageGenerator(), processor)
         use = asyncio.create_task(worker.process("openai", 7))
         await processor.called.wait()

@@ -9,6 +9,7 @@ from tests.fakes.image_generator import FakeImageGenerator
 from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 from tests.unittests.image_models.conftest import MakeService, WorkOff
 
+from intric.image_models.application.commands import GenerateIcons, GenerateImages
 from intric.image_models.application.enqueue_generation import LONGEST_WAIT_S, LOOK_BACK, seconds_until_room
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.domain.errors import (
@@ -23,8 +24,7 @@ from intric.image_models.domain.errors import (
 )
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, RenditionKind
-from intric.image_models.domain.generation import GenerationStatus
-from intric.image_models.domain.generation_repo import GenerationEvent
+from intric.image_models.domain.generation import GenerationEvent, GenerationStatus
 from intric.image_models.domain.icon_prompt import icon_prompt
 from intric.image_models.domain.image_generator import ContentBlocked
 from intric.image_models.domain.image_model import ImageModel
@@ -36,7 +36,7 @@ class TestAccepting:
     async def test_keeps_the_generation_with_a_job_for_each_call(
         self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
-        accepted = await service.start_images("en röd stuga", n=4)
+        accepted = await service.start_images(GenerateImages("en röd stuga", n=4))
         kept = unit_of_work.memory
         assert list(kept.generations) == [accepted.generation.id]
         assert len(kept.calls) == 4
@@ -47,18 +47,18 @@ class TestAccepting:
         self, service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         keep(unit_of_work.memory, user.tenant_id, make_image_model(max_images_per_request=4))
-        await service.start_images("en röd stuga", n=4)
+        await service.start_images(GenerateImages("en röd stuga", n=4))
         assert len(unit_of_work.memory.jobs) == 1
 
     async def test_a_model_without_what_was_asked_for_costs_nothing(
         self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         with pytest.raises(UnsupportedSize):
-            await service.start_images("en röd stuga", size="1x1")
+            await service.start_images(GenerateImages("en röd stuga", size="1x1"))
         with pytest.raises(UnsupportedQuality):
-            await service.start_images("en röd stuga", quality="best")
+            await service.start_images(GenerateImages("en röd stuga", quality="best"))
         with pytest.raises(UnsupportedStyle):
-            await service.start_icon_variants("Biblioteket", style="cubist")
+            await service.start_icon_variants(GenerateIcons("Biblioteket", style="cubist"))
         assert not unit_of_work.memory.generations
         assert not unit_of_work.memory.jobs
 
@@ -66,22 +66,22 @@ class TestAccepting:
         self, make_service: MakeService, user: User, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         service = make_service(user, max_waiting=5)
-        await service.start_images("en röd stuga", n=4)
+        await service.start_images(GenerateImages("en röd stuga", n=4))
         with pytest.raises(Busy) as refused:
-            await service.start_images("en röd stuga", n=2)
+            await service.start_images(GenerateImages("en röd stuga", n=2))
         assert refused.value.retry_after == LOOK_BACK.total_seconds()
-        await service.start_images("en röd stuga", n=1)
+        await service.start_images(GenerateImages("en röd stuga", n=1))
         assert len(unit_of_work.memory.jobs) == 5
 
     async def test_the_time_to_come_back_follows_the_pace_of_the_line(
         self, make_service: MakeService, user: User, model: ImageModel, work_off: WorkOff
     ) -> None:
         service = make_service(user, max_waiting=4)
-        await service.start_images("en röd stuga", n=4)
+        await service.start_images(GenerateImages("en röd stuga", n=4))
         await work_off()
-        await service.start_images("en röd stuga", n=4)
+        await service.start_images(GenerateImages("en röd stuga", n=4))
         with pytest.raises(Busy) as refused:
-            await service.start_images("en röd stuga", n=2)
+            await service.start_images(GenerateImages("en röd stuga", n=2))
         assert refused.value.retry_after == LOOK_BACK.total_seconds() * 2 / 4
         assert seconds_until_room(1, sent_lately=600) < 1
         assert seconds_until_room(500, sent_lately=1) == LONGEST_WAIT_S
@@ -91,17 +91,17 @@ class TestAccepting:
     ) -> None:
         other = make_user()
         keep(unit_of_work.memory, other.tenant_id, model)
-        await make_service(user, max_waiting=1).start_images("en röd stuga")
-        await make_service(other, max_waiting=1).start_images("en röd stuga")
+        await make_service(user, max_waiting=1).start_images(GenerateImages("en röd stuga"))
+        await make_service(other, max_waiting=1).start_images(GenerateImages("en röd stuga"))
         assert len(unit_of_work.memory.jobs) == 2
 
     async def test_calls_that_were_sent_no_longer_count_as_waiting(
         self, make_service: MakeService, user: User, model: ImageModel, work_off: WorkOff
     ) -> None:
         service = make_service(user, max_waiting=1)
-        await service.start_images("en röd stuga")
+        await service.start_images(GenerateImages("en röd stuga"))
         await work_off()
-        await service.start_images("en röd stuga")
+        await service.start_images(GenerateImages("en röd stuga"))
 
 
 class TestChoosingTheModel:
@@ -111,16 +111,16 @@ class TestChoosingTheModel:
         later = make_image_model(org="B", is_org_default=True)
         earlier = make_image_model(org="A")
         keep(unit_of_work.memory, user.tenant_id, later, earlier)
-        assert (await service.start_images("en röd stuga")).model.id == later.id
+        assert (await service.start_images(GenerateImages("en röd stuga"))).model.id == later.id
         unit_of_work.memory.decisions[user.tenant_id, later.id].is_org_default = False
-        assert (await service.start_images("en röd stuga")).model.id == earlier.id
+        assert (await service.start_images(GenerateImages("en röd stuga"))).model.id == earlier.id
 
     async def test_without_any_that_may_be_used_there_is_none(
         self, service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         keep(unit_of_work.memory, user.tenant_id, make_image_model(is_org_enabled=False))
         with pytest.raises(NoImageModel):
-            await service.start_images("en röd stuga")
+            await service.start_images(GenerateImages("en röd stuga"))
 
     @pytest.mark.parametrize(
         ("model", "error"),
@@ -140,11 +140,11 @@ class TestChoosingTheModel:
     ) -> None:
         keep(unit_of_work.memory, user.tenant_id, model, make_image_model(is_org_default=True))
         with pytest.raises(error):
-            await service.start_images("en röd stuga", model_id=model.id)
+            await service.start_images(GenerateImages("en röd stuga", model_id=model.id))
 
     async def test_an_unknown_model_is_not_found(self, service: ImageGenerationService) -> None:
         with pytest.raises(NotFound):
-            await service.start_images("en röd stuga", model_id=uuid4())
+            await service.start_images(GenerateImages("en röd stuga", model_id=uuid4()))
 
     async def test_a_space_gets_the_first_model_that_is_good_enough_for_it(
         self, service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWorkFactory
@@ -155,14 +155,14 @@ class TestChoosingTheModel:
         keep(unit_of_work.memory, user.tenant_id, default, protected)
         unit_of_work.memory.spaces[space_id] = (user.tenant_id, secret)
 
-        chosen = await service.start_images("en röd stuga", space_id=space_id)
+        chosen = await service.start_images(GenerateImages("en röd stuga", space_id=space_id))
         assert chosen.model.id == protected.id
         with pytest.raises(ClassificationTooLow):
-            await service.start_images("en röd stuga", model_id=default.id, space_id=space_id)
+            await service.start_images(GenerateImages("en röd stuga", model_id=default.id, space_id=space_id))
 
         unit_of_work.memory.decisions[user.tenant_id, protected.id].is_org_enabled = False
         with pytest.raises(ClassificationTooLow):
-            await service.start_images("en röd stuga", space_id=space_id)
+            await service.start_images(GenerateImages("en röd stuga", space_id=space_id))
 
     async def test_another_organisations_space_is_not_found(
         self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
@@ -170,14 +170,16 @@ class TestChoosingTheModel:
         space_id = uuid4()
         unit_of_work.memory.spaces[space_id] = (uuid4(), None)
         with pytest.raises(NotFound):
-            await service.start_images("en röd stuga", space_id=space_id)
+            await service.start_images(GenerateImages("en röd stuga", space_id=space_id))
 
 
 class TestIcons:
     async def test_are_asked_for_with_the_automatic_prompt_and_the_persons_words_beside_it(
         self, service: ImageGenerationService, model: ImageModel, work_off: WorkOff
     ) -> None:
-        accepted = await service.start_icon_variants("Biblioteket", "Lånar ut böcker", "Var vänlig.")
+        accepted = await service.start_icon_variants(
+            GenerateIcons("Biblioteket", "Lånar ut böcker", "Var vänlig.")
+        )
         generator = await work_off()
         automatic = icon_prompt("Biblioteket", "Lånar ut böcker", "Var vänlig.", "flat")
         assert accepted.generation.prompt == automatic
@@ -191,14 +193,18 @@ class TestIcons:
     async def test_a_prompt_of_ones_own_wins_and_stays_as_it_was_written(
         self, service: ImageGenerationService, model: ImageModel
     ) -> None:
-        accepted = await service.start_icon_variants("Biblioteket", custom_prompt="  en uggla i akvarell ")
+        accepted = await service.start_icon_variants(
+            GenerateIcons("Biblioteket", custom_prompt="  en uggla i akvarell ")
+        )
         assert accepted.generation.prompt == "en uggla i akvarell"
         assert accepted.generation.own_words == "en uggla i akvarell"
 
     async def test_a_chosen_style_is_added_to_a_prompt_of_ones_own(
         self, service: ImageGenerationService, model: ImageModel
     ) -> None:
-        accepted = await service.start_icon_variants("Biblioteket", custom_prompt="en uggla", style="line")
+        accepted = await service.start_icon_variants(
+            GenerateIcons("Biblioteket", custom_prompt="en uggla", style="line")
+        )
         assert accepted.generation.prompt.startswith("en uggla\nLine drawing")
         assert accepted.generation.own_words == "en uggla"
 
@@ -206,7 +212,7 @@ class TestIcons:
     async def test_a_blank_prompt_of_ones_own_is_none(
         self, service: ImageGenerationService, model: ImageModel, blank: str | None
     ) -> None:
-        accepted = await service.start_icon_variants("Biblioteket", custom_prompt=blank)
+        accepted = await service.start_icon_variants(GenerateIcons("Biblioteket", custom_prompt=blank))
         assert accepted.generation.prompt == icon_prompt("Biblioteket", style="flat")
 
     def test_the_preview_is_the_prompt_that_would_be_used(self, service: ImageGenerationService) -> None:
@@ -216,7 +222,7 @@ class TestIcons:
     async def test_each_variant_comes_with_its_icon(
         self, service: ImageGenerationService, model: ImageModel, work_off: WorkOff
     ) -> None:
-        accepted = await service.start_icon_variants("Biblioteket", num_variants=1)
+        accepted = await service.start_icon_variants(GenerateIcons("Biblioteket", num_variants=1))
         await work_off()
         (image,) = (await service.progress(accepted.generation.id)).images
         icon = await service.content(image, RenditionKind.ICON)
@@ -227,7 +233,7 @@ class TestWatching:
     async def test_waits_for_all_pictures_and_gives_them_in_order(
         self, service: ImageGenerationService, model: ImageModel, work_off: WorkOff
     ) -> None:
-        generating = asyncio.create_task(service.generate_images("en röd stuga", n=3))
+        generating = asyncio.create_task(service.generate_images(GenerateImages("en röd stuga", n=3)))
         await asyncio.sleep(0)
         await work_off()
         outcome = await generating
@@ -238,7 +244,7 @@ class TestWatching:
     async def test_a_picture_that_failed_does_not_cost_the_others(
         self, service: ImageGenerationService, model: ImageModel, work_off: WorkOff
     ) -> None:
-        accepted = await service.start_images("en röd stuga", n=2)
+        accepted = await service.start_images(GenerateImages("en röd stuga", n=2))
         await work_off(FakeImageGenerator(ContentBlocked()))
         outcome = await service.outcome(accepted)
         assert [image.index for image in outcome.images] == [1]
@@ -247,8 +253,8 @@ class TestWatching:
     async def test_gives_each_picture_the_moment_it_is_there(
         self, service: ImageGenerationService, model: ImageModel, work_off: WorkOff
     ) -> None:
-        accepted = await service.start_images("en röd stuga", n=2)
-        seen: asyncio.Queue[GenerationEvent] = asyncio.Queue()
+        accepted = await service.start_images(GenerateImages("en röd stuga", n=2))
+        seen: asyncio.Queue[GenerationEvent[GeneratedImage]] = asyncio.Queue()
 
         async def watch() -> None:
             async for event in service.watch(accepted.generation.id):
@@ -266,7 +272,7 @@ class TestWatching:
     async def test_goes_on_from_where_one_left(
         self, service: ImageGenerationService, model: ImageModel, work_off: WorkOff
     ) -> None:
-        accepted = await service.start_images("en röd stuga", n=3)
+        accepted = await service.start_images(GenerateImages("en röd stuga", n=3))
         await work_off()
         numbers = [event.number async for event in service.watch(accepted.generation.id, after=2)]
         assert numbers == [3]
@@ -274,7 +280,7 @@ class TestWatching:
     async def test_holds_no_transaction_while_it_waits(
         self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
-        accepted = await service.start_images("en röd stuga")
+        accepted = await service.start_images(GenerateImages("en röd stuga"))
         waiting = asyncio.create_task(service.outcome(accepted))
         await unit_of_work.events.somebody_waits.wait()
         assert unit_of_work.open_now == 0
@@ -284,14 +290,14 @@ class TestWatching:
         self, make_service: MakeService, user: User, model: ImageModel
     ) -> None:
         service = make_service(user, wait_s=0.01)
-        outcome = await service.generate_images("en röd stuga")
+        outcome = await service.generate_images(GenerateImages("en röd stuga"))
         assert not outcome.is_over
         assert (outcome.images, outcome.failures) == ([], [])
 
     async def test_lets_everybody_go_who_waits_when_the_process_ends(
         self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
-        accepted = await service.start_images("en röd stuga")
+        accepted = await service.start_images(GenerateImages("en röd stuga"))
         waiting = asyncio.create_task(service.outcome(accepted))
         await unit_of_work.events.somebody_waits.wait()
         unit_of_work.events.shutdown()
@@ -300,7 +306,7 @@ class TestWatching:
     async def test_a_generation_is_its_users_own(
         self, make_service: MakeService, service: ImageGenerationService, user: User, model: ImageModel
     ) -> None:
-        accepted = await service.start_images("en röd stuga")
+        accepted = await service.start_images(GenerateImages("en röd stuga"))
         for someone_else in (make_user(tenant_id=user.tenant_id), make_user()):
             with pytest.raises(NotFound):
                 await make_service(someone_else).progress(accepted.generation.id)

@@ -1,4 +1,4 @@
-"""What image generation needs done now and then; the worker's clock does it."""
+"""What image generation needs from time to time; the worker's periodic tasks call it."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -6,19 +6,19 @@ from datetime import datetime, timedelta
 import structlog
 
 from intric.image_models.application.ports.unit_of_work import UnitOfWorkFactory
-from intric.image_models.domain.failure import Failure
-from intric.image_models.domain.generation import CallStatus, ProviderCall
+from intric.image_models.application.provider_calls import end_call
 from intric.image_models.domain.image_generator import OutcomeUnknown
+from intric.image_models.domain.provider_call import CallOutcome, ProviderCall
 
 log = structlog.get_logger()
 
-# So few at a time that no transaction holds anything for long.
+# Small batches, so that no transaction holds locks for long.
 DRAFTS_AT_ONCE = 100
 CALLS_AT_ONCE = 100
-NOTES_AT_ONCE = 1000
+JOB_LOGS_AT_ONCE = 1000
 
 JOB_LOGS_KEPT = timedelta(days=1)
-# A call's picture is still to be looked into and stored when its provider has used up its time.
+# A picture is still processed and stored when the provider has used up the call's time.
 GRACE = timedelta(seconds=30)
 SENT_AT_LEAST = timedelta(minutes=1)
 
@@ -33,56 +33,55 @@ class GenerationMaintenance:
         self._out_at_most = max(SENT_AT_LEAST, timedelta(seconds=provider_timeout_s) + GRACE)
 
     async def expire_drafts(self, now: datetime) -> None:
-        """Delete the variants that nobody chose in time."""
+        """Delete the variants that were not chosen in time."""
 
-        async def some() -> int:
-            async with self._unit_of_work() as work:
-                return await work.maintenance.delete_expired_drafts(now, limit=DRAFTS_AT_ONCE)
+        async def delete_batch() -> int:
+            async with self._unit_of_work() as uow:
+                return await uow.maintenance.delete_expired_drafts(now, limit=DRAFTS_AT_ONCE)
 
-        if count := await _all_of(some, DRAFTS_AT_ONCE):
+        if count := await _in_batches(delete_batch, DRAFTS_AT_ONCE):
             log.info("drafts_expired", count=count)
 
     async def replace_missing_jobs(self, now: datetime) -> None:
-        """Give a job to each call that waits without one. A surplus job finds no call and is used up."""
-        async with self._unit_of_work() as work:
-            missing = await work.maintenance.missing_jobs()
+        """Add a job for each call that waits without one. A surplus job finds no call and ends."""
+        async with self._unit_of_work() as uow:
+            missing = await uow.maintenance.missing_jobs()
             for provider, count in missing.items():
-                await work.jobs.enqueue(provider, count)
+                await uow.jobs.enqueue(provider, count)
         for provider, count in missing.items():
             log.warning("jobs_replaced", provider=provider, count=count)
 
     async def end_orphaned_calls(self, now: datetime) -> None:
-        """End each call whose job is gone while the call is out: no worker will ever bring it home."""
+        """End each sent call whose job is gone: no worker will ever store its outcome."""
         sent_before = now - self._out_at_most
         while True:
-            async with self._unit_of_work() as work:
-                orphans = await work.maintenance.orphaned_calls(sent_before, limit=CALLS_AT_ONCE)
+            async with self._unit_of_work() as uow:
+                orphans = await uow.maintenance.orphaned_calls(sent_before, limit=CALLS_AT_ONCE)
             for call in orphans:
-                await self._end(call)
+                await self._end(call, now)
             if len(orphans) < CALLS_AT_ONCE:
                 return
 
     async def delete_old_job_logs(self, now: datetime) -> None:
-        """Delete the queue's own notes, which nobody else would."""
+        """Delete the queue's own log of ended jobs, which it never deletes itself."""
 
-        async def some() -> int:
-            async with self._unit_of_work() as work:
-                return await work.maintenance.delete_old_job_logs(now - JOB_LOGS_KEPT, limit=NOTES_AT_ONCE)
+        async def delete_batch() -> int:
+            async with self._unit_of_work() as uow:
+                return await uow.maintenance.delete_old_job_logs(now - JOB_LOGS_KEPT, limit=JOB_LOGS_AT_ONCE)
 
-        await _all_of(some, NOTES_AT_ONCE)
+        await _in_batches(delete_batch, JOB_LOGS_AT_ONCE)
 
-    async def _end(self, call: ProviderCall) -> None:
-        unknown = [Failure.of(index, OutcomeUnknown()) for index in call.indexes]
-        async with self._unit_of_work() as work:
-            await work.generations.end_call(call.id, CallStatus.OUTCOME_UNKNOWN, [], unknown)
+    async def _end(self, call: ProviderCall, now: datetime) -> None:
+        async with self._unit_of_work() as uow:
+            await end_call(uow, call.id, CallOutcome.failed(call, OutcomeUnknown()), now)
         log.warning("call_outcome_unknown", call_id=str(call.id))
 
 
-async def _all_of(some: Callable[[], Awaitable[int]], at_once: int) -> int:
-    """Do it batch by batch until one is not full; how many it were in all."""
+async def _in_batches(process_batch: Callable[[], Awaitable[int]], size: int) -> int:
+    """Repeat until a batch is not full; returns how many rows it were in all."""
     count = 0
     while True:
-        done = await some()
-        count += done
-        if done < at_once:
+        processed = await process_batch()
+        count += processed
+        if processed < size:
             return count

@@ -1,4 +1,4 @@
-"""What became of a request for pictures."""
+"""The outcome of a request for pictures, so far or in the end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +6,7 @@ from typing import Self
 
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage
-from intric.image_models.domain.generation import Generation
-from intric.image_models.domain.generation_repo import GenerationEvent
+from intric.image_models.domain.generation import Generation, GenerationEvent
 from intric.image_models.domain.image_model import ImageModel
 
 
@@ -19,7 +18,7 @@ class AcceptedGeneration:
 
 @dataclass(frozen=True, slots=True)
 class GenerationOutcome:
-    """What a generation has come to. `is_over` tells whether more may come."""
+    """A generation with its pictures and failures so far. `is_over` tells whether more may follow."""
 
     generation: Generation
     model: ImageModel
@@ -27,8 +26,8 @@ class GenerationOutcome:
     failures: list[Failure]
 
     @classmethod
-    def of(cls, accepted: AcceptedGeneration, events: Sequence[GenerationEvent]) -> Self:
-        """A picture that came after all takes the place of its failure."""
+    def of(cls, accepted: AcceptedGeneration, events: Sequence[GenerationEvent[GeneratedImage]]) -> Self:
+        """A picture that arrived after its call was given up replaces its failure."""
         outcomes = [event.outcome for event in events]
         images = {image.index: image for image in outcomes if isinstance(image, GeneratedImage)}
         failures = {

@@ -1,9 +1,11 @@
-"""Accepts generations and lets people watch them: the server's half."""
+"""Accepts generations and lets users watch them: the server's side."""
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from uuid import UUID
 
+from intric.image_models.application.commands import GenerateIcons, GenerateImages
 from intric.image_models.application.enqueue_generation import enqueue_generation
 from intric.image_models.application.generation_outcome import AcceptedGeneration, GenerationOutcome
 from intric.image_models.application.model_choice import choose_model
@@ -11,13 +13,12 @@ from intric.image_models.application.ports.generation_events import GenerationEv
 from intric.image_models.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intric.image_models.domain.errors import IdempotencyKeyReused
 from intric.image_models.domain.generated_image import GeneratedImage, ImageContent, RenditionKind
-from intric.image_models.domain.generation import Generation, GenerationKind, Idempotency
-from intric.image_models.domain.generation_repo import GenerationEvent
+from intric.image_models.domain.generation import Generation, GenerationEvent, GenerationKind, Idempotency
 from intric.image_models.domain.icon_prompt import icon_prompt, own_words, with_style
 from intric.image_models.domain.image_model import ImageModel
 from intric.shared.user import User
 
-# Watchers look again by themselves now and then, should a wake-up have been lost.
+# Watchers also read at this interval, in case a notification was lost.
 POLL_INTERVAL_S = 5.0
 
 
@@ -25,8 +26,8 @@ class ImageGenerationService:
     """General-purpose image generation: pictures from a prompt, icons from what something is for.
 
     Args:
-        max_waiting: how many calls of one tenant may wait in line before `Busy` is raised.
-        wait_s: how many seconds the waiting methods wait before they return what there is.
+        max_waiting: how many calls of one tenant may wait before `Busy` is raised.
+        wait_s: how many seconds the waiting methods wait before they return what has arrived.
     """
 
     def __init__(
@@ -44,125 +45,80 @@ class ImageGenerationService:
         self._max_waiting = max_waiting
         self._wait_s = wait_s
 
-    async def generate_images(
-        self,
-        prompt: str,
-        model_id: UUID | None = None,
-        n: int = 1,
-        size: str | None = None,
-        quality: str | None = None,
-        background: str | None = None,
-        space_id: UUID | None = None,
-    ) -> GenerationOutcome:
-        """Make `n` pictures and wait for them; all that arrive are kept, whoever waits.
+    async def generate_images(self, command: GenerateImages) -> GenerationOutcome:
+        """Make pictures and wait for them; all that arrive are kept, whether or not the caller still waits.
 
         Raises:
-            ImageModelError: no model, or this model, can do it; says why.
-            Busy: too many calls of the organisation wait in line.
+            ImageModelError: no model, or not this model, can do it; says why.
+            Busy: too many calls of the organisation wait.
         """
-        accepted = await self.start_images(prompt, model_id, n, size, quality, background, space_id)
-        return await self.outcome(accepted)
+        return await self.outcome(await self.start_images(command))
 
-    async def generate_icon_variants(
-        self,
-        resource_name: str,
-        resource_description: str | None = None,
-        system_prompt: str | None = None,
-        custom_prompt: str | None = None,
-        num_variants: int = 4,
-        model_id: UUID | None = None,
-        style: str | None = None,
-        space_id: UUID | None = None,
-    ) -> tuple[str, GenerationOutcome]:
-        """Make icons and wait for them: the prompt that was used, and what came. Raises as `generate_images`."""
-        accepted = await self.start_icon_variants(
-            resource_name,
-            resource_description,
-            system_prompt,
-            custom_prompt,
-            num_variants,
-            model_id,
-            style,
-            space_id,
-        )
+    async def generate_icon_variants(self, command: GenerateIcons) -> tuple[str, GenerationOutcome]:
+        """Make icons and wait for them: the prompt that was used, and the outcome. Raises as `generate_images`."""
+        accepted = await self.start_icon_variants(command)
         return accepted.generation.prompt, await self.outcome(accepted)
 
     async def start_images(
-        self,
-        prompt: str,
-        model_id: UUID | None = None,
-        n: int = 1,
-        size: str | None = None,
-        quality: str | None = None,
-        background: str | None = None,
-        space_id: UUID | None = None,
-        *,
-        idempotency: Idempotency | None = None,
+        self, command: GenerateImages, *, idempotency: Idempotency | None = None
     ) -> AcceptedGeneration:
         """Accept a generation without waiting for it.
 
         Args:
-            idempotency: names the request; the same one again gives the generation that is there already.
+            idempotency: identifies the request; repeated, it gives the generation that is there already.
 
         Raises:
-            IdempotencyKeyReused: the key came before, with another request. And as `generate_images`.
+            IdempotencyKeyReused: the key was used before, with another request. And as `generate_images`.
         """
-        async with self._unit_of_work() as work:
-            if repeated := await self._repeated(work, idempotency):
+        async with self._unit_of_work() as uow:
+            if repeated := await self._find_repeated(uow, idempotency):
                 return repeated
-            model = await choose_model(work, self.user.tenant_id, model_id, space_id)
+            model = await choose_model(uow, self.user.tenant_id, command.model_id, command.space_id)
             generation = Generation(
                 tenant_id=self.user.tenant_id,
                 user_id=self.user.id,
                 image_model_id=model.id,
                 kind=GenerationKind.IMAGES,
-                prompt=prompt,
-                own_words=prompt,
-                requested=n,
-                size=model.choose_size(size),
-                quality=model.choose_quality(quality),
-                background=model.choose_background(background),
+                prompt=command.prompt,
+                own_words=command.prompt,
+                requested=command.n,
+                size=model.choose_size(command.size),
+                quality=model.choose_quality(command.quality),
+                background=model.choose_background(command.background),
                 idempotency=idempotency,
             )
-            return await self._accept(work, generation, model)
+            return await self._enqueue(uow, generation, model)
 
     async def start_icon_variants(
-        self,
-        resource_name: str,
-        resource_description: str | None = None,
-        system_prompt: str | None = None,
-        custom_prompt: str | None = None,
-        num_variants: int = 4,
-        model_id: UUID | None = None,
-        style: str | None = None,
-        space_id: UUID | None = None,
-        *,
-        idempotency: Idempotency | None = None,
+        self, command: GenerateIcons, *, idempotency: Idempotency | None = None
     ) -> AcceptedGeneration:
         """Accept a generation of icons without waiting for it. Takes `idempotency` and raises as `start_images`."""
-        async with self._unit_of_work() as work:
-            if repeated := await self._repeated(work, idempotency):
+        async with self._unit_of_work() as uow:
+            if repeated := await self._find_repeated(uow, idempotency):
                 return repeated
-            model = await choose_model(work, self.user.tenant_id, model_id, space_id)
+            model = await choose_model(uow, self.user.tenant_id, command.model_id, command.space_id)
             automatic = self._generate_icon_prompt(
-                resource_name, resource_description, system_prompt, model.choose_style(style)
+                command.resource_name,
+                command.resource_description,
+                command.system_prompt,
+                model.choose_style(command.style),
             )
-            custom = (custom_prompt or "").strip()
+            custom = (command.custom_prompt or "").strip()
             generation = Generation(
                 tenant_id=self.user.tenant_id,
                 user_id=self.user.id,
                 image_model_id=model.id,
                 kind=GenerationKind.ICONS,
-                prompt=with_style(custom, style) if custom else automatic,
+                prompt=with_style(custom, command.style) if custom else automatic,
                 own_words=own_words(custom, automatic),
-                resource_name=resource_name,
-                resource_description=resource_description,
-                requested=num_variants,
+                resource_name=command.resource_name,
+                resource_description=command.resource_description,
+                requested=command.num_variants,
                 size=model.icon_size(),
                 quality=model.choose_quality(None),
                 idempotency=idempotency,
             )
-            return await self._accept(work, generation, model)
+            return await self._enqueue(uow, generation, model)
 
     def preview_prompt(
         self, name: str, description: str | None, system_prompt: str | None, style: str | None
@@ -170,14 +126,16 @@ class ImageGenerationService:
         """The automatic prompt, without making anything."""
         return self._generate_icon_prompt(name, description, system_prompt, style)
 
-    async def watch(self, generation_id: UUID, *, after: int = 0) -> AsyncIterator[GenerationEvent]:
-        """What happened to one's own generation since event `after`, and then what happens, until it is over.
+    async def watch(
+        self, generation_id: UUID, *, after: int = 0
+    ) -> AsyncIterator[GenerationEvent[GeneratedImage]]:
+        """The events of one's own generation since number `after`, and then each as it happens, until it is over.
 
         Ends earlier only when this process does. Raises NotFound for a generation that is not one's own.
         """
         async with self._events.listen(generation_id) as subscription:
             while True:
-                generation, events = await self._look(generation_id, after)
+                generation, events = await self._read_events(generation_id, after)
                 for event in events:
                     after = event.number
                     yield event
@@ -193,27 +151,30 @@ class ImageGenerationService:
                 async for _ in self.watch(accepted.generation.id):
                     pass
         except TimeoutError:
-            pass  # what there is by now is the answer
+            pass  # what has arrived by now is the answer
         return await self.progress(accepted.generation.id)
 
     async def progress(self, generation_id: UUID) -> GenerationOutcome:
-        """What one's own generation has come to so far. Raises NotFound."""
-        async with self._unit_of_work() as work:
-            generation = await work.generations.one(self.user.tenant_id, self.user.id, generation_id)
-            model = await work.image_models.one(self.user.tenant_id, generation.image_model_id)
-            events = await work.generations.events(self.user.tenant_id, generation_id, after=0)
+        """One's own generation with what has arrived so far. Raises NotFound."""
+        async with self._unit_of_work() as uow:
+            generation = await uow.generations.one(self.user.tenant_id, self.user.id, generation_id)
+            model = await uow.image_models.one(self.user.tenant_id, generation.image_model_id)
+            events = await uow.generations.events(self.user.tenant_id, generation_id, after=0)
         return GenerationOutcome.of(AcceptedGeneration(generation, model), events)
 
     async def cancel(self, generation_id: UUID) -> GenerationOutcome:
-        """Stop what has not been sent; what has been comes home and is kept. May be repeated. Raises NotFound."""
-        async with self._unit_of_work() as work:
-            await work.generations.cancel(self.user.tenant_id, self.user.id, generation_id)
+        """Cancel the calls that have not been sent; sent ones complete and are kept. Repeatable. Raises NotFound."""
+        async with self._unit_of_work() as uow:
+            generation = await uow.generations.get_for_update(
+                self.user.tenant_id, self.user.id, generation_id
+            )
+            await uow.generations.save(generation, generation.cancel(datetime.now(UTC)))
         return await self.progress(generation_id)
 
     async def content(self, image: GeneratedImage, rendition: RenditionKind) -> ImageContent:
         """The bytes of a picture of one's own. Raises NotFound."""
-        async with self._unit_of_work() as work:
-            return await work.generated_images.content(
+        async with self._unit_of_work() as uow:
+            return await uow.generated_images.content(
                 self.user.tenant_id, image.id, rendition, user_id=self.user.id
             )
 
@@ -223,28 +184,32 @@ class ImageGenerationService:
         """Auto-generate prompt from resource metadata."""
         return icon_prompt(name, description, system_prompt, style)
 
-    async def _look(self, generation_id: UUID, after: int) -> tuple[Generation, list[GenerationEvent]]:
-        async with self._unit_of_work() as work:
-            # The status is read first: events that come in between are then seen at the next look.
-            generation = await work.generations.one(self.user.tenant_id, self.user.id, generation_id)
-            events = await work.generations.events(self.user.tenant_id, generation_id, after=after)
+    async def _read_events(
+        self, generation_id: UUID, after: int
+    ) -> tuple[Generation, list[GenerationEvent[GeneratedImage]]]:
+        async with self._unit_of_work() as uow:
+            # The status is read first: an event that is stored in between is then read in the next round.
+            generation = await uow.generations.one(self.user.tenant_id, self.user.id, generation_id)
+            events = await uow.generations.events(self.user.tenant_id, generation_id, after=after)
         return generation, events
 
-    async def _repeated(self, work: UnitOfWork, idempotency: Idempotency | None) -> AcceptedGeneration | None:
+    async def _find_repeated(
+        self, uow: UnitOfWork, idempotency: Idempotency | None
+    ) -> AcceptedGeneration | None:
         if idempotency is None:
             return None
-        generation = await work.generations.find_by_idempotency_key(
+        generation = await uow.generations.find_by_idempotency_key(
             self.user.tenant_id, self.user.id, idempotency.key
         )
         if generation is None:
             return None
         if generation.idempotency != idempotency:
             raise IdempotencyKeyReused
-        model = await work.image_models.one(self.user.tenant_id, generation.image_model_id)
+        model = await uow.image_models.one(self.user.tenant_id, generation.image_model_id)
         return AcceptedGeneration(generation, model)
 
-    async def _accept(
-        self, work: UnitOfWork, generation: Generation, model: ImageModel
+    async def _enqueue(
+        self, uow: UnitOfWork, generation: Generation, model: ImageModel
     ) -> AcceptedGeneration:
-        await enqueue_generation(work, generation, model, max_waiting=self._max_waiting)
+        await enqueue_generation(uow, generation, model, max_waiting=self._max_waiting)
         return AcceptedGeneration(generation, model)

@@ -1,31 +1,39 @@
-"""A generation: one accepted request for pictures, and the provider calls that carry it out.
+"""A generation: one accepted request for pictures, and the provider calls that make them.
 
-call:        waiting ──> sent ──> delivered | failed
-                │          └────> outcome_unknown ──> delivered   (the picture came home after all)
-                └──> cancelled
-generation:  queued ──> running ──> finished | cancelled
+queued ──> running ──> finished | cancelled
+
+An aggregate: whoever changes a generation or one of its calls loads it whole and locked, asks it for the change, and
+saves it with the events that come back.
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Generic, TypeVar
 from uuid import UUID, uuid4
 
+from intric.image_models.domain.failure import Failure
+from intric.image_models.domain.generated_image import GeneratedImage, NewImage
+from intric.image_models.domain.image_generator import Cancelled
 from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.domain.provider_call import CallOutcome, CallStatus, ProviderCall
 
 DRAFTS_KEPT = timedelta(days=7)
-# For as long as this a request with the same key is answered with what became of the first one.
+# For as long as this a repeated request with the same key is answered with the first one's generation.
 KEYS_KEPT = timedelta(hours=24)
 
 # Providers take seeds up to 2^31 - 1; the highest seed of a generation is its own plus its last call's position.
 MAX_SEED = 2**31 - 100
 
+Picture = TypeVar("Picture", NewImage, GeneratedImage)
+
 
 class GenerationKind(StrEnum):
     IMAGES = "images"
     ICONS = "icons"
-    TEST = "test"  # only to see whether the model answers: its picture is looked at and not kept
+    TEST = "test"  # tries whether the model answers: its picture is checked and not kept
 
 
 class GenerationStatus(StrEnum):
@@ -39,62 +47,29 @@ class GenerationStatus(StrEnum):
         return self in (GenerationStatus.FINISHED, GenerationStatus.CANCELLED)
 
 
-class CallStatus(StrEnum):
-    WAITING = "waiting"
-    SENT = "sent"
-    DELIVERED = "delivered"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-    OUTCOME_UNKNOWN = "outcome_unknown"
-
-    @property
-    def is_open(self) -> bool:
-        return self in (CallStatus.WAITING, CallStatus.SENT)
-
-    def may_become(self, following: "CallStatus") -> bool:
-        return following in _MAY_FOLLOW[self]
-
-
-_MAY_FOLLOW: dict[CallStatus, frozenset[CallStatus]] = {
-    CallStatus.WAITING: frozenset({CallStatus.SENT, CallStatus.CANCELLED}),
-    CallStatus.SENT: frozenset({CallStatus.DELIVERED, CallStatus.FAILED, CallStatus.OUTCOME_UNKNOWN}),
-    CallStatus.OUTCOME_UNKNOWN: frozenset({CallStatus.DELIVERED}),
-    CallStatus.DELIVERED: frozenset(),
-    CallStatus.FAILED: frozenset(),
-    CallStatus.CANCELLED: frozenset(),
-}
-
-
-@dataclass(kw_only=True, slots=True)
-class ProviderCall:
-    """One request to a provider for `count` pictures, the first of which is the generation's `first_index`."""
-
-    id: UUID = field(default_factory=uuid4)
-    position: int
-    first_index: int
-    count: int
-    seed: int
-    status: CallStatus = CallStatus.WAITING
-
-    @property
-    def indexes(self) -> range:
-        return range(self.first_index, self.first_index + self.count)
-
-
 @dataclass(frozen=True, slots=True)
 class Idempotency:
-    """What tells a repeated request from a new one: the caller's own key, and a digest of all that was asked for."""
+    """Tells a repeated request from a new one: the caller's own key, and a digest of the whole request."""
 
     key: str
     fingerprint: str
 
 
+@dataclass(frozen=True, slots=True)
+class GenerationEvent(Generic[Picture]):
+    """What happened to one picture. `number` counts a generation's events from 1, without gaps."""
+
+    number: int
+    outcome: Picture | Failure
+
+
 @dataclass(kw_only=True, slots=True)
 class Generation:
-    """What was asked for, by whom, of which model; `calls` are its provider calls in order.
+    """A request for pictures by a user to a model; `calls` are its provider calls in order.
 
-    `prompt` is what the provider gets; `own_words` is what the person wrote of it themselves, None where all of it
-    was made automatically. `resource_name` and `resource_description` say what an icon is for.
+    `prompt` is what the provider gets; `own_words` is the part of it that the person wrote, None where all of it was
+    made automatically. `resource_name` and `resource_description` say what an icon is for. `last_event` is the
+    number of the latest event.
     """
 
     id: UUID = field(default_factory=uuid4)
@@ -114,17 +89,77 @@ class Generation:
     status: GenerationStatus = GenerationStatus.QUEUED
     idempotency: Idempotency | None = field(default=None, repr=False)
     created_at: datetime | None = None
+    last_event: int = 0
+    cancel_requested_at: datetime | None = None
+    finished_at: datetime | None = None
     calls: list[ProviderCall] = field(default_factory=list)
 
     def draft_expiry(self, now: datetime) -> datetime | None:
-        """Until when a variant that nobody chooses is kept; None for pictures, which stay."""
+        """Until when a variant that is not chosen is kept; None for pictures, which stay."""
         return now + DRAFTS_KEPT if self.kind is GenerationKind.ICONS else None
 
     def plan_calls(self, model: ImageModel) -> None:
-        """Split the pictures asked for into calls, each with a seed of its own."""
+        """Split the requested pictures into calls, each with its own seed."""
         first = 0
         for position, count in enumerate(model.split(self.requested)):
             self.calls.append(
                 ProviderCall(position=position, first_index=first, count=count, seed=self.seed + position)
             )
             first += count
+
+    def call(self, call_id: UUID) -> ProviderCall:
+        """Raises KeyError for a call of another generation."""
+        for call in self.calls:
+            if call.id == call_id:
+                return call
+        raise KeyError(call_id)
+
+    def start_call(self, call_id: UUID, job_id: int, now: datetime) -> ProviderCall:
+        """Mark a waiting call as sent under a job of the queue. Raises IllegalTransition for any other call."""
+        call = self.call(call_id)
+        call.start(job_id, now)
+        if self.status is GenerationStatus.QUEUED:
+            self.status = GenerationStatus.RUNNING
+        return call
+
+    def end_call(self, call_id: UUID, outcome: CallOutcome, now: datetime) -> list[GenerationEvent[NewImage]]:
+        """End a call; one event for each picture and failure, in the order of the pictures.
+
+        A call that has ended stays as it is and gives no events, save that one whose outcome was unknown may still
+        deliver.
+        """
+        call = self.call(call_id)
+        if not call.status.may_become(outcome.status):
+            return []
+        call.end(outcome.status, now)
+        events = self._record([*outcome.images, *outcome.failures])
+        self._finish_when_done(now)
+        return events
+
+    def cancel(self, now: datetime) -> list[GenerationEvent[NewImage]]:
+        """Cancel the calls that still wait; one failure for each of their pictures. Sent calls complete.
+
+        Does nothing to a generation that is over. May be repeated.
+        """
+        if self.status.is_over:
+            return []
+        self.cancel_requested_at = self.cancel_requested_at or now
+        waiting = [call for call in self.calls if call.status is CallStatus.WAITING]
+        for call in waiting:
+            call.end(CallStatus.CANCELLED, now)
+        events = self._record([Failure.of(index, Cancelled()) for call in waiting for index in call.indexes])
+        self._finish_when_done(now)
+        return events
+
+    def _record(self, outcomes: Sequence[NewImage | Failure]) -> list[GenerationEvent[NewImage]]:
+        first = self.last_event + 1
+        self.last_event += len(outcomes)
+        in_order = sorted(outcomes, key=lambda outcome: outcome.index)
+        return [GenerationEvent(number, outcome) for number, outcome in enumerate(in_order, start=first)]
+
+    def _finish_when_done(self, now: datetime) -> None:
+        if self.status.is_over or any(call.status.is_open for call in self.calls):
+            return
+        cancelled = self.cancel_requested_at is not None
+        self.status = GenerationStatus.CANCELLED if cancelled else GenerationStatus.FINISHED
+        self.finished_at = now

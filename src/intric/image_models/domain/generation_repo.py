@@ -1,43 +1,28 @@
-"""What is kept of generations, as the rest of the domain sees it."""
-
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
-from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, NewImage
-from intric.image_models.domain.generation import CallStatus, Generation, ProviderCall
-from intric.image_models.domain.image_model import ImageModel
-
-
-@dataclass(frozen=True, slots=True)
-class GenerationEvent:
-    """What happened to one picture. `number` counts a generation's events from 1, without gaps."""
-
-    number: int
-    outcome: GeneratedImage | Failure
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimedCall:
-    """A call that this worker has marked as sent and is now to carry out."""
-
-    call: ProviderCall
-    generation: Generation
-    model: ImageModel
+from intric.image_models.domain.generation import Generation, GenerationEvent
+from intric.image_models.domain.provider_call import ProviderCall
 
 
 class GenerationRepository(Protocol):
+    """Loads, locks and saves generations. What may happen to one is decided by the generation itself."""
+
     async def add(self, generation: Generation, *, provider: str) -> None:
-        """Keep a new generation and its calls, all waiting for `provider`."""
+        """Save a new generation and its calls, all waiting for `provider`."""
+        ...
+
+    async def save(self, generation: Generation, events: Sequence[GenerationEvent[NewImage]]) -> None:
+        """Save a generation that this unit of work has locked, its events and their pictures; notify watchers."""
         ...
 
     async def find_by_idempotency_key(self, tenant_id: UUID, user_id: UUID, key: str) -> Generation | None:
-        """What the user started with this idempotency key, unless that was too long ago: then the key is forgotten.
+        """The generation that the user started with this key, without its calls; None after `KEYS_KEPT`.
 
-        Until the transaction ends nobody else can start anything with the key.
+        Until the transaction ends no other can start anything with the key.
         """
         ...
 
@@ -53,35 +38,28 @@ class GenerationRepository(Protocol):
         """A user's own generation, without its calls. Raises NotFound."""
         ...
 
-    async def events(self, tenant_id: UUID, generation_id: UUID, *, after: int) -> list[GenerationEvent]:
-        """What happened since event number `after`, in order."""
+    async def events(
+        self, tenant_id: UUID, generation_id: UUID, *, after: int
+    ) -> list[GenerationEvent[GeneratedImage]]:
+        """The events since number `after`, in order, without those of deleted pictures."""
         ...
 
-    async def claim_next_call(self, provider: str, job_id: int) -> ClaimedCall | None:
-        """Mark the call that is next in line as sent under this job; None when none waits."""
+    async def get_for_update(self, tenant_id: UUID, user_id: UUID, generation_id: UUID) -> Generation:
+        """A user's own generation with its calls, locked until the transaction ends. Raises NotFound."""
+        ...
+
+    async def get_for_update_by_call(self, call_id: UUID) -> Generation | None:
+        """The generation of this call, likewise; None when it was deleted with its owner."""
+        ...
+
+    async def get_for_update_next(self, provider: str) -> tuple[Generation, ProviderCall] | None:
+        """The generation whose call is next in the provider's queue, likewise, and that call; None when none waits.
+
+        The tenant with the fewest calls out comes first, among those the one that was served longest ago, then its
+        oldest call.
+        """
         ...
 
     async def find_stalled_call(self, job_id: int) -> ProviderCall | None:
-        """The call that was sent under this job by a worker that is no more; None when there is none."""
-        ...
-
-    async def cancel(self, tenant_id: UUID, user_id: UUID, generation_id: UUID) -> None:
-        """Take a user's own generation out of the line: calls that still wait are never sent.
-
-        Does nothing to one that is over. Raises NotFound.
-        """
-        ...
-
-    async def end_call(
-        self,
-        call_id: UUID,
-        status: CallStatus,
-        images: Sequence[NewImage],
-        failures: Sequence[Failure],
-    ) -> None:
-        """Store what a call brought and finish its generation when no call is open.
-
-        A call that already ended is left as it is, save that one whose outcome was unknown may still deliver. A call
-        that is no more, since its owner was removed, leaves nothing behind.
-        """
+        """The call that was sent under this job and has not ended; None when there is none."""
         ...

@@ -12,8 +12,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, RenditionKind
-from intric.image_models.domain.generation import Generation, GenerationKind
-from intric.image_models.domain.generation_repo import GenerationEvent
+from intric.image_models.domain.generation import Generation, GenerationEvent, GenerationKind
 from intric.image_models.presentation.image_generation_models import ImagePublic, ImageVariant
 from intric.image_models.presentation.image_model_assembler import ImageModelAssembler, generation_path
 from intric.shared.exceptions import DatabaseUnavailable, NotFound
@@ -97,7 +96,9 @@ class GenerationStream:
         else:  # this process is about to end, or the database is away for a while
             yield _event("continue", {"location": generation_path(generation.id), "last_event_id": after})
 
-    async def _happened(self, generation: Generation, happened: GenerationEvent) -> ServerSentEvent | None:
+    async def _happened(
+        self, generation: Generation, happened: GenerationEvent[GeneratedImage]
+    ) -> ServerSentEvent | None:
         """None for a picture that somebody has deleted meanwhile."""
         if isinstance(happened.outcome, Failure):
             return _event("failure", self._assembler.to_failure(happened.outcome), happened.number)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 
+from intric.image_models.application.commands import GenerateIcons, GenerateImages
 from intric.image_models.domain.generation import GenerationStatus
 from intric.image_models.domain.icon_prompt import MAX_PROMPT
 from intric.image_models.presentation.image_model_models import ModelReference
@@ -49,6 +50,17 @@ class ImageGenerationRequest(BaseModel):
         default=None, description="Only models good enough for this space's security classification are used"
     )
 
+    def command(self) -> GenerateImages:
+        return GenerateImages(
+            prompt=self.prompt,
+            model_id=self.model_id,
+            n=self.n,
+            size=self.size,
+            quality=self.quality,
+            background=self.background,
+            space_id=self.space_id,
+        )
+
 
 class IconGenerationRequest(BaseModel):
     """`custom_prompt` takes the place of the automatic prompt."""
@@ -73,6 +85,9 @@ class IconGenerationRequest(BaseModel):
     model_id: UUID | None = None
     style: Choice | None = None
     space_id: UUID | None = None
+
+    def command(self) -> GenerateIcons:
+        return GenerateIcons(**self.model_dump())
 
 
 class PromptPreviewRequest(BaseModel):

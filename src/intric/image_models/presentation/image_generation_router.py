@@ -73,14 +73,7 @@ async def generate_images(
 ) -> Response:
     """All that arrive are kept and listed, whether or not the caller waits for them."""
     accepted = await service.start_images(
-        body.prompt,
-        body.model_id,
-        body.n,
-        body.size,
-        body.quality,
-        body.background,
-        body.space_id,
-        idempotency=idempotency(idempotency_key, "generate", body),
+        body.command(), idempotency=idempotency(idempotency_key, "generate", body)
     )
     answers = GenerationAnswers(service, assembler, body.response_format)
     return await answers.answer(request, accepted)
@@ -103,15 +96,7 @@ async def generate_icon_variants(
 ) -> Response:
     """Every variant fits the icon store as it is: square WebP, at most 512 px and 256 KB."""
     accepted = await service.start_icon_variants(
-        body.resource_name,
-        body.resource_description,
-        body.system_prompt,
-        body.custom_prompt,
-        body.num_variants,
-        body.model_id,
-        body.style,
-        body.space_id,
-        idempotency=idempotency(idempotency_key, "generate-icon-variants", body),
+        body.command(), idempotency=idempotency(idempotency_key, "generate-icon-variants", body)
     )
     return await GenerationAnswers(service, assembler).answer(request, accepted)
 

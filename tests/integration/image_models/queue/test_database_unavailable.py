@@ -18,6 +18,7 @@ from tests.support.waiting import eventually
 from intric.database.database import Database
 from intric.database.embedded import EmbeddedPostgres
 from intric.database.migrations import migrate
+from intric.image_models.application.commands import GenerateImages
 from intric.image_models.application.generation_outcome import GenerationOutcome
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.application.image_generation_service import ImageGenerationService
@@ -74,7 +75,7 @@ async def working(harness: SqlRepositoryHarness, mortal_database: Database) -> A
     lines: list[tuple[QueueConsumer, asyncio.Task[None]]] = []
 
     def work(generator: HeldGenerator, limit: int) -> None:
-        worker = GenerationWorker(harness.unit_of_work, generator, FakeImageProcessor(), away_pause_s=0.05)
+        worker = GenerationWorker(harness.unit_of_work, generator, FakeImageProcessor(), retry_pause_s=0.05)
         line = QueueConsumer(mortal_database.asyncpg_dsn, limit, worker.process)
         lines.append((line, asyncio.create_task(line.run(["openai"]))))
 
@@ -89,7 +90,9 @@ async def test_the_picture_is_kept_and_what_waits_is_carried_out(
 ) -> None:
     generator = HeldGenerator()
     working(generator, limit=1)
-    started = [(await service.start_images(f"bild {number}")).generation.id for number in range(3)]
+    started = [
+        (await service.start_images(GenerateImages(f"bild {number}"))).generation.id for number in range(3)
+    ]
     await generator.called.wait()
 
     kill_server(data_dir)
@@ -101,14 +104,14 @@ async def test_the_picture_is_kept_and_what_waits_is_carried_out(
     outcomes = [await _over(service, each) for each in started]
     assert [(len(outcome.images), outcome.failures) for outcome in outcomes] == [(1, [])] * 3
     assert [request.prompt for request in generator.requests] == ["bild 0", "bild 1", "bild 2"]
-    afterwards = await service.start_images("efteråt")
+    afterwards = await service.start_images(GenerateImages("efteråt"))
     assert len((await _over(service, afterwards.generation.id)).images) == 1
 
 
 async def test_a_call_that_is_out_holds_up_nobody_afterwards(
     mortal: EmbeddedPostgres, service: ImageGenerationService, data_dir: Path, working: UnitOfWork
 ) -> None:
-    slow, generator = await service.start_images("långsam"), HeldGenerator("långsam")
+    slow, generator = await service.start_images(GenerateImages("långsam")), HeldGenerator("långsam")
     working(generator, limit=2)
     await generator.called.wait()
 
@@ -116,7 +119,7 @@ async def test_a_call_that_is_out_holds_up_nobody_afterwards(
     await asyncio.sleep(LOOK_EVERY.total_seconds() + 0.5)  # so that the line looks in vain, and knows
     await asyncio.to_thread(mortal.start)
     back_at = time.monotonic()
-    quick = await service.start_images("snabb")
+    quick = await service.start_images(GenerateImages("snabb"))
     assert len((await _over(service, quick.generation.id)).images) == 1
     assert time.monotonic() - back_at < HEALED_WITHIN_S
     assert not (await service.progress(slow.generation.id)).is_over

@@ -12,6 +12,7 @@ from tests.integration.image_models.harnesses import SqlRepositoryHarness
 from tests.support.waiting import eventually
 
 from intric.database.database import Database
+from intric.image_models.application.commands import GenerateImages
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.domain.image_generator import ImageGenerationResult, ImageRequest
@@ -89,7 +90,7 @@ async def submit(database: Database, model: ImageModel, user: User, prompt: str,
     events = PostgresGenerationEvents(database.asyncpg_dsn)
     service = ImageGenerationService(user, unit_of_work, events, max_waiting=FLOOD, wait_s=1)
     for _ in range(calls):
-        await service.start_images(prompt, model_id=model.id)
+        await service.start_images(GenerateImages(prompt, model_id=model.id))
 
 
 async def test_whoever_goes_on_asking_waits_for_no_more_than_one_call_to_end(

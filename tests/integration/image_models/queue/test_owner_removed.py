@@ -21,8 +21,9 @@ from intric.database.database import Database
 from intric.database.tables.users_table import Users
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.application.image_generation_service import ImageGenerationService
-from intric.image_models.domain.generation import CallStatus
+from intric.image_models.application.provider_calls import claim_next_call, end_call
 from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.domain.provider_call import CallOutcome, CallStatus
 from intric.image_models.presentation.generation_stream import GenerationStream
 from intric.image_models.presentation.image_model_assembler import ImageModelAssembler
 from intric.main.container.server import ServerContainer
@@ -96,7 +97,9 @@ async def test_a_picture_that_is_just_being_stored_goes_too_and_nothing_gets_stu
     await start(harness, model, user, 2)
     taken = await take(harness, 1)
     async with harness.unit_of_work() as work:
-        await work.generations.end_call(taken.call.id, CallStatus.DELIVERED, [make_new_image()], [])
+        await end_call(
+            work, taken.call.id, CallOutcome(CallStatus.DELIVERED, [make_new_image()]), harness.now()
+        )
         removing = asyncio.create_task(removal.remove(user.email))
         await eventually(lambda: _somebody_waits(database), "the wait for the generation")
     await removing
@@ -112,7 +115,7 @@ async def test_a_call_that_is_just_being_taken_is_waited_for(
 ) -> None:
     await start(harness, model, user, 2)
     async with harness.unit_of_work() as work:
-        taken = await work.generations.claim_next_call(LINE, 1)
+        taken = await claim_next_call(work, LINE, 1, harness.now())
         assert taken
         removing = asyncio.create_task(removal.remove(user.email))
         await eventually(lambda: _somebody_waits(database), "the wait for the call")

@@ -21,6 +21,7 @@ from tests.support.waiting import eventually
 
 from intric.database.database import Database
 from intric.database.tables.image_generations_table import ImageGenerations
+from intric.image_models.application.commands import GenerateImages
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.infrastructure.adapters.pgqueuer.queue_consumer import QueueConsumer
 from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWorkFactory
@@ -33,7 +34,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("litellm")]
 
 
 async def start(container: ServerContainer, user: User, prompt: str, n: int = 1) -> UUID:
-    accepted = await container.image_generation_service(user=user).start_images(prompt, n=n)
+    accepted = await container.image_generation_service(user=user).start_images(GenerateImages(prompt, n=n))
     return accepted.generation.id
 
 

@@ -1,4 +1,4 @@
-"""What the tests do again and again, each in a short transaction of its own."""
+"""Steps that the tests share, each in its own short transaction."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,11 +7,12 @@ from uuid import UUID
 from tests.factories.image_models import make_generation, make_new_image
 from tests.integration.image_models.harnesses import RepositoryHarness
 
+from intric.image_models.application.provider_calls import CallContext, claim_next_call, end_call
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, NewImage
-from intric.image_models.domain.generation import CallStatus, Generation, GenerationStatus
-from intric.image_models.domain.generation_repo import ClaimedCall
+from intric.image_models.domain.generation import Generation, GenerationStatus
 from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.domain.provider_call import CallOutcome, CallStatus
 from intric.shared.user import User
 
 LINE = "openai"
@@ -26,9 +27,9 @@ async def start(
     return generation
 
 
-async def take(harness: RepositoryHarness, job_id: int) -> ClaimedCall:
+async def take(harness: RepositoryHarness, job_id: int) -> CallContext:
     async with harness.unit_of_work() as work:
-        taken = await work.generations.claim_next_call(LINE, job_id)
+        taken = await claim_next_call(work, LINE, job_id, harness.now())
     assert taken is not None
     return taken
 
@@ -41,12 +42,15 @@ async def end(
     failures: Sequence[Failure] = (),
 ) -> None:
     async with harness.unit_of_work() as work:
-        await work.generations.end_call(call_id, status, images, failures)
+        await end_call(work, call_id, CallOutcome(status, images, failures), harness.now())
 
 
 async def cancel(harness: RepositoryHarness, generation: Generation) -> None:
     async with harness.unit_of_work() as work:
-        await work.generations.cancel(generation.tenant_id, generation.user_id, generation.id)
+        locked = await work.generations.get_for_update(
+            generation.tenant_id, generation.user_id, generation.id
+        )
+        await work.generations.save(locked, locked.cancel(harness.now()))
 
 
 async def make_picture(

@@ -17,9 +17,11 @@ from tests.integration.image_models.repositories.harness import (
     take,
 )
 
+from intric.image_models.application.provider_calls import claim_next_call
 from intric.image_models.domain.failure import Failure
-from intric.image_models.domain.generation import CallStatus, GenerationKind, GenerationStatus, Idempotency
+from intric.image_models.domain.generation import GenerationKind, GenerationStatus, Idempotency
 from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.domain.provider_call import CallStatus
 from intric.shared.exceptions import NotFound
 from intric.shared.user import User
 
@@ -147,7 +149,7 @@ class TestTakingCalls:
     ) -> None:
         await start(harness, model, user)
         async with harness.unit_of_work() as work:
-            assert await work.generations.claim_next_call("azure", 1) is None
+            assert await claim_next_call(work, "azure", 1, harness.now()) is None
 
     async def test_a_job_knows_its_call_until_that_has_ended(
         self, harness: RepositoryHarness, user: User, model: ImageModel
@@ -174,7 +176,7 @@ class TestCancelling:
         assert await events_of(harness, generation) == cancelled
         assert await status_of(harness, generation) is GenerationStatus.RUNNING
         async with harness.unit_of_work() as work:
-            assert await work.generations.claim_next_call(LINE, 2) is None
+            assert await claim_next_call(work, LINE, 2, harness.now()) is None
             assert await work.generations.waiting_calls(user.tenant_id) == 0
         await end(harness, taken.call.id, images=[make_new_image()])
         assert await events_of(harness, generation) == [*cancelled, (3, 0, None)]
@@ -190,7 +192,7 @@ class TestCancelling:
             assert await status_of(harness, generation) is GenerationStatus.CANCELLED
         picture = await make_picture(harness, model, user)
         async with harness.unit_of_work() as work:
-            await work.generations.cancel(user.tenant_id, user.id, picture.generation_id)
+            await work.generations.get_for_update(user.tenant_id, user.id, picture.generation_id)
             finished = await work.generations.one(user.tenant_id, user.id, picture.generation_id)
         assert finished.status is GenerationStatus.FINISHED
 
@@ -201,7 +203,7 @@ class TestCancelling:
         colleague = await harness.user(user.tenant_id)
         async with harness.unit_of_work() as work:
             with pytest.raises(NotFound):
-                await work.generations.cancel(user.tenant_id, colleague.id, generation.id)
+                await work.generations.get_for_update(user.tenant_id, colleague.id, generation.id)
         assert await status_of(harness, generation) is GenerationStatus.QUEUED
 
 

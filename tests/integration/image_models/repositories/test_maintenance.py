@@ -9,8 +9,9 @@ from tests.integration.image_models.harnesses import RepositoryHarness
 from tests.integration.image_models.repositories.harness import LINE, end, make_picture, start, take
 
 from intric.image_models.domain.generated_image import GeneratedImage
-from intric.image_models.domain.generation import DRAFTS_KEPT, CallStatus, GenerationKind
+from intric.image_models.domain.generation import DRAFTS_KEPT, GenerationKind
 from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.domain.provider_call import CallStatus
 from intric.shared.exceptions import NotFound
 from intric.shared.user import User
 

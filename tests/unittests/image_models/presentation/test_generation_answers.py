@@ -8,6 +8,7 @@ from tests.fakes.image_generator import FakeImageGenerator
 from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 from tests.unittests.image_models.conftest import WorkOff
 
+from intric.image_models.application.commands import GenerateImages
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.domain.errors import NothingDelivered
 from intric.image_models.domain.image_generator import ContentBlocked, ProviderRateLimited
@@ -30,7 +31,7 @@ async def test_without_a_picture_it_is_the_failure_with_the_lowest_index(
     service: ImageGenerationService, model: ImageModel, answers: GenerationAnswers, work_off: WorkOff
 ) -> None:
     request = asked_for_json()
-    accepted = await service.start_images("en röd stuga", n=2)
+    accepted = await service.start_images(GenerateImages("en röd stuga", n=2))
     await work_off(FakeImageGenerator(ProviderRateLimited("Vänta.", retry_after=7), ContentBlocked("Nej.")))
     with pytest.raises(NothingDelivered) as refused:
         await answers.answer(request, accepted)
@@ -53,7 +54,7 @@ async def test_a_picture_that_was_deleted_meanwhile_is_no_failure(
     work_off: WorkOff,
     unit_of_work: FakeUnitOfWorkFactory,
 ) -> None:
-    accepted = await service.start_images("en röd stuga")
+    accepted = await service.start_images(GenerateImages("en röd stuga"))
     await work_off()
     (image,) = (await service.progress(accepted.generation.id)).images
     async with unit_of_work() as work:

@@ -9,6 +9,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from tests.fakes.unit_of_work import FakeUnitOfWork, FakeUnitOfWorkFactory
 from tests.unittests.image_models.conftest import WorkOff
 
+from intric.image_models.application.commands import GenerateImages
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.presentation.generation_stream import GenerationStream
@@ -19,7 +20,7 @@ from intric.shared.user import User
 async def test_a_database_that_goes_away_meanwhile_leaves_word_where_to_go_on(
     service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory, work_off: WorkOff
 ) -> None:
-    generation = (await service.start_images("en röd stuga", n=2)).generation
+    generation = (await service.start_images(GenerateImages("en röd stuga", n=2))).generation
     unit_of_work.memory.jobs.pop()
     await work_off()
     answer = GenerationStream(service, ImageModelAssembler(), with_bytes=True).response(generation, {})
@@ -42,7 +43,7 @@ async def test_a_picture_that_could_not_be_read_is_among_what_is_to_come(
     unit_of_work: FakeUnitOfWorkFactory,
     work_off: WorkOff,
 ) -> None:
-    generation = (await service.start_images("en röd stuga")).generation
+    generation = (await service.start_images(GenerateImages("en röd stuga"))).generation
     await work_off()
     opened = count(1)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from intric.image_models.domain.generation import ProviderCall
+from intric.image_models.domain.provider_call import ProviderCall
 
 
 class Maintenance(Protocol):

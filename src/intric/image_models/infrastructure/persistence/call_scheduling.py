@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.tables.image_generations_table import ImageGenerations, ProviderCalls
-from intric.image_models.domain.generation import CallStatus
+from intric.image_models.domain.provider_call import CallStatus
 
 
 async def next_waiting_call(session: AsyncSession, provider: str) -> ProviderCalls | None:

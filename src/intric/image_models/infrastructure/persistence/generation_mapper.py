@@ -1,14 +1,15 @@
-"""Rows of generations and their calls, and the domain's own."""
+"""Maps generations and their calls to rows and back."""
+
+from collections.abc import Sequence
 
 from intric.database.tables.image_generations_table import ImageGenerations, ProviderCalls
 from intric.image_models.domain.generation import (
-    CallStatus,
     Generation,
     GenerationKind,
     GenerationStatus,
     Idempotency,
-    ProviderCall,
 )
+from intric.image_models.domain.provider_call import CallStatus, ProviderCall
 
 
 def generation_to_row(generation: Generation) -> ImageGenerations:
@@ -29,14 +30,21 @@ def generation_to_row(generation: Generation) -> ImageGenerations:
         background=generation.background,
         seed=generation.seed,
         status=generation.status,
-        last_event=0,
+        last_event=generation.last_event,
         idempotency_key=idempotency.key if idempotency else None,
         request_fingerprint=idempotency.fingerprint if idempotency else None,
     )
 
 
-def to_generation(row: ImageGenerations) -> Generation:
-    """Without its calls: they are read on their own where they are needed."""
+def update_generation_row(row: ImageGenerations, generation: Generation) -> None:
+    """Write into the row what changes in a generation's life."""
+    row.status = generation.status
+    row.last_event = generation.last_event
+    row.cancel_requested_at = generation.cancel_requested_at
+    row.finished_at = generation.finished_at
+
+
+def to_generation(row: ImageGenerations, calls: Sequence[ProviderCall] = ()) -> Generation:
     return Generation(
         id=row.id,
         tenant_id=row.tenant_id,
@@ -55,6 +63,10 @@ def to_generation(row: ImageGenerations) -> Generation:
         status=GenerationStatus(row.status),
         idempotency=_to_idempotency(row),
         created_at=row.created_at,
+        last_event=row.last_event,
+        cancel_requested_at=row.cancel_requested_at,
+        finished_at=row.finished_at,
+        calls=list(calls),
     )
 
 
@@ -78,6 +90,14 @@ def call_to_row(generation: Generation, call: ProviderCall, provider: str) -> Pr
     )
 
 
+def update_call_row(row: ProviderCalls, call: ProviderCall) -> None:
+    """Write into the row what changes in a call's life."""
+    row.status = call.status
+    row.job_id = call.job_id
+    row.sent_at = call.sent_at
+    row.ended_at = call.ended_at
+
+
 def to_call(row: ProviderCalls) -> ProviderCall:
     return ProviderCall(
         id=row.id,
@@ -86,4 +106,7 @@ def to_call(row: ProviderCalls) -> ProviderCall:
         count=row.count,
         seed=row.seed,
         status=CallStatus(row.status),
+        job_id=row.job_id,
+        sent_at=row.sent_at,
+        ended_at=row.ended_at,
     )

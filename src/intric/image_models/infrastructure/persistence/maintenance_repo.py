@@ -7,7 +7,7 @@ from sqlalchemy.sql.dml import ReturningDelete
 
 from intric.database.tables.image_generations_table import ProviderCalls
 from intric.database.tables.image_models_table import GeneratedImages
-from intric.image_models.domain.generation import CallStatus, ProviderCall
+from intric.image_models.domain.provider_call import CallStatus, ProviderCall
 from intric.image_models.infrastructure.adapters.pgqueuer.job_tables import (
     MISSING_JOBS,
     OLD_JOB_LOGS,

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, select
@@ -5,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.tables.image_generations_table import ImageGenerations, ProviderCalls
 from intric.database.tables.image_models_table import GeneratedImages, ImageModelSettings
-from intric.image_models.domain.generation import CallStatus
+from intric.image_models.domain.provider_call import CallStatus
 from intric.users.owner import Owner
 
 # With four pictures at most in each, about a hundred pictures.
@@ -15,8 +16,8 @@ GENERATIONS_AT_ONCE = 25
 class SqlOwnedGenerations:
     """OwnedGenerations on PostgreSQL.
 
-    A worker may have calls out meanwhile. Locks are taken in its order, waiting calls before their generation, and
-    what such a call brings home later finds nothing to be stored with.
+    Workers may have calls out meanwhile, so locks are taken in their order: calls before their generation. The
+    outcome of such a call is dropped, since its generation is gone.
     """
 
     async def count_images(self, session: AsyncSession, owner: Owner) -> int:
@@ -35,7 +36,7 @@ class SqlOwnedGenerations:
     async def delete_some(self, session: AsyncSession, owner: Owner) -> bool:
         some = select(ImageGenerations.id).where(*_of(owner)).limit(GENERATIONS_AT_ONCE)
         ids = (await session.scalars(some)).all()
-        await _drop_waiting_calls(session, ProviderCalls.generation_id.in_(ids))
+        await _lock_calls(session, ProviderCalls.generation_id.in_(ids))
         # Their pictures, calls and events go with them.
         await session.execute(delete(ImageGenerations).where(ImageGenerations.id.in_(ids)))
         return bool(ids)
@@ -45,13 +46,15 @@ class SqlOwnedGenerations:
 
 
 async def _drop_waiting_calls(session: AsyncSession, *those: ColumnElement[bool]) -> None:
-    waiting = await session.scalars(
-        select(ProviderCalls.id)
-        .where(*those, ProviderCalls.status == CallStatus.WAITING)
-        .order_by(ProviderCalls.generation_id, ProviderCalls.position)
-        .with_for_update()
+    waiting = await _lock_calls(session, *those, ProviderCalls.status == CallStatus.WAITING)
+    await session.execute(delete(ProviderCalls).where(ProviderCalls.id.in_(waiting)))
+
+
+async def _lock_calls(session: AsyncSession, *those: ColumnElement[bool]) -> Sequence[UUID]:
+    query = (
+        select(ProviderCalls.id).where(*those).order_by(ProviderCalls.generation_id, ProviderCalls.position)
     )
-    await session.execute(delete(ProviderCalls).where(ProviderCalls.id.in_(waiting.all())))
+    return (await session.scalars(query.with_for_update())).all()
 
 
 def _of(owner: Owner) -> list[ColumnElement[bool]]:

@@ -36,7 +36,7 @@ class SqlUnitOfWork:
 
     def __init__(self, session: AsyncSession, credential_resolver: CredentialResolver) -> None:
         self.image_models = SqlImageModelRepository(session, credential_resolver)
-        self.generations = SqlGenerationRepository(session, self.image_models)
+        self.generations = SqlGenerationRepository(session)
         self.generated_images = SqlGeneratedImageRepository(session)
         self.classifications = SqlClassifications(session)
         self.credentials = SqlCredentials(session)
