@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures';
+import { expect, test } from './support/fixtures';
 
 test('an API key is shown once, works, and works no more when revoked', async ({
   page,

@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures';
+import { expect, test } from './support/fixtures';
 
 test('an assistant’s words are saved and the menu follows', async ({ page, backstage, unique }) => {
   const space = await backstage.space(unique('Building'));

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from './fixtures';
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from './support/fixtures';
 
 // The first picture after a start waits for the worker to have read its libraries.
 test.describe.configure({ timeout: 60_000 });

@@ -1,4 +1,4 @@
-import { EMAIL, expect, PASSWORD, test } from './fixtures';
+import { EMAIL, expect, PASSWORD, test } from './support/fixtures';
 
 test.describe('at the door', () => {
   test.use({ storageState: { cookies: [], origins: [] } });

@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures';
+import { expect, test } from './support/fixtures';
 
 test.describe('in a Swedish browser', () => {
   test.use({ locale: 'sv-SE' });

@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures';
+import { expect, test } from './support/fixtures';
 
 test('a new space opens at once and stands among the others', async ({ page, unique }) => {
   const name = unique('Library');

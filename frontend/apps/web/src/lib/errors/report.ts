@@ -1,7 +1,7 @@
 import { goto } from '$app/navigation';
 import { signInPath } from '$lib/features/users/paths';
 import { m } from '$lib/paraglide/messages';
-import { showToast } from '$lib/components/toasts';
+import { showToast } from '$lib/components/toasts/toasts';
 import { IntricError } from '@intric/intric-js';
 import { explain } from './explain';
 

@@ -1,6 +1,6 @@
 import { api } from '$lib/api';
 import { m } from '$lib/paraglide/messages';
-import { showToast } from '$lib/components/toasts';
+import { showToast } from '$lib/components/toasts/toasts';
 import { report } from '$lib/errors/report';
 import { dataOf, type ApiKey } from '@intric/intric-js';
 

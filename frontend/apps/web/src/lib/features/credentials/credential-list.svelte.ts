@@ -1,7 +1,7 @@
-import type { RunTest, TestAnswer } from '$lib/features/model-tests/answer';
+import type { RunTest, TestAnswer } from '$lib/features/model-tests/result';
 import type { Credential, CredentialUpdate, ImageModel } from '@intric/intric-js';
 import { SvelteMap } from 'svelte/reactivity';
-import { modelToTry } from './model-to-try';
+import { modelToTry } from './model-for-test';
 
 export interface CredentialWire {
   all(): Promise<readonly Credential[]>;

@@ -1,5 +1,5 @@
 import { aModel } from '$lib/features/image-models/model-fixture';
-import type { TestAnswer } from '$lib/features/model-tests/answer';
+import type { TestAnswer } from '$lib/features/model-tests/result';
 import { overwriteGetLocale } from '$lib/paraglide/runtime';
 import { IntricError, type Credential, type CredentialUpdate } from '@intric/intric-js';
 import { beforeEach, describe, expect, it } from 'vitest';

@@ -3,7 +3,7 @@ import { overwriteGetLocale } from '$lib/paraglide/runtime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { anAzure } from './credential-fixture';
 import { bodyOf, mistakes, savedValues, slotsOf } from './fields';
-import { maskWords, slotHint, slotLabel } from './words';
+import { maskWords, slotHint, slotLabel } from './labels';
 
 beforeEach(() => overwriteGetLocale(() => 'en'));
 

@@ -1,7 +1,7 @@
 import { api } from '$lib/api';
-import { showToast } from '$lib/components/toasts';
+import { showToast } from '$lib/components/toasts/toasts';
 import { report } from '$lib/errors/report';
-import { runTest } from '$lib/features/model-tests/answer';
+import { runTest } from '$lib/features/model-tests/result';
 import { m } from '$lib/paraglide/messages';
 import { dataOf, type Credential, type ImageModel } from '@intric/intric-js';
 import { CredentialList, type CredentialWire } from './credential-list.svelte';

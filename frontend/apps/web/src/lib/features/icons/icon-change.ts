@@ -1,5 +1,5 @@
 import { m } from '$lib/paraglide/messages';
-import { showToast } from '$lib/components/toasts';
+import { showToast } from '$lib/components/toasts/toasts';
 import { report } from '$lib/errors/report';
 import { iconUrl } from '$lib/features/resources/icon-url';
 import type { Resource } from '$lib/features/resources/resource';

@@ -1,11 +1,11 @@
 import { api } from '$lib/api';
-import { showToast } from '$lib/components/toasts';
+import { showToast } from '$lib/components/toasts/toasts';
 import { report } from '$lib/errors/report';
 import type { ModelTests } from '$lib/features/model-tests/model-tests.svelte';
 import { m } from '$lib/paraglide/messages';
 import { IntricError, dataOf, type ImageModel } from '@intric/intric-js';
-import { ModelList } from './model-list.svelte';
-import { modelName } from './name';
+import { ModelList } from './state/model-list.svelte';
+import { modelName } from './labels/name';
 
 type Level = ImageModel['security_classification'];
 

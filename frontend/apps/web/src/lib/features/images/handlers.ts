@@ -1,5 +1,5 @@
 import { api } from '$lib/api';
-import { showToast } from '$lib/components/toasts';
+import { showToast } from '$lib/components/toasts/toasts';
 import { report } from '$lib/errors/report';
 import { m } from '$lib/paraglide/messages';
 import { dataOf, type GeneratedImage, type Intric } from '@intric/intric-js';

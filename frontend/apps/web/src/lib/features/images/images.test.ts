@@ -9,7 +9,7 @@ import {
   makerWords,
   measureWords,
   whenShort
-} from './image-words';
+} from './image-labels';
 import { groupByPeriod } from './periods';
 
 function anImage(differences: Partial<GeneratedImage> = {}): GeneratedImage {

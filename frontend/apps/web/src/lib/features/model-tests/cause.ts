@@ -1,5 +1,5 @@
 import type { Credential, ImageModel } from '@intric/intric-js';
-import type { TestAnswer } from './answer';
+import type { TestAnswer } from './result';
 
 /** What is wrong, as far as the answer tells; `deployment` and `model` are names that are not known there. */
 export type Cause =

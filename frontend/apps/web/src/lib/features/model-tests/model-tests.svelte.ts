@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { RunTest, TestAnswer } from './answer';
+import type { RunTest, TestAnswer } from './result';
 
 export interface ModelTest {
   running: boolean;

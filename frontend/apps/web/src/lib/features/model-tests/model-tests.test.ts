@@ -2,10 +2,10 @@ import { aCredential, anAzure } from '$lib/features/credentials/credential-fixtu
 import { overwriteGetLocale } from '$lib/paraglide/runtime';
 import { IntricError } from '@intric/intric-js';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { answerOf, type TestAnswer } from './answer';
+import { answerOf, type TestAnswer } from './result';
 import { causeOf, faultyField, isMendable } from './cause';
 import { ModelTests } from './model-tests.svelte';
-import { testWords } from './words';
+import { testWords } from './summary';
 
 beforeEach(() => overwriteGetLocale(() => 'en'));
 

@@ -1,5 +1,5 @@
 import { m } from '$lib/paraglide/messages';
-import { showToast } from '$lib/components/toasts';
+import { showToast } from '$lib/components/toasts/toasts';
 import { report } from '$lib/errors/report';
 
 /** Runs a page's save and says how it went; what was typed stays when it failed. */

@@ -1,6 +1,6 @@
 import { api } from '$lib/api';
 import { m } from '$lib/paraglide/messages';
-import type { SelectOption } from '$lib/components/Select.svelte';
+import type { SelectOption } from '$lib/components/forms/Select.svelte';
 import type { Draft } from '$lib/features/resources/draft.svelte';
 import { orNull } from '$lib/features/resources/save';
 import { dataOf, type SecurityClassification } from '@intric/intric-js';

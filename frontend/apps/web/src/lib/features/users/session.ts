@@ -1,7 +1,7 @@
 import { goto } from '$app/navigation';
 import { api } from '$lib/api';
 import { report } from '$lib/errors/report';
-import { forgetRounds } from '$lib/features/icons/generator/remembered';
+import { forgetRounds } from '$lib/features/icons/generator/state/round-storage';
 
 const farewells: (() => void)[] = [];
 
