@@ -8,7 +8,7 @@ import {
 
 const REQUEST = { resource_name: 'Bygglovsguiden', num_variants: 2 };
 
-/** Answers with these pieces of text, each its own chunk on the wire. */
+/** Responds with a stream of these chunks. */
 function streaming(...chunks: (string | Uint8Array)[]): typeof fetch {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
@@ -27,8 +27,8 @@ async function all(fetch: typeof globalThis.fetch): Promise<IconVariantEvent[]> 
   return Array.fromAsync(generateIconVariants(REQUEST, { fetch }));
 }
 
-describe('reading icon variants as they arrive', () => {
-  it('yields each event in its order with its content', async () => {
+describe('generateIconVariants', () => {
+  it('yields each event in order with its content', async () => {
     const events = await all(
       streaming(
         'event: generation\ndata: {"id":"g1"}\n\n',
@@ -46,7 +46,7 @@ describe('reading icon variants as they arrive', () => {
     ]);
   });
 
-  it('puts together an event that came in pieces, cut inside a letter', async () => {
+  it('joins an event that is split inside a character', async () => {
     const bytes = new TextEncoder().encode(
       'event: prompt\ndata: {"generated_prompt":"Älg på ö"}\n\n'
     );
@@ -57,7 +57,7 @@ describe('reading icon variants as they arrive', () => {
     expect(events).toEqual([{ type: 'prompt', generated_prompt: 'Älg på ö' }]);
   });
 
-  it('passes over the comments that keep the connection awake and events it does not know', async () => {
+  it('skips keepalive comments and unknown events', async () => {
     const events = await all(
       streaming(
         ': awake\n\n',
@@ -69,7 +69,7 @@ describe('reading icon variants as they arrive', () => {
     expect(events).toEqual([{ type: 'generation', id: 'g' }]);
   });
 
-  it('asks for events, with the words as JSON', async () => {
+  it('sends the request as JSON and accepts an event stream', async () => {
     let sent: RequestInit = {};
     const fetch: typeof globalThis.fetch = (_, init) => {
       sent = init ?? {};
@@ -84,24 +84,24 @@ describe('reading icon variants as they arrive', () => {
   });
 });
 
-describe('following a generation', () => {
-  it('asks for what came after the last event that was heard, and says which each one is', async () => {
-    let asked: [string, RequestInit | undefined] = ['', undefined];
-    const answer = streaming(
+describe('followIconVariants', () => {
+  it('sends the last event id and yields the id of each event', async () => {
+    let request: [string, RequestInit | undefined] = ['', undefined];
+    const respond = streaming(
       'event: generation\ndata: {"id":"g1"}\n\n',
       'id: 3\nevent: failure\ndata: {"index":1,"code":"content_blocked","message":"No"}\n\n',
       'event: continue\ndata: {"location":"/api/v1/image-models/generations/g1","last_event_id":3}\n\n'
     );
     const fetch: typeof globalThis.fetch = (url, init) => {
-      asked = [String(url), init];
-      return answer(url, init);
+      request = [String(url), init];
+      return respond(url, init);
     };
 
     const events = await Array.fromAsync(followIconVariants('g1', { after: '2', fetch }));
 
-    expect(asked[0]).toBe('/api/v1/image-models/generations/g1');
-    expect(asked[1]).toMatchObject({ method: 'GET', headers: { 'Last-Event-ID': '2' } });
-    expect(asked[1]?.body).toBeUndefined();
+    expect(request[0]).toBe('/api/v1/image-models/generations/g1');
+    expect(request[1]).toMatchObject({ method: 'GET', headers: { 'Last-Event-ID': '2' } });
+    expect(request[1]?.body).toBeUndefined();
     expect(events.map(({ type, eventId }) => [type, eventId])).toEqual([
       ['generation', undefined],
       ['failure', '3'],
@@ -109,7 +109,7 @@ describe('following a generation', () => {
     ]);
   });
 
-  it('begins at the beginning when nothing was heard', async () => {
+  it('starts at the beginning without a last event id', async () => {
     let headers: unknown;
     const fetch: typeof globalThis.fetch = (_, init) => {
       headers = init?.headers;
@@ -122,8 +122,8 @@ describe('following a generation', () => {
   });
 });
 
-describe('when it goes wrong', () => {
-  it('throws the refusal when no event ever comes', async () => {
+describe('errors', () => {
+  it('throws the server’s refusal', async () => {
     const body = {
       message: 'No',
       code: 'no_image_model',
@@ -138,7 +138,7 @@ describe('when it goes wrong', () => {
     expect(refused).toMatchObject({ status: 404, code: 'no_image_model', request_id: 'r' });
   });
 
-  it('throws a lost connection after what had arrived', async () => {
+  it('throws a network error when the connection breaks', async () => {
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {
         controller.error(new TypeError('network changed'));
@@ -149,12 +149,12 @@ describe('when it goes wrong', () => {
     await expect(all(fetch)).rejects.toMatchObject({ code: 'network', status: 0 });
   });
 
-  it('takes a long silence for a lost connection, and a comment for a sign of life', async () => {
+  it('treats a long silence as a lost connection, but not between comments', async () => {
     vi.useFakeTimers();
     const comment = new TextEncoder().encode(': awake\n\n');
-    let wire: ReadableStreamDefaultController<Uint8Array> | undefined;
+    let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
     const body = new ReadableStream<Uint8Array>({
-      start: (controller) => void (wire = controller)
+      start: (started) => void (controller = started)
     });
     let broken = false;
     const reading = all(() => Promise.resolve(new Response(body))).catch((error: unknown) => {
@@ -163,7 +163,7 @@ describe('when it goes wrong', () => {
     });
 
     await vi.advanceTimersByTimeAsync(40_000);
-    wire?.enqueue(comment);
+    controller?.enqueue(comment);
     await vi.advanceTimersByTimeAsync(40_000);
     expect(broken).toBe(false);
     await vi.advanceTimersByTimeAsync(10_000);
@@ -172,7 +172,7 @@ describe('when it goes wrong', () => {
     expect(await reading).toMatchObject({ code: 'network' });
   });
 
-  it('lets an abort through as an abort', async () => {
+  it('throws an abort unchanged', async () => {
     const stop = new AbortController();
     stop.abort();
     const fetch: typeof globalThis.fetch = (_, init) =>
@@ -183,7 +183,7 @@ describe('when it goes wrong', () => {
     await expect(events.next()).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  it('closes the connection when the reader leaves early', async () => {
+  it('closes the connection when iteration ends early', async () => {
     let closed = false;
     const body = new ReadableStream<Uint8Array>({
       start(controller) {

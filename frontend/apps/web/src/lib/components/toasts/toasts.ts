@@ -3,27 +3,27 @@ import ToastCard from './ToastCard.svelte';
 
 export interface ToastContent {
   /** Two lines at most. */
-  words: string;
+  message: string;
   failed?: boolean;
-  /** Shown in place of an icon, 36 px, with the icons' own rounding. */
+  /** Shown instead of an icon, 36 px. */
   pictureUrl?: string;
-  /** The one thing one can do about it. */
-  deed?: { label: string; run: () => void };
+  /** One action the user can take. */
+  action?: { label: string; run: () => void };
 }
 
 const SHOWN_MS = 6_000;
-const SHOWN_WITH_DEED_MS = 10_000;
-let shown = 0;
+const SHOWN_WITH_ACTION_MS = 10_000;
+let lastId = 0;
 
-/** Says what has happened, bottom right. It waits while the pointer or the focus is on it. */
+/** Shows a toast at the bottom right; its timer pauses on hover and focus. */
 export function showToast(content: ToastContent): void {
-  shown += 1;
-  const id = shown;
+  lastId += 1;
+  const id = lastId;
   toast.custom(ToastCard, {
     id,
     unstyled: true,
     class: 'w-full',
-    duration: content.deed ? SHOWN_WITH_DEED_MS : SHOWN_MS,
+    duration: content.action ? SHOWN_WITH_ACTION_MS : SHOWN_MS,
     componentProps: { ...content, onclose: () => toast.dismiss(id) }
   });
 }

@@ -9,7 +9,7 @@ const LABELS: Record<string, () => string> = {
   api_version: m.credentials_field_api_version
 };
 
-/** A field that has no name in the reader's language keeps the server's. */
+/** The field's label; unknown fields keep the server's label. */
 export function slotLabel({ field, model }: Slot): string {
   if (model) return m.credentials_field_deployment({ model: modelName(model) });
   return LABELS[field.name]?.() ?? field.label;
@@ -24,7 +24,7 @@ export function slotHint({ field, model }: Slot, credential: Credential): string
     : m.credentials_optional();
 }
 
-/** A saved key as it is shown: how it ends, if it is long enough for that. */
-export function maskWords({ last_four }: Pick<Credential, 'last_four'>): string {
+/** The masked key with its last characters, if the server gives them. */
+export function maskedKey({ last_four }: Pick<Credential, 'last_four'>): string {
   return `•••• •••• •••• ${last_four ?? ''}`.trim();
 }

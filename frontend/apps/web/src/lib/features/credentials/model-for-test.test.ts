@@ -1,8 +1,8 @@
 import { aModel } from '$lib/features/image-models/model-fixture';
 import { describe, expect, it } from 'vitest';
-import { modelToTry } from './model-for-test';
+import { modelForTest } from './model-for-test';
 
-describe('the model that a key is tried with', () => {
+describe('modelForTest', () => {
   const cheap = aModel({
     name: 'cheap',
     is_org_enabled: false,
@@ -12,10 +12,10 @@ describe('the model that a key is tried with', () => {
   const used = aModel({ name: 'used' });
   const gone = aModel({ name: 'gone', is_deprecated: true });
 
-  it('is one in question, else one in use, else the cheapest that is still offered', () => {
-    expect(modelToTry([unpriced, cheap, used], ['unpriced'])).toBe(unpriced);
-    expect(modelToTry([unpriced, cheap, used])).toBe(used);
-    expect(modelToTry([unpriced, cheap])).toBe(cheap);
-    expect(modelToTry([gone])).toBeUndefined();
+  it('returns a preferred model, else an enabled one, else the cheapest that is not deprecated', () => {
+    expect(modelForTest([unpriced, cheap, used], ['unpriced'])).toBe(unpriced);
+    expect(modelForTest([unpriced, cheap, used])).toBe(used);
+    expect(modelForTest([unpriced, cheap])).toBe(cheap);
+    expect(modelForTest([gone])).toBeUndefined();
   });
 });

@@ -1,12 +1,12 @@
 import type { ImageModel } from '@intric/intric-js';
 
-/** With which of a provider's models its key is tried: one in question, else one in use, else the cheapest. */
-export function modelToTry(
+/** Returns the model to test a provider's key with: a preferred one, else an enabled one, else the cheapest. */
+export function modelForTest(
   models: readonly ImageModel[],
-  inQuestion: readonly string[] = []
+  preferred: readonly string[] = []
 ): ImageModel | undefined {
   const rank = (model: ImageModel) => [
-    inQuestion.includes(model.name) ? 0 : 1,
+    preferred.includes(model.name) ? 0 : 1,
     model.is_org_enabled ? 0 : 1,
     Number(model.price_per_image?.amount ?? Infinity)
   ];

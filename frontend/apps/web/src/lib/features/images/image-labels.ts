@@ -1,24 +1,24 @@
-import { modelWords } from '$lib/features/image-models/labels/name';
-import { sizeWords } from '$lib/features/image-models/labels/sizes';
+import { standaloneName } from '$lib/features/image-models/labels/name';
+import { formatSize } from '$lib/features/image-models/labels/sizes';
 import { m } from '$lib/paraglide/messages';
-import { getLocale } from '$lib/paraglide/runtime';
+import { dateLocale } from '$lib/locale';
 import type { GeneratedImage } from '@intric/intric-js';
 import { periodOf } from './periods';
 
 type Rendition = 'thumbnail' | 'icon';
 
-/** Where a picture's bytes are; without a rendition, as they came from whoever made it. */
+/** Returns the URL of a picture's bytes; without a rendition, of the original. */
 export function contentUrl({ id }: GeneratedImage, rendition?: Rendition): string {
   const query = rendition ? `?rendition=${rendition}` : '';
   return `/api/v1/generated-images/${encodeURIComponent(id)}/content${query}`;
 }
 
-/** Who made it. A model that has left the catalogue has taken its name along. */
-export function makerWords({ model_name: name, model_nickname: nickname }: GeneratedImage): string {
-  return name && nickname ? modelWords({ name, nickname }) : m.images_maker_gone();
+/** The model's name; unknown once it has left the catalogue. */
+export function makerLabel({ model_name: name, model_nickname: nickname }: GeneratedImage): string {
+  return name && nickname ? standaloneName({ name, nickname }) : m.images_maker_gone();
 }
 
-/** The name a downloaded picture gets: its first words and its type, `a-red-cottage.png`. */
+/** The file name for a download, from the prompt's first words: `a-red-cottage.png`. */
 export function fileName({ prompt, mimetype }: GeneratedImage): string {
   const words = prompt
     .toLocaleLowerCase()
@@ -29,30 +29,30 @@ export function fileName({ prompt, mimetype }: GeneratedImage): string {
   return `${words || 'picture'}.${extension(mimetype)}`;
 }
 
-/** When it was made, short: the time today, else the day, with its year once that is another. */
-export function whenShort({ created_at }: GeneratedImage, now: Date): string {
+/** The short creation time: the time if today, else the day, with the year if it is another. */
+export function createdShort({ created_at }: GeneratedImage, now: Date): string {
   const made = new Date(created_at);
   if (periodOf(made, now) === 'today') return format(made, { timeStyle: 'short' });
   const year = made.getFullYear() === now.getFullYear() ? undefined : 'numeric';
   return format(made, { day: 'numeric', month: 'short', year });
 }
 
-/** When it was made, in full: `23 Nov 2026, 10:42`. */
-export function whenLong({ created_at }: GeneratedImage): string {
+/** The full creation time: `23 Nov 2026, 10:42`. */
+export function createdLong({ created_at }: GeneratedImage): string {
   return format(new Date(created_at), { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-/** What it measures: `1024 × 1024, PNG, 1.4 MB`. */
-export function measureWords({ width, height, mimetype, file_size }: GeneratedImage): string {
+/** The dimensions, type and file size: `1024 × 1024, PNG, 1.4 MB`. */
+export function formatDimensions({ width, height, mimetype, file_size }: GeneratedImage): string {
   const type = extension(mimetype).toUpperCase();
-  return [sizeWords(`${width}x${height}`), type, byteWords(file_size)].join(', ');
+  return [formatSize(`${width}x${height}`), type, formatBytes(file_size)].join(', ');
 }
 
-/** A size in bytes as people say it. */
-export function byteWords(bytes: number): string {
+/** A file size in KB or MB. */
+export function formatBytes(bytes: number): string {
   const megabytes = bytes / 1_000_000;
   if (megabytes < 1) return `${Math.max(1, Math.round(bytes / 1000))} KB`;
-  return `${new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(megabytes)} MB`;
+  return `${new Intl.NumberFormat(dateLocale(), { maximumFractionDigits: 1 }).format(megabytes)} MB`;
 }
 
 function extension(mimetype: string): string {
@@ -60,9 +60,5 @@ function extension(mimetype: string): string {
 }
 
 function format(date: Date, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale(), options).format(date);
-}
-
-function locale(): string {
-  return getLocale() === 'en' ? 'en-GB' : getLocale();
+  return new Intl.DateTimeFormat(dateLocale(), options).format(date);
 }

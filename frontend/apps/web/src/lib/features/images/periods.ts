@@ -9,7 +9,7 @@ export interface PeriodGroup {
 
 const DAY_MS = 86_400_000;
 
-/** Pictures by how long ago they were made, in the reader's own days; the order stays. */
+/** Groups pictures by age in local days and keeps their order. */
 export function groupByPeriod(images: readonly GeneratedImage[], now: Date): PeriodGroup[] {
   const groups: PeriodGroup[] = [];
   for (const image of images) {

@@ -2,37 +2,36 @@ import { explain, explainFailure } from '$lib/errors/explain';
 import { m } from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
 import type { Credential } from '@intric/intric-js';
-import type { TestAnswer } from './result';
+import type { TestResult } from './result';
 import { addressOf, causeOf, type Cause } from './cause';
 
-export interface TestWords {
-  /** How it went, in three words. */
-  lead: string;
-  words: string;
-  /** What the server said in English, where the reader's language has no words for it. */
-  quoted?: string;
+export interface TestSummary {
+  title: string;
+  text: string;
+  /** The server's English message, if it has no translation. */
+  quote?: string;
 }
 
-/** What a test's answer means, and what to mend. `credential` as it was when the test was run. */
-export function testWords(answer: TestAnswer, credential: Credential | undefined): TestWords {
-  if (answer.kind === 'worked') {
-    const seconds = secondWords(answer.seconds);
-    return { lead: m.test_worked(), words: m.test_worked_words({ seconds }) };
+/** Describes a test's result and what to correct. @param credential as it was when the test ran */
+export function testSummary(result: TestResult, credential: Credential | undefined): TestSummary {
+  if (result.kind === 'passed') {
+    const seconds = formatSeconds(result.seconds);
+    return { title: m.test_worked(), text: m.test_worked_words({ seconds }) };
   }
-  if (answer.kind === 'unrun') return { lead: m.test_unrun(), words: explain(answer.error) };
-  const lead = m.test_failed();
-  const words = credential && causeWords(causeOf(answer, credential), credential);
-  if (words) return { lead, words };
-  if (getLocale() === 'en') return { lead, words: answer.message };
-  return { lead, words: explainFailure(answer), quoted: answer.message };
+  if (result.kind === 'not_run') return { title: m.test_unrun(), text: explain(result.error) };
+  const title = m.test_failed();
+  const text = credential && causeText(causeOf(result, credential), credential);
+  if (text) return { title, text };
+  if (getLocale() === 'en') return { title, text: result.message };
+  return { title, text: explainFailure(result), quote: result.message };
 }
 
-function causeWords(cause: Cause, credential: Credential): string | undefined {
+function causeText(cause: Cause, credential: Credential): string | undefined {
   const provider = credential.name;
   const address = addressOf(credential) ?? m.test_own_address({ provider });
   switch (cause.kind) {
     case 'key':
-      return keyWords(credential);
+      return keyText(credential);
     case 'deployment':
       return m.test_cause_deployment({ name: cause.name, provider });
     case 'model':
@@ -46,14 +45,14 @@ function causeWords(cause: Cause, credential: Credential): string | undefined {
   }
 }
 
-function keyWords({ name: provider, source, last_four: ending }: Credential): string {
+function keyText({ name: provider, source, last_four: ending }: Credential): string {
   if (source !== 'tenant') return m.test_cause_key_of_installation({ provider });
   return ending
     ? m.test_cause_key_ending({ provider, ending })
     : m.test_cause_key_saved({ provider });
 }
 
-function secondWords(seconds: number): string {
+function formatSeconds(seconds: number): string {
   const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
   return new Intl.NumberFormat(getLocale(), digits).format(seconds);
 }

@@ -1,6 +1,6 @@
 import type { User } from '@intric/intric-js';
 import { describe, expect, it } from 'vitest';
-import { adminPages, placesFor } from './navigation';
+import { adminNavItems, navItemsFor } from './navigation';
 
 function aUser(role: User['role']): User {
   const tenant = { id: 't', name: 'Exempelköping' };
@@ -8,22 +8,22 @@ function aUser(role: User['role']): User {
 }
 
 describe('the top bar', () => {
-  it('leads an administrator to the admin pages', () => {
-    expect(placesFor(aUser('admin')).map(({ href }) => href)).toEqual([
+  it('shows the admin item to administrators', () => {
+    expect(navItemsFor(aUser('admin')).map(({ href }) => href)).toEqual([
       '/spaces',
       '/images',
       '/admin/image-models'
     ]);
   });
 
-  it('says nothing of them to anybody else', () => {
-    expect(placesFor(aUser('user')).map(({ href }) => href)).toEqual(['/spaces', '/images']);
+  it('hides the admin item from other users', () => {
+    expect(navItemsFor(aUser('user')).map(({ href }) => href)).toEqual(['/spaces', '/images']);
   });
 });
 
 describe('the admin menu', () => {
-  it('leads to the models and to the keys that they need', () => {
-    expect(adminPages().map(({ href }) => href)).toEqual([
+  it('lists the models and the credentials', () => {
+    expect(adminNavItems().map(({ href }) => href)).toEqual([
       '/admin/image-models',
       '/admin/credentials'
     ]);

@@ -7,36 +7,36 @@ import type { User } from '@intric/intric-js';
 import type { Component } from 'svelte';
 import { isAdmin } from '$lib/features/users/user';
 
-export interface Place {
+export interface NavItem {
   href: string;
   label: string;
   icon: Component<{ size?: number | string; class?: string }>;
-  /** Every address that starts so is inside this place. */
+  /** The item is current on every path with this prefix. */
   prefix: string;
 }
 
-/** Where everybody may go. */
-export function commonPlaces(): Place[] {
+/** The items that all users see. */
+export function commonNavItems(): NavItem[] {
   return [
     { href: '/spaces', prefix: '/spaces', label: m.nav_spaces(), icon: LayoutGrid },
     { href: '/images', prefix: '/images', label: m.nav_images(), icon: Images }
   ];
 }
 
-/** The places of the top bar that this user may go to. */
-export function placesFor(user: User): Place[] {
+/** Returns the items of the top bar for a user. */
+export function navItemsFor(user: User): NavItem[] {
   const admin = { href: '/admin/image-models', prefix: '/admin', label: m.nav_admin(), icon: Box };
-  return isAdmin(user) ? [...commonPlaces(), admin] : commonPlaces();
+  return isAdmin(user) ? [...commonNavItems(), admin] : commonNavItems();
 }
 
-/** The pages of the admin place. */
-export function adminPages(): Place[] {
+/** The items of the admin menu. */
+export function adminNavItems(): NavItem[] {
   return [
-    entry('/admin/image-models', m.nav_image_models(), Box),
-    entry('/admin/credentials', m.nav_credentials(), KeyRound)
+    navItem('/admin/image-models', m.nav_image_models(), Box),
+    navItem('/admin/credentials', m.nav_credentials(), KeyRound)
   ];
 }
 
-function entry(href: string, label: string, icon: Place['icon']): Place {
+function navItem(href: string, label: string, icon: NavItem['icon']): NavItem {
   return { href, prefix: href, label, icon };
 }

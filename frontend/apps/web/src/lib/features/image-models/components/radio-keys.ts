@@ -1,19 +1,19 @@
 const STEPS: Record<string, number> = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 };
 
 /**
- * Arrow keys in a radio group whose radios stand far apart: they move the focus and set nothing, so that nobody
- * changes what everyone gets by passing over it.
+ * Handles arrow keys in a radio group: they move the focus without selecting, since a selection applies to the whole
+ * organisation at once.
  */
-export function moveAmongRadios(event: KeyboardEvent): void {
+export function moveRadioFocus(event: KeyboardEvent): void {
   const step = STEPS[event.key];
-  const here = event.target;
-  if (step === undefined || !(here instanceof HTMLElement) || here.role !== 'radio') return;
-  const group = here.closest('[role="radiogroup"]');
+  const current = event.target;
+  if (step === undefined || !(current instanceof HTMLElement) || current.role !== 'radio') return;
+  const group = current.closest('[role="radiogroup"]');
   if (!group) return;
   event.preventDefault();
   const radios = [
     ...group.querySelectorAll<HTMLElement>('[role="radio"]:not([aria-disabled="true"])')
   ];
-  const next = (radios.indexOf(here) + step + radios.length) % radios.length;
+  const next = (radios.indexOf(current) + step + radios.length) % radios.length;
   radios[next]?.focus();
 }

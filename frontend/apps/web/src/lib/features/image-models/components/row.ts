@@ -2,11 +2,11 @@ import type { ModelTest } from '$lib/features/model-tests/model-tests.svelte';
 import type { Credential, ImageModel, SecurityClassification } from '@intric/intric-js';
 import type { ProviderGroup } from '../state/groups';
 
-/** Of the table. */
+/** The table's number of columns. */
 export const COLUMNS = 9;
 
-/** What can be done to a model in its row or on its card. */
-export interface RowDeeds {
+/** The actions of a model's row or card. */
+export interface RowActions {
   enable: (model: ImageModel, enabled: boolean) => void;
   makeDefault: (model: ImageModel) => void;
   /** @param levelId the classification's id, empty for none */
@@ -18,33 +18,33 @@ export interface RowDeeds {
 export interface RowProps {
   model: ImageModel;
   levels: SecurityClassification[];
-  /** Whether its radio is the one that Tab reaches. */
+  /** Whether the radio is the group's tab stop. */
   tabbable: boolean;
   test: ModelTest | undefined;
-  /** Whose key the model is called with, where it needs one. */
+  /** The credentials of the model's provider, if it needs any. */
   credential: Credential | undefined;
-  deeds: RowDeeds;
+  actions: RowActions;
 }
 
-/** What the table and the cards are drawn from. */
+/** The props of the table and of the cards. */
 export interface ListProps {
   groups: ProviderGroup[];
   levels: SecurityClassification[];
   credentials: readonly Credential[];
   testOf: (modelId: string) => ModelTest | undefined;
-  /** The model whose radio Tab reaches. */
-  stop: string | undefined;
-  deeds: RowDeeds;
+  /** The id of the model whose radio is the tab stop. */
+  tabStop: string | undefined;
+  actions: RowActions;
 }
 
-/** One model's part of what a list is drawn from. */
-export function rowOf(list: ListProps, model: ImageModel): RowProps {
-  const { levels, credentials, stop, deeds } = list;
+/** Returns the props of one model's row or card. */
+export function rowProps(list: ListProps, model: ImageModel): RowProps {
+  const { levels, credentials, tabStop, actions } = list;
   return {
     model,
     levels,
-    deeds,
-    tabbable: model.id === stop,
+    actions,
+    tabbable: model.id === tabStop,
     test: list.testOf(model.id),
     credential: credentials.find(({ provider }) => provider === model.credential_provider)
   };

@@ -1,13 +1,13 @@
 import { m } from '$lib/paraglide/messages';
 
-export interface HostingWords {
+export interface HostingLabel {
   place: string;
-  /** What it means for where the words go: inside or outside the EU, or nowhere at all. */
+  /** Whether data leaves the EU or the server. */
   reach: string;
 }
 
-/** Where a model's pictures are made, in words. A place this panel does not know is shown as the catalogue wrote it. */
-export function hostingWords(hosting: string): HostingWords {
+/** Describes where a model is hosted; an unknown place keeps the catalogue's name. */
+export function hostingLabel(hosting: string): HostingLabel {
   switch (hosting) {
     case 'swe':
       return { place: m.models_hosting_swe(), reach: m.models_inside_eu() };

@@ -20,14 +20,14 @@ const pictograms = aModel({
 const all = [gpt, flux, pictograms, dalle];
 
 describe('grouping by provider', () => {
-  it('sorts the providers and the models of each, whatever order they came in', () => {
+  it('sorts the providers and their models', () => {
     const groups = groupByProvider(all);
 
     expect(groups.map(({ provider }) => provider)).toEqual(['Black Forest Labs', 'Eneo', 'OpenAI']);
     expect(groups[2]?.models).toEqual([dalle, gpt]);
   });
 
-  it('says for each provider which keys its models need and which of them are missing', () => {
+  it('lists the needed and missing keys of each provider', () => {
     const azure = aModel({ name: 'azure', credential_provider: 'azure', is_locked: true });
 
     const keys = groupByProvider([...all, azure]).map((group) => group.keys);
@@ -44,24 +44,24 @@ describe('filtering', () => {
   const found = (search: string, enabledOnly = false) =>
     filterModels(all, { search, enabledOnly }).map(({ name }) => name);
 
-  it('finds a model by its name, its id or its provider, in any case', () => {
+  it('finds a model by name, id or provider, ignoring case', () => {
     expect(found('dall-e 3')).toEqual(['dall-e-3']);
     expect(found('FLUX-PRO')).toEqual(['flux-pro-1.1']);
     expect(found('eneo')).toEqual(['builtin-pictograms']);
   });
 
-  it('asks for every word', () => {
+  it('requires every search term', () => {
     expect(found('openai gpt')).toEqual(['gpt-image-2']);
     expect(found('openai flux')).toEqual([]);
   });
 
-  it('keeps only what is enabled when asked to', () => {
+  it('can keep only enabled models', () => {
     expect(found('', true)).not.toContain('dall-e-3');
   });
 });
 
-describe('who can be the default next', () => {
-  it('offers the other models that can be used, in the order of the list', () => {
+describe('successors', () => {
+  it('are the other usable models, in the order of the list', () => {
     const spare = aModel({ name: 'a-spare', nickname: 'A spare' });
 
     const next = successors([...all, spare], gpt);

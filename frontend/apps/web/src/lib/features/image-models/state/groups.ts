@@ -3,7 +3,7 @@ import type { ImageModel } from '@intric/intric-js';
 export interface ProviderGroup {
   provider: string;
   models: ImageModel[];
-  /** Whose keys the models need; two wires to one provider's models may take two. */
+  /** The credential providers of the models; one organisation's models may need several. */
   keys: { needed: string[]; missing: string[] };
 }
 
@@ -12,8 +12,8 @@ export interface Filter {
   enabledOnly: boolean;
 }
 
-/** The server's own order, so that "the first enabled model" means the same here and there. */
-export function inOrder(models: readonly ImageModel[]): ImageModel[] {
+/** Sorts in the server's order, so that "the first enabled model" is the same for both. */
+export function sortModels(models: readonly ImageModel[]): ImageModel[] {
   return [...models].sort(
     (a, b) => compare(a.org, b.org) || compare(a.nickname, b.nickname) || compare(a.name, b.name)
   );
@@ -21,7 +21,7 @@ export function inOrder(models: readonly ImageModel[]): ImageModel[] {
 
 export function groupByProvider(models: readonly ImageModel[]): ProviderGroup[] {
   const groups = new Map<string, ImageModel[]>();
-  for (const model of inOrder(models)) {
+  for (const model of sortModels(models)) {
     const group = groups.get(model.org);
     if (group) group.push(model);
     else groups.set(model.org, [model]);
@@ -33,21 +33,21 @@ export function groupByProvider(models: readonly ImageModel[]): ProviderGroup[] 
   }));
 }
 
-/** Models whose name, id or provider holds every word of the search, whatever its case and accents. */
+/** Returns the models whose name, id or provider contains every search term, ignoring case and accents. */
 export function filterModels(models: readonly ImageModel[], filter: Filter): ImageModel[] {
-  const words = plain(filter.search).split(/\s+/).filter(Boolean);
+  const terms = normalise(filter.search).split(/\s+/).filter(Boolean);
   return models.filter((model) => {
     if (filter.enabledOnly && !model.is_org_enabled) return false;
-    const text = plain(`${model.nickname} ${model.name} ${model.org}`);
-    return words.every((word) => text.includes(word));
+    const text = normalise(`${model.nickname} ${model.name} ${model.org}`);
+    return terms.every((term) => text.includes(term));
   });
 }
 
-/** The models that could take over as default from `leaving`. */
-export function successors(models: readonly ImageModel[], leaving: ImageModel): ImageModel[] {
-  return inOrder(models).filter(
+/** Returns the models that can replace `former` as the default. */
+export function successors(models: readonly ImageModel[], former: ImageModel): ImageModel[] {
+  return sortModels(models).filter(
     (model) =>
-      model.id !== leaving.id && model.is_org_enabled && !model.is_deprecated && !model.is_locked
+      model.id !== former.id && model.is_org_enabled && !model.is_deprecated && !model.is_locked
   );
 }
 
@@ -61,7 +61,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function plain(text: string): string {
+function normalise(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')

@@ -1,16 +1,16 @@
-import { inOrder } from './groups';
+import { sortModels } from './groups';
 import type { ImageModel, ImageModelFlags } from '@intric/intric-js';
 
-/** Sends one model's changed flags. @returns the model as the server now has it */
+/** Saves a model's changed flags. @returns the model as saved */
 export type SaveFlags = (id: string, flags: ImageModelFlags) => Promise<ImageModel>;
 
 type Flags = Pick<ImageModel, 'is_org_enabled' | 'is_org_default' | 'security_classification'>;
 
 /**
- * The organisation's image models as an administrator changes them.
+ * The organisation's image models, with optimistic updates.
  *
- * A change shows at once and is taken back if the server refuses it. Changes are sent one after another, so that the
- * last word on the screen is also the last that the server hears. Every change rejects with what `save` rejects with.
+ * A change is shown at once and rolled back if saving fails. Changes are sent one after another, so that the last one
+ * shown is the last one saved. Each change rejects with the error of `save`.
  */
 export class ModelList {
   #models = $state.raw<ImageModel[]>([]);
@@ -19,7 +19,7 @@ export class ModelList {
   #waiting = 0;
 
   constructor(models: readonly ImageModel[], save: SaveFlags) {
-    this.#models = inOrder(models);
+    this.#models = sortModels(models);
     this.#save = save;
   }
 
@@ -42,7 +42,7 @@ export class ModelList {
     return this.#change([[id, shown]], () => this.#save(id, { is_org_enabled: enabled }));
   }
 
-  /** The default is also enabled, and there is one. */
+  /** Also enables the model and unsets the former default. */
   setDefault(id: string): Promise<void> {
     const former = this.default;
     const shown: Patch[] = [[id, { is_org_enabled: true, is_org_default: true }]];
@@ -58,7 +58,7 @@ export class ModelList {
   }
 
   async #change(patches: Patch[], send: () => Promise<ImageModel>): Promise<void> {
-    const before = patches.map(([id, patch]): Patch => [id, this.#flagsNow(id, patch)]);
+    const before = patches.map(([id, patch]): Patch => [id, this.#currentFlags(id, patch)]);
     this.#apply(patches);
     this.#waiting += 1;
     const turn = this.#last.then(send);
@@ -73,13 +73,13 @@ export class ModelList {
     }
   }
 
-  /** An answer that is older than what the screen already shows is left aside. */
+  /** Ignores a response while later changes are shown. */
   #settle(saved: ImageModel): void {
     if (this.#waiting > 1) return;
     this.#models = this.#models.map((model) => (model.id === saved.id ? saved : model));
   }
 
-  #flagsNow(id: string, patch: Partial<Flags>): Partial<Flags> {
+  #currentFlags(id: string, patch: Partial<Flags>): Partial<Flags> {
     const model = this.#models.find((candidate) => candidate.id === id);
     if (!model) return {};
     const names = Object.keys(patch) as (keyof Flags)[];

@@ -7,75 +7,75 @@ const gpt = aModel({ name: 'gpt', is_org_default: true });
 const flux = aModel({ name: 'flux', is_org_enabled: false });
 const internal = { id: 'level-2', name: 'Intern', security_level: 2 };
 
-/** A server that answers only when told to. */
-class HeldServer {
-  readonly asked: [string, ImageModelFlags][] = [];
-  #answers: PromiseWithResolvers<ImageModel>[] = [];
+/** A server whose responses the test controls. */
+class ManualServer {
+  readonly requests: [string, ImageModelFlags][] = [];
+  #responses: PromiseWithResolvers<ImageModel>[] = [];
 
   save = (id: string, flags: ImageModelFlags): Promise<ImageModel> => {
-    this.asked.push([id, flags]);
-    const answer = Promise.withResolvers<ImageModel>();
-    this.#answers.push(answer);
-    return answer.promise;
+    this.requests.push([id, flags]);
+    const response = Promise.withResolvers<ImageModel>();
+    this.#responses.push(response);
+    return response.promise;
   };
 
-  async answer(model: ImageModel): Promise<void> {
+  async respond(model: ImageModel): Promise<void> {
     await Promise.resolve();
-    this.#answers.shift()?.resolve(model);
+    this.#responses.shift()?.resolve(model);
   }
 
-  async refuse(): Promise<void> {
+  async fail(): Promise<void> {
     await Promise.resolve();
-    this.#answers
+    this.#responses
       .shift()
       ?.reject(new IntricError({ status: 0, code: 'network', message: 'No answer' }));
   }
 }
 
 function setUp() {
-  const server = new HeldServer();
+  const server = new ManualServer();
   const list = new ModelList([gpt, flux], server.save);
   const of = (name: string) => list.models.find((model) => model.name === name);
   return { server, list, of };
 }
 
 describe('enabling', () => {
-  it('shows at once and sends only what changed', async () => {
+  it('is shown at once and sends only the change', async () => {
     const { server, list, of } = setUp();
 
     const change = list.setEnabled('flux', true);
 
     expect(of('flux')?.is_org_enabled).toBe(true);
     expect(list.enabledCount).toBe(2);
-    await server.answer(aModel({ name: 'flux' }));
+    await server.respond(aModel({ name: 'flux' }));
     await change;
-    expect(server.asked).toEqual([['flux', { is_org_enabled: true }]]);
+    expect(server.requests).toEqual([['flux', { is_org_enabled: true }]]);
   });
 
-  it('is taken back when the server does not answer', async () => {
+  it('is rolled back when the server does not answer', async () => {
     const { server, list, of } = setUp();
 
     const change = list.setEnabled('flux', true);
-    await server.refuse();
+    await server.fail();
 
     await expect(change).rejects.toThrow(IntricError);
     expect(of('flux')?.is_org_enabled).toBe(false);
   });
 
-  it('takes the default away together with the model that is turned off', async () => {
+  it('unsets the default when that model is disabled', async () => {
     const { server, list } = setUp();
 
     const change = list.setEnabled('gpt', false);
 
     expect(list.default).toBeUndefined();
-    await server.refuse();
+    await server.fail();
     await expect(change).rejects.toThrow();
     expect(list.default?.name).toBe('gpt');
   });
 });
 
 describe('making a model the default', () => {
-  it('enables it and unsets the former one on the screen', () => {
+  it('enables it and unsets the former default', () => {
     const { list, of } = setUp();
 
     void list.setDefault('flux');
@@ -84,11 +84,11 @@ describe('making a model the default', () => {
     expect(of('gpt')).toMatchObject({ is_org_enabled: true, is_org_default: false });
   });
 
-  it('gives the former one its place back when the server refuses', async () => {
+  it('is rolled back when the server refuses', async () => {
     const { server, list, of } = setUp();
 
     const change = list.setDefault('flux');
-    await server.refuse();
+    await server.fail();
 
     await expect(change).rejects.toThrow();
     expect(of('gpt')?.is_org_default).toBe(true);
@@ -97,18 +97,18 @@ describe('making a model the default', () => {
 });
 
 describe('classifying', () => {
-  it('sends the level’s id, or null to take it away', async () => {
+  it('sends the level’s id, or null to remove it', async () => {
     const { server, list, of } = setUp();
 
     const first = list.classify('gpt', internal);
     expect(of('gpt')?.security_classification).toEqual(internal);
-    await server.answer({ ...gpt, security_classification: internal });
+    await server.respond({ ...gpt, security_classification: internal });
     await first;
     const second = list.classify('gpt', null);
-    await server.answer(gpt);
+    await server.respond(gpt);
     await second;
 
-    expect(server.asked.map(([, flags]) => flags)).toEqual([
+    expect(server.requests.map(([, flags]) => flags)).toEqual([
       { security_classification: { id: 'level-2' } },
       { security_classification: null }
     ]);
@@ -116,18 +116,18 @@ describe('classifying', () => {
 });
 
 describe('changes in quick succession', () => {
-  it('are sent one after another, and an older answer does not undo what is shown', async () => {
+  it('are sent one after another, and an older response does not undo a later change', async () => {
     const { server, list, of } = setUp();
 
     const on = list.setEnabled('flux', true);
     const classified = list.classify('flux', internal);
     await Promise.resolve();
-    expect(server.asked).toHaveLength(1);
-    await server.answer(aModel({ name: 'flux', security_classification: null }));
+    expect(server.requests).toHaveLength(1);
+    await server.respond(aModel({ name: 'flux', security_classification: null }));
     await on;
     expect(of('flux')?.security_classification).toEqual(internal);
 
-    await server.answer(aModel({ name: 'flux', security_classification: internal }));
+    await server.respond(aModel({ name: 'flux', security_classification: internal }));
     await classified;
     expect(of('flux')).toMatchObject({ is_org_enabled: true, security_classification: internal });
   });

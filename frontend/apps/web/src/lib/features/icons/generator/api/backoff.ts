@@ -1,25 +1,25 @@
 import { IntricError } from '@intric/intric-js';
 
-const SHORTEST_MS = 500;
-const LONGEST_MS = 5_000;
+const MIN_DELAY_MS = 500;
+const MAX_DELAY_MS = 5_000;
 
-/** The pauses between attempts to connect: longer each time, until it has been in vain for too long. */
-export class Patience {
+/** Exponential backoff between connection attempts, with a limit on the total delay. */
+export class Backoff {
   #attempts = 0;
-  #waitedMs = 0;
+  #totalMs = 0;
 
-  /** Begins anew, after a connection that was good for something. */
-  renew(): void {
+  /** Starts over, after a connection that worked. */
+  reset(): void {
     this.#attempts = 0;
-    this.#waitedMs = 0;
+    this.#totalMs = 0;
   }
 
-  /** @throws IntricError `network` once the pauses add up to so many ms */
-  async pause(mostMs: number, signal: AbortSignal): Promise<void> {
-    if (this.#waitedMs >= mostMs) throw IntricError.fromNetwork(new Error('No connection'));
-    const ms = Math.min(SHORTEST_MS * 2 ** this.#attempts, LONGEST_MS);
+  /** Waits before the next attempt. @throws IntricError `network` once the delays add up to `maxTotalMs` */
+  async wait(maxTotalMs: number, signal: AbortSignal): Promise<void> {
+    if (this.#totalMs >= maxTotalMs) throw IntricError.fromNetwork(new Error('No connection'));
+    const ms = Math.min(MIN_DELAY_MS * 2 ** this.#attempts, MAX_DELAY_MS);
     this.#attempts += 1;
-    this.#waitedMs += ms;
+    this.#totalMs += ms;
     await sleep(ms, signal);
   }
 }
@@ -27,14 +27,14 @@ export class Patience {
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
-    const leave = () => {
+    const abort = () => {
       clearTimeout(timer);
       reject(signal.reason as Error);
     };
     const timer = setTimeout(() => {
-      signal.removeEventListener('abort', leave);
+      signal.removeEventListener('abort', abort);
       resolve();
     }, ms);
-    signal.addEventListener('abort', leave, { once: true });
+    signal.addEventListener('abort', abort, { once: true });
   });
 }

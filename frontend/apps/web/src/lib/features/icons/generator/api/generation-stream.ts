@@ -1,134 +1,120 @@
 import { IntricError, type IconVariantEvent, type IconVariantsRequest } from '@intric/intric-js';
-import { Patience } from './backoff';
+import { Backoff } from './backoff';
+import type { GenerationClient } from './generation-client';
 
-export interface GenerationWire {
-  /** Asks for pictures and tells of each as it arrives; the same key asks for the same ones. */
-  start(
-    request: IconVariantsRequest,
-    key: string,
-    signal: AbortSignal
-  ): AsyncIterable<IconVariantEvent>;
-  /** What has happened in a generation after an event (all of it without one), and what happens. */
-  follow(
-    id: string,
-    after: string | undefined,
-    signal: AbortSignal
-  ): AsyncIterable<IconVariantEvent>;
-  /** Cancels what has not been sent, and tells what has become of each picture that is settled. @throws IntricError */
-  stop(id: string): Promise<IconVariantEvent[]>;
-}
-
-/** For a question whose answer got lost. */
-const PATIENCE_BEFORE_MS = 7_500;
-/** Once it has been accepted, somebody draws: a server that starts anew, or a train in a tunnel, is waited for. */
-const PATIENCE_AFTER_MS = 180_000;
-/** A connection that held so long was a good one, if the server has said on it what it draws. */
-const HELD_MS = 5_000;
+/** How long to retry a request that the server has not accepted. */
+const RETRY_START_MS = 7_500;
+/** How long to reconnect to an accepted generation: it goes on through a server restart or lost network. */
+const RETRY_FOLLOW_MS = 180_000;
+/** A connection to an accepted generation that lasted this long resets the backoff. */
+const STABLE_CONNECTION_MS = 5_000;
 
 /**
- * Pictures asked for once. However often the connection breaks, it is the same asking: by its key until the server
- * has named the generation, by that name from then on.
+ * The events of one generation across reconnects: by idempotency key until the server has assigned an id, by that id
+ * from then on.
  */
-export class Drawing {
-  #wire: GenerationWire;
+export class GenerationStream {
+  #client: GenerationClient;
   #request: IconVariantsRequest | null;
-  #key = newKey();
+  #idempotencyKey = newKey();
   #id: string | null;
-  #lastHeard: string | undefined;
-  #naming = Promise.withResolvers<string | null>();
+  #lastEventId: string | undefined;
+  #idAssigned = Promise.withResolvers<string | null>();
 
   private constructor(
-    wire: GenerationWire,
+    client: GenerationClient,
     request: IconVariantsRequest | null,
     id: string | null
   ) {
-    this.#wire = wire;
+    this.#client = client;
     this.#request = request;
     this.#id = id;
   }
 
-  /** Asks once somebody listens. */
-  static of(wire: GenerationWire, request: IconVariantsRequest): Drawing {
-    return new Drawing(wire, request, null);
+  /** A new generation, started by the first `events()`. */
+  static create(client: GenerationClient, request: IconVariantsRequest): GenerationStream {
+    return new GenerationStream(client, request, null);
   }
 
-  /** One that was asked for before this page was loaded. */
-  static found(wire: GenerationWire, id: string): Drawing {
-    return new Drawing(wire, null, id);
+  /** A generation that was started before this page was loaded. */
+  static existing(client: GenerationClient, id: string): GenerationStream {
+    return new GenerationStream(client, null, id);
   }
 
-  /** The server's name for it, null until it has been accepted. */
+  /** The generation's id, null until the server has accepted the request. */
   get id(): string | null {
     return this.#id;
   }
 
   /**
-   * What becomes of each picture, across as many connections as it takes.
+   * Yields the generation's events until it is done, reconnecting as needed.
    * @throws IntricError when the server refuses, or can't be reached for too long.
    */
-  async *listen(signal: AbortSignal): AsyncGenerator<IconVariantEvent, void> {
-    const patience = new Patience();
-    if (this.#id === null) this.#naming = Promise.withResolvers();
+  async *events(signal: AbortSignal): AsyncGenerator<IconVariantEvent, void> {
+    const backoff = new Backoff();
+    if (this.#id === null) this.#idAssigned = Promise.withResolvers();
     try {
       for (;;) {
-        const since = performance.now();
+        const connectedAt = performance.now();
         try {
           for await (const event of this.#connect(signal)) {
-            this.#note(event);
-            if (event.type === 'variant' || event.type === 'failure') patience.renew();
+            this.#track(event);
+            if (event.type === 'variant' || event.type === 'failure') backoff.reset();
             if (event.type === 'continue') break;
             yield event;
             if (event.type === 'done') return;
           }
         } catch (error) {
           signal.throwIfAborted();
-          if (!this.#mayComeBack(error)) throw error;
+          if (!this.#isRetryable(error)) throw error;
         }
-        if (this.#id && performance.now() - since >= HELD_MS) patience.renew();
-        await patience.pause(this.#id ? PATIENCE_AFTER_MS : PATIENCE_BEFORE_MS, signal);
+        if (this.#id && performance.now() - connectedAt >= STABLE_CONNECTION_MS) backoff.reset();
+        await backoff.wait(this.#id ? RETRY_FOLLOW_MS : RETRY_START_MS, signal);
       }
     } finally {
-      this.#naming.resolve(this.#id);
+      this.#idAssigned.resolve(this.#id);
     }
   }
 
   /**
-   * Cancels what has not been sent; before the server has named it, as soon as it does.
-   * @returns what has become of each picture that is settled @throws IntricError
+   * Cancels the calls that were not sent, once the server has assigned an id.
+   * @returns the outcome of each settled picture @throws IntricError
    */
   async stop(): Promise<IconVariantEvent[]> {
-    const id = this.#id ?? (await this.#naming.promise);
-    return id === null ? [] : this.#wire.stop(id);
+    const id = this.#id ?? (await this.#idAssigned.promise);
+    return id === null ? [] : this.#client.stop(id);
   }
 
   #connect(signal: AbortSignal): AsyncIterable<IconVariantEvent> {
-    if (this.#id !== null) return this.#wire.follow(this.#id, this.#lastHeard, signal);
-    if (this.#request !== null) return this.#wire.start(this.#request, this.#key, signal);
-    throw new Error('A drawing has a request or an id');
+    if (this.#id !== null) return this.#client.follow(this.#id, this.#lastEventId, signal);
+    if (this.#request !== null) {
+      return this.#client.start(this.#request, this.#idempotencyKey, signal);
+    }
+    throw new Error('A generation stream needs a request or an id');
   }
 
-  #note(event: IconVariantEvent): void {
-    this.#lastHeard = event.eventId ?? this.#lastHeard;
+  #track(event: IconVariantEvent): void {
+    this.#lastEventId = event.eventId ?? this.#lastEventId;
     if (event.type !== 'generation') return;
     this.#id = event.id;
-    this.#naming.resolve(event.id);
+    this.#idAssigned.resolve(event.id);
   }
 
-  #mayComeBack(error: unknown): boolean {
-    if (isLost(error)) return true;
-    // Refusing a look at what it has accepted, the server says no more than that it is in trouble now.
+  #isRetryable(error: unknown): boolean {
+    if (isConnectionLost(error)) return true;
+    // Once a generation is accepted, these statuses say that the server is overloaded or restarting.
     const status = error instanceof IntricError ? error.status : 0;
     return this.#id !== null && (status >= 500 || status === 429);
   }
 }
 
-/** Whether nothing is known of what the server made of it: no answer came, or one of something in between. */
-export function isLost(error: unknown): error is IntricError {
+/** Whether the request's outcome is unknown: no response, or a gateway error that the server did not write. */
+export function isConnectionLost(error: unknown): error is IntricError {
   if (!(error instanceof IntricError)) return false;
   return error.status === 0 || (error.status >= 500 && error.code === 'unknown');
 }
 
-/** 128 random bits. `crypto.randomUUID` is not there on pages without https. */
+/** 128 random bits in hex; `crypto.randomUUID` is missing on pages without https. */
 function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0')

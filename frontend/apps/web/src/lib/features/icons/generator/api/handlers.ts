@@ -1,20 +1,14 @@
 import { api } from '$lib/api';
 import { onSignOut } from '$lib/features/users/session';
-import {
-  dataOf,
-  followIconVariants,
-  generateIconVariants,
-  type IconGeneration,
-  type IconVariantEvent
-} from '@intric/intric-js';
-import type { GenerationWire } from './generation-stream';
-import { Generations } from '../state/generation-registry';
-import { ModelOffer } from '../state/available-models.svelte';
-import type { Resource } from '../state/icon-request.svelte';
+import { dataOf } from '@intric/intric-js';
+import { AvailableModels } from '../state/available-models.svelte';
+import { GenerationRegistry } from '../state/generation-registry';
+import type { IconResource } from '../state/icon-request.svelte';
+import { generationClient } from './generation-client';
 
-/** What a space's image models are, asked of the server. */
-export function offerFor(spaceId: string): ModelOffer {
-  return new ModelOffer(
+/** The image models of a space, loaded from the server. */
+export function availableModelsOf(spaceId: string): AvailableModels {
+  return new AvailableModels(
     {
       models: async () => (await dataOf(api.GET('/api/v1/image-models/'))).items,
       space: (id) => dataOf(api.GET('/api/v1/spaces/{id}/', { params: { path: { id } } }))
@@ -23,27 +17,7 @@ export function offerFor(spaceId: string): ModelOffer {
   );
 }
 
-const wire: GenerationWire = {
-  start: (request, idempotencyKey, signal) =>
-    generateIconVariants(request, { idempotencyKey, signal }),
-  follow: (id, after, signal) => followIconVariants(id, { after, signal }),
-  stop: async (id) => {
-    const params = { path: { generation_id: id } };
-    const stopped = await dataOf(
-      api.DELETE('/api/v1/image-models/generations/{generation_id}', { params })
-    );
-    return 'variants' in stopped ? outcomesOf(stopped) : [];
-  }
-};
-
-function outcomesOf({ variants, failures }: IconGeneration): IconVariantEvent[] {
-  return [
-    ...variants.map((variant) => ({ ...variant, type: 'variant' as const })),
-    ...failures.map((failure) => ({ ...failure, type: 'failure' as const }))
-  ];
-}
-
-async function previewPrompt(resource: Resource, style: string | null): Promise<string> {
+async function previewPrompt(resource: IconResource, style: string | null): Promise<string> {
   const body = {
     resource_name: resource.name,
     resource_description: resource.description,
@@ -54,20 +28,24 @@ async function previewPrompt(resource: Resource, style: string | null): Promise<
 }
 
 let owner: string | undefined;
-let generations = new Generations(wire, previewPrompt);
+let registry = newRegistry();
 
-/** What this person has under way. Whoever signs in next in the same window sees nothing of it. */
-export function generationsOf(userId: string): Generations {
+/** The user's generations; another user in the same window gets a new registry. */
+export function registryOf(userId: string): GenerationRegistry {
   if (owner !== userId) {
-    endAll();
+    reset();
     owner = userId;
   }
-  return generations;
+  return registry;
 }
 
-function endAll(): void {
-  generations.silence();
-  generations = new Generations(wire, previewPrompt);
+function reset(): void {
+  registry.disconnect();
+  registry = newRegistry();
 }
 
-onSignOut(endAll);
+function newRegistry(): GenerationRegistry {
+  return new GenerationRegistry(generationClient, previewPrompt);
+}
+
+onSignOut(reset);

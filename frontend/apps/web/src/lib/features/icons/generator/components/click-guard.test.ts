@@ -1,54 +1,54 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { PressGuard } from './click-guard';
+import { ClickGuard } from './click-guard';
 
 const now = () => ({ timeStamp: performance.now() });
 
-/** A button that stops, and from now on asks again. */
-function changing() {
-  const guard = new PressGuard();
-  guard.stands('stop');
+/** A guarded button whose action can change. */
+function aButton() {
+  const guard = new ClickGuard();
+  guard.setAction('stop');
   vi.advanceTimersByTime(2_000);
-  return { guard, change: () => guard.stands('ask') };
+  return { guard, change: () => guard.setAction('generate') };
 }
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-describe('a button that changes what it does', () => {
-  it('takes a press at once when it has only just appeared', () => {
-    const guard = new PressGuard();
+describe('a button whose action changes', () => {
+  it('accepts a click right after it appears', () => {
+    const guard = new ClickGuard();
 
-    guard.stands('ask');
+    guard.setAction('generate');
 
-    expect(guard.takes(now())).toBe(true);
+    expect(guard.accepts(now())).toBe(true);
   });
 
-  it('takes none just after, and one a moment later', () => {
-    const { guard, change } = changing();
+  it('ignores clicks just after a change', () => {
+    const { guard, change } = aButton();
     change();
 
     vi.advanceTimersByTime(499);
-    expect(guard.takes(now())).toBe(false);
+    expect(guard.accepts(now())).toBe(false);
     vi.advanceTimersByTime(1);
-    expect(guard.takes(now())).toBe(true);
+    expect(guard.accepts(now())).toBe(true);
   });
 
-  it('takes none that was begun before, however late it is let go', () => {
-    const { guard, change } = changing();
-    guard.begin(now());
+  it('ignores a press that began before a change, however long it is held', () => {
+    const { guard, change } = aButton();
+    guard.press(now());
     change();
     vi.advanceTimersByTime(3_000);
 
-    expect(guard.takes(now())).toBe(false);
-    guard.begin(now());
-    expect(guard.takes(now())).toBe(true);
+    expect(guard.accepts(now())).toBe(false);
+    guard.press(now());
+    expect(guard.accepts(now())).toBe(true);
   });
 
-  it('is not held up by being told that it does the same', () => {
-    const { guard } = changing();
+  it('accepts a click when the same action is set again', () => {
+    const { guard } = aButton();
 
-    guard.stands('stop');
+    guard.setAction('stop');
 
-    expect(guard.takes(now())).toBe(true);
+    expect(guard.accepts(now())).toBe(true);
   });
 });

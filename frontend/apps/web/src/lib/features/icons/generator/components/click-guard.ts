@@ -1,32 +1,32 @@
-/** What it takes to see that a button does something else by now, and to think again, in ms. */
-const SETTLING_MS = 500;
+/** How long after a change of its action a button ignores presses. */
+const GRACE_MS = 500;
 
 /**
- * Guards a button that does something else from one moment to the next: a press that was begun before or just after
- * meant what the button did before, and counts for nothing.
+ * Guards a button whose action changes: a press that began before the change, or just after, meant the former action
+ * and is ignored.
  *
- * Times are those of events, in ms since the page was opened.
+ * Times are event timestamps, in ms since the page was opened.
  */
-export class PressGuard {
-  #deed: unknown;
-  #changed = -Infinity;
-  #begun: number | null = null;
+export class ClickGuard {
+  #action: unknown;
+  #changedAt = -Infinity;
+  #pressedAt: number | null = null;
 
-  /** To be told what the button does, at first and whenever it may have changed. */
-  stands(deed: unknown): void {
-    if (this.#deed !== undefined && this.#deed !== deed) this.#changed = performance.now();
-    this.#deed = deed;
+  /** Sets what the button does now; call it initially and on every change. */
+  setAction(action: unknown): void {
+    if (this.#action !== undefined && this.#action !== action) this.#changedAt = performance.now();
+    this.#action = action;
   }
 
-  /** A finger, a pointer or a key has gone down. */
-  begin({ timeStamp }: Pick<Event, 'timeStamp'>): void {
-    this.#begun = timeStamp;
+  /** Records the start of a press by pointer or key. */
+  press({ timeStamp }: Pick<Event, 'timeStamp'>): void {
+    this.#pressedAt = timeStamp;
   }
 
-  /** Whether a click counts. One that nothing went down for, as a screen reader's, was begun with itself. */
-  takes({ timeStamp }: Pick<Event, 'timeStamp'>): boolean {
-    const begun = this.#begun ?? timeStamp;
-    this.#begun = null;
-    return begun >= this.#changed + SETTLING_MS;
+  /** Whether a click counts. One without a press, as from a screen reader, starts at the click itself. */
+  accepts({ timeStamp }: Pick<Event, 'timeStamp'>): boolean {
+    const pressedAt = this.#pressedAt ?? timeStamp;
+    this.#pressedAt = null;
+    return pressedAt >= this.#changedAt + GRACE_MS;
   }
 }

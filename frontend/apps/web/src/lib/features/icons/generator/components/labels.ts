@@ -11,38 +11,39 @@ const STYLES: Record<string, () => string> = {
   watercolour: m.icongen_style_watercolour
 };
 
-/** A style in words; one that this panel does not know is shown as the catalogue wrote it. */
-export function styleWords(style: string): string {
+/** The style's name; an unknown style keeps the catalogue's name. */
+export function styleLabel(style: string): string {
   return STYLES[style]?.() ?? style;
 }
 
-/** The dialog's title speaks of AI only where AI is at work. */
-export function titleWords(model: ImageModel | undefined): string {
+/** The dialog's title, which mentions AI only if the model is one. */
+export function dialogTitle(model: ImageModel | undefined): string {
   return model && isPictograms(model) ? m.generate_icon() : m.generate_icon_title();
 }
 
-export function beforeWords(count: Count): string {
+/** The status line before the first round. */
+export function initialStatus(count: Count): string {
   return { 2: m.icongen_before_2, 3: m.icongen_before_3, 4: m.icongen_before_4 }[count]();
 }
 
-/** What the button says that opens the dialog. */
-export function openerWords(round: GenerationRound | null): string {
+/** The label of the button that opens the dialog. */
+export function triggerLabel(round: GenerationRound | null): string {
   if (!round) return m.generate_icon();
   if (round.running) return round.stopping ? m.icongen_stopping() : m.generating_icons();
   return round.arrived > 0 ? m.icongen_choose() : m.generate_icon();
 }
 
-export function progressWords({ arrived, tiles }: GenerationRound): string {
+export function progressLabel({ arrived, tiles }: GenerationRound): string {
   return m.icongen_progress({ arrived, total: tiles.length });
 }
 
-/** Why a round has fewer pictures than were asked for, or null when it has them all. */
-export function missingWords({ stopped, failed, tiles }: GenerationRound): string | null {
-  return stopped > 0 ? m.icongen_stopped_by_you() : failedWords({ failed, tiles });
+/** Why the round has fewer pictures than requested, null if it has them all. */
+export function missingLabel({ stopped, failed, tiles }: GenerationRound): string | null {
+  return stopped > 0 ? m.icongen_stopped_by_you() : failedLabel({ failed, tiles });
 }
 
-/** How many pictures failed, or null when none has. */
-export function failedWords({
+/** How many pictures failed, null if none has. */
+export function failedLabel({
   failed,
   tiles
 }: Pick<GenerationRound, 'failed' | 'tiles'>): string | null {

@@ -1,56 +1,60 @@
 import type { ImageModel, Space } from '@intric/intric-js';
 
-export interface OfferApi {
+export interface AvailableModelsClient {
   models(): Promise<readonly ImageModel[]>;
   space(id: string): Promise<Pick<Space, 'security_classification'>>;
 }
 
 type Classification = Space['security_classification'];
 
-/** The image models that one may use in a space, as the server sees it: enabled, and good enough for its class. */
-export class ModelOffer {
+/** The image models that a space may use: enabled, and classified high enough. */
+export class AvailableModels {
   #models = $state.raw<readonly ImageModel[]>([]);
-  #needed = $state.raw<Classification>(null);
+  #required = $state.raw<Classification>(null);
   #loaded = $state(false);
-  #api: OfferApi;
+  #client: AvailableModelsClient;
   #spaceId: string;
 
-  constructor(api: OfferApi, spaceId: string) {
-    this.#api = api;
+  constructor(client: AvailableModelsClient, spaceId: string) {
+    this.#client = client;
     this.#spaceId = spaceId;
   }
 
-  /** Every model that the organisation may use, also those that do not suit this space. */
+  /** All models that the organisation may use, also those that the space may not. */
   get accessible(): readonly ImageModel[] {
     return this.#models;
   }
 
-  /** The model used when nobody picks one: the default if it suits the space, else the first that does. */
-  get first(): ImageModel | undefined {
-    const suited = this.#models.filter((model) => this.suits(model));
-    return suited.find((model) => model.is_org_default) ?? suited[0];
+  /** The model used when none is selected: the organisation's default if allowed, else the first allowed. */
+  get default(): ImageModel | undefined {
+    const allowed = this.#models.filter((model) => this.isAllowed(model));
+    return allowed.find((model) => model.is_org_default) ?? allowed[0];
   }
 
-  /** The space's classification where it keeps every model out, else null. */
-  get tooHigh(): Classification {
-    return this.#models.length > 0 && !this.first ? this.#needed : null;
+  /** The space's classification if it excludes every model, else null. */
+  get excludedBy(): Classification {
+    return this.#models.length > 0 && !this.default ? this.#required : null;
   }
 
-  /** Whether it is known that no icon can be generated here. Before an answer has come, it is not. */
+  /** Whether no icon can be generated here; false until loaded. */
   get none(): boolean {
-    return this.#loaded && !this.first;
+    return this.#loaded && !this.default;
   }
 
-  suits({ security_classification: own }: ImageModel): boolean {
-    if (!this.#needed) return true;
-    return own !== null && own.security_level >= this.#needed.security_level;
+  /** Whether the model is classified high enough for the space. */
+  isAllowed({ security_classification: own }: ImageModel): boolean {
+    if (!this.#required) return true;
+    return own !== null && own.security_level >= this.#required.security_level;
   }
 
-  /** Asks again, so that what an administrator has changed holds at once. @throws IntricError */
+  /** Loads anew on each call, so that an administrator's change applies at once. @throws IntricError */
   async load(): Promise<void> {
-    const [models, space] = await Promise.all([this.#api.models(), this.#api.space(this.#spaceId)]);
+    const [models, space] = await Promise.all([
+      this.#client.models(),
+      this.#client.space(this.#spaceId)
+    ]);
     this.#models = models.filter((model) => model.can_access);
-    this.#needed = space.security_classification;
+    this.#required = space.security_classification;
     this.#loaded = true;
   }
 }

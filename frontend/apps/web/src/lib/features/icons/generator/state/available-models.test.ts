@@ -1,7 +1,7 @@
 import { aModel } from '$lib/features/image-models/model-fixture';
 import type { ImageModel } from '@intric/intric-js';
 import { describe, expect, it } from 'vitest';
-import { ModelOffer } from './available-models.svelte';
+import { AvailableModels } from './available-models.svelte';
 
 const level = (security_level: number) => ({
   id: `level-${security_level}`,
@@ -9,65 +9,65 @@ const level = (security_level: number) => ({
   security_level
 });
 
-async function offer(models: ImageModel[], needed: number | null = null) {
-  const offered = new ModelOffer(
+async function available(models: ImageModel[], needed: number | null = null) {
+  const loaded = new AvailableModels(
     {
       models: () => Promise.resolve(models),
       space: () => Promise.resolve({ security_classification: needed ? level(needed) : null })
     },
     'space'
   );
-  await offered.load();
-  return offered;
+  await loaded.load();
+  return loaded;
 }
 
-describe('the models on offer', () => {
-  it('are those that the organisation can use', async () => {
+describe('the available models', () => {
+  it('include only models that the organisation can use', async () => {
     const off = aModel({ name: 'off', can_access: false });
 
-    const { accessible } = await offer([aModel({ name: 'on' }), off]);
+    const { accessible } = await available([aModel({ name: 'on' }), off]);
 
     expect(accessible.map(({ name }) => name)).toEqual(['on']);
   });
 
-  it('begin with the default', async () => {
+  it('prefer the organisation’s default', async () => {
     const models = [aModel({ name: 'a' }), aModel({ name: 'b', is_org_default: true })];
 
-    expect((await offer(models)).first?.name).toBe('b');
+    expect((await available(models)).default?.name).toBe('b');
   });
 
-  it('pass over a default that is not good enough for the space', async () => {
+  it('skip a default that the space may not use', async () => {
     const models = [
       aModel({ name: 'open', is_org_default: true, security_classification: level(1) }),
       aModel({ name: 'none' }),
       aModel({ name: 'internal', security_classification: level(2) })
     ];
 
-    expect((await offer(models, 2)).first?.name).toBe('internal');
+    expect((await available(models, 2)).default?.name).toBe('internal');
   });
 
-  it('are none when nothing is enabled', async () => {
-    const offered = await offer([]);
+  it('are none when no model is enabled', async () => {
+    const loaded = await available([]);
 
-    expect(offered.none).toBe(true);
-    expect(offered.tooHigh).toBeNull();
+    expect(loaded.none).toBe(true);
+    expect(loaded.excludedBy).toBeNull();
   });
 
-  it('say which class keeps every enabled model out', async () => {
-    const offered = await offer([aModel()], 3);
+  it('name the classification that excludes every model', async () => {
+    const loaded = await available([aModel()], 3);
 
-    expect(offered.none).toBe(true);
-    expect(offered.tooHigh?.name).toBe('Level 3');
+    expect(loaded.none).toBe(true);
+    expect(loaded.excludedBy?.name).toBe('Level 3');
   });
 });
 
-describe('before the server has answered', () => {
-  it('nothing is said to be missing', () => {
-    const offered = new ModelOffer(
+describe('before they are loaded', () => {
+  it('the available models are not reported as none', () => {
+    const models = new AvailableModels(
       { models: () => Promise.reject(new Error()), space: () => Promise.reject(new Error()) },
       'space'
     );
 
-    expect(offered.none).toBe(false);
+    expect(models.none).toBe(false);
   });
 });

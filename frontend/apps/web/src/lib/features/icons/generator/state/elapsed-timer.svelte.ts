@@ -1,22 +1,22 @@
-/** Whole seconds since it was started. */
-export class Clock {
+/** Counts whole seconds since it was started. */
+export class ElapsedTimer {
   #seconds = $state(0);
-  #ticking: ReturnType<typeof setInterval> | undefined;
+  #interval: ReturnType<typeof setInterval> | undefined;
 
   get seconds(): number {
     return this.#seconds;
   }
 
-  /** @param elapsedMs how long ago it began */
+  /** @param elapsedMs how long ago the timed work began */
   start(elapsedMs = 0): void {
     this.stop();
     const begin = performance.now() - elapsedMs;
-    const tick = () => (this.#seconds = Math.floor((performance.now() - begin) / 1000));
-    tick();
-    this.#ticking = setInterval(tick, 250);
+    const update = () => (this.#seconds = Math.floor((performance.now() - begin) / 1000));
+    update();
+    this.#interval = setInterval(update, 250);
   }
 
   stop(): void {
-    clearInterval(this.#ticking);
+    clearInterval(this.#interval);
   }
 }

@@ -1,16 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Generations } from './generation-registry';
-import { ModelOffer } from './available-models.svelte';
-import type { RememberedRound } from './round-storage';
-import { accepted, FakeWire, type Coming } from '../fixtures/fake-client';
+import { GenerationRegistry } from './generation-registry';
+import { AvailableModels } from './available-models.svelte';
+import type { StoredRound } from './round-storage';
+import { accepted, FakeClient, never, type Step } from '../fixtures/fake-client';
+import { RESOURCE } from '../fixtures/generation-fixture';
 
-const never = new Promise(() => undefined);
-const resource = { id: 'r', name: 'Guide', description: null, systemPrompt: null, spaceId: 's' };
-const offer = new ModelOffer(
+const models = new AvailableModels(
   { models: () => Promise.reject(new Error()), space: () => Promise.reject(new Error()) },
   's'
 );
-const ROUND: RememberedRound = {
+const STORED: StoredRound = {
   at: 0,
   count: 2,
   prompt: null,
@@ -19,50 +18,50 @@ const ROUND: RememberedRound = {
   calls: [{ id: 'g1', tiles: [0, 1] }]
 };
 
-function generations(kept: RememberedRound | null, ...connections: Coming[][]) {
-  const wire = new FakeWire(...connections);
-  const memory = { recall: () => kept, keep: () => undefined, forget: () => (kept = null) };
+function aRegistry(stored: StoredRound | null, ...scripts: Step[][]) {
+  const client = new FakeClient(...scripts);
+  const storage = { load: () => stored, save: () => undefined, remove: () => (stored = null) };
   return {
-    wire,
-    all: new Generations(
-      wire,
+    client,
+    registry: new GenerationRegistry(
+      client,
       () => Promise.resolve(''),
-      () => memory
+      () => storage
     )
   };
 }
 
-describe('what is under way for a resource', () => {
-  it('is nothing at first', () => {
-    const { all } = generations(null);
+describe('the generation of a resource', () => {
+  it('does not exist at first', () => {
+    const { registry } = aRegistry(null);
 
-    expect(all.find(resource, offer)).toBeUndefined();
+    expect(registry.find(RESOURCE, models)).toBeUndefined();
   });
 
-  it('is still there on the next visit, and listens on', async () => {
-    const { all, wire } = generations(null, [accepted(), never]);
-    const begun = all.begin(resource, offer);
-    void begun.generate();
-    await vi.waitFor(() => expect(begun.running).toBe(true));
+  it('is kept between visits, with its connection', async () => {
+    const { registry, client } = aRegistry(null, [accepted(), never]);
+    const created = registry.create(RESOURCE, models);
+    void created.generate();
+    await vi.waitFor(() => expect(created.running).toBe(true));
 
-    expect(all.find(resource, offer)).toBe(begun);
-    expect(wire.followed).toHaveLength(0);
+    expect(registry.find(RESOURCE, models)).toBe(created);
+    expect(client.followed).toHaveLength(0);
   });
 
-  it('is over once it was left', () => {
-    const { all } = generations(null);
-    all.begin(resource, offer).leave();
+  it('is gone once it is dismissed', () => {
+    const { registry } = aRegistry(null);
+    registry.create(RESOURCE, models).dismiss();
 
-    expect(all.find(resource, offer)).toBeUndefined();
+    expect(registry.find(RESOURCE, models)).toBeUndefined();
   });
 
-  it('is found again after a reload, once', async () => {
-    const { all, wire } = generations(ROUND, [accepted(), never]);
+  it('is restored once after a reload', async () => {
+    const { registry, client } = aRegistry(STORED, [accepted(), never]);
 
-    const found = all.find(resource, offer);
-    await vi.waitFor(() => expect(found?.round?.tiles).toHaveLength(2));
+    const restored = registry.find(RESOURCE, models);
+    await vi.waitFor(() => expect(restored?.round?.tiles).toHaveLength(2));
 
-    expect(all.find(resource, offer)).toBe(found);
-    expect(wire.followed).toEqual([{ id: 'g1', after: undefined }]);
+    expect(registry.find(RESOURCE, models)).toBe(restored);
+    expect(client.followed).toEqual([{ id: 'g1', after: undefined }]);
   });
 });

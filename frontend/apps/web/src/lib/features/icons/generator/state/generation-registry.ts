@@ -1,41 +1,42 @@
+import type { GenerationClient } from '../api/generation-client';
+import type { AvailableModels } from './available-models.svelte';
 import { IconGeneration } from './icon-generation.svelte';
-import type { GenerationWire } from '../api/generation-stream';
-import type { ModelOffer } from './available-models.svelte';
-import { Question, type PreviewPrompt, type Resource } from './icon-request.svelte';
-import { memoryOf, type RoundMemory } from './round-storage';
+import { IconRequest, type IconResource, type PreviewPrompt } from './icon-request.svelte';
+import { roundStorage, type RoundStorage } from './round-storage';
 
-/** What a person has under way, or left to choose from, for each resource: it goes on while they are elsewhere. */
-export class Generations {
-  #known = new Map<string, IconGeneration>();
-  #wire: GenerationWire;
+/** A user's generations by resource; they go on while the user is on other pages. */
+export class GenerationRegistry {
+  #generations = new Map<string, IconGeneration>();
+  #client: GenerationClient;
   #preview: PreviewPrompt;
-  #memory: (resourceId: string) => RoundMemory;
+  #storageOf: (resourceId: string) => RoundStorage;
 
-  constructor(wire: GenerationWire, preview: PreviewPrompt, memory = memoryOf) {
-    this.#wire = wire;
+  constructor(client: GenerationClient, preview: PreviewPrompt, storageOf = roundStorage) {
+    this.#client = client;
     this.#preview = preview;
-    this.#memory = memory;
+    this.#storageOf = storageOf;
   }
 
-  /** The resource's generation if there is one, also one from before the page was loaded. */
-  find(resource: Resource, offer: ModelOffer): IconGeneration | undefined {
-    const known = this.#known.get(resource.id);
-    if (known && !known.left) return known;
-    if (!this.#memory(resource.id).recall()) return undefined;
-    const found = this.begin(resource, offer);
-    void found.resume();
-    return found;
+  /** Returns the resource's generation, restored from storage if need be, or undefined if it has none. */
+  find(resource: IconResource, models: AvailableModels): IconGeneration | undefined {
+    const known = this.#generations.get(resource.id);
+    if (known && !known.dismissed) return known;
+    if (!this.#storageOf(resource.id).load()) return undefined;
+    const restored = this.create(resource, models);
+    void restored.resume();
+    return restored;
   }
 
-  begin(resource: Resource, offer: ModelOffer): IconGeneration {
-    const question = new Question(resource, offer, this.#preview);
-    const generation = new IconGeneration(question, this.#wire, this.#memory(resource.id));
-    this.#known.set(resource.id, generation);
+  /** Starts an empty generation, which replaces the resource's former one. */
+  create(resource: IconResource, models: AvailableModels): IconGeneration {
+    const request = new IconRequest(resource, models, this.#preview);
+    const generation = new IconGeneration(request, this.#client, this.#storageOf(resource.id));
+    this.#generations.set(resource.id, generation);
     return generation;
   }
 
-  /** Stops listening to all of them. */
-  silence(): void {
-    for (const generation of this.#known.values()) generation.silence();
+  /** Closes the connections of all generations. */
+  disconnect(): void {
+    for (const generation of this.#generations.values()) generation.disconnect();
   }
 }

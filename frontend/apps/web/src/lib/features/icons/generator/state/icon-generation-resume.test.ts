@@ -1,6 +1,6 @@
 import { IntricError } from '@intric/intric-js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { remembering, ROUND } from '../fixtures/generation-fixture';
+import { aStoredGeneration, STORED } from '../fixtures/generation-fixture';
 import { settle } from '../fixtures/round-fixture';
 import { accepted, done, failure, never, variant } from '../fixtures/fake-client';
 
@@ -9,10 +9,10 @@ const gone = new IntricError({ status: 404, code: 'not_found', message: '' });
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-describe('finding a round again', () => {
-  it('shows it as it stands, asked as it was asked', async () => {
+describe('resuming a stored round', () => {
+  it('shows its current state and restores the form', async () => {
     vi.setSystemTime(20_000);
-    const { generation, question, wire } = await remembering(ROUND, [
+    const { generation, request, client } = await aStoredGeneration(STORED, [
       accepted(),
       variant(0),
       never
@@ -21,16 +21,16 @@ describe('finding a round again', () => {
     void generation.resume();
     await settle();
 
-    expect(wire.followed).toEqual([{ id: 'g1', after: undefined }]);
-    expect(wire.started).toHaveLength(0);
+    expect(client.followed).toEqual([{ id: 'g1', after: undefined }]);
+    expect(client.started).toHaveLength(0);
     expect(generation.round).toMatchObject({ arrived: 1, waiting: 2, running: true });
-    expect(question).toMatchObject({ prompt: 'A red cottage', count: 3, style: 'line' });
-    expect(question.model?.name).toBe('other');
-    expect(generation.clock.seconds).toBe(20);
+    expect(request).toMatchObject({ prompt: 'A red cottage', count: 3, style: 'line' });
+    expect(request.model?.name).toBe('other');
+    expect(generation.timer.seconds).toBe(20);
   });
 
-  it('offers one that is finished to choose from, and asks before leaving it', async () => {
-    const { generation } = await remembering(ROUND, [
+  it('shows a finished one, which needs a confirmation to dismiss', async () => {
+    const { generation } = await aStoredGeneration(STORED, [
       accepted(),
       variant(0),
       variant(1),
@@ -41,42 +41,42 @@ describe('finding a round again', () => {
     await generation.resume();
 
     expect(generation.round?.complete).toBe(true);
-    expect(generation).toMatchObject({ running: false, asksBeforeLeaving: true });
+    expect(generation).toMatchObject({ running: false, hasUnsavedPictures: true });
   });
 
-  it('says nothing and forgets it when the server does not know it', async () => {
-    const { generation, question, memory } = await remembering(ROUND, [gone]);
+  it('removes it silently when the server does not know it', async () => {
+    const { generation, request, storage } = await aStoredGeneration(STORED, [gone]);
 
     await generation.resume();
 
     expect(generation.round).toBeNull();
     expect(generation.error).toBeNull();
-    expect(memory.kept).toBeNull();
-    expect(question.prompt).toBe('Automatic');
+    expect(storage.stored).toBeNull();
+    expect(request.prompt).toBe('Automatic');
   });
 
-  it('keeps it in mind when the server can’t be reached', async () => {
-    const { generation, memory } = await remembering(ROUND);
+  it('keeps it stored when the server can’t be reached', async () => {
+    const { generation, storage } = await aStoredGeneration(STORED);
 
     const resuming = generation.resume();
     await vi.advanceTimersByTimeAsync(300_000);
     await resuming;
 
     expect(generation.round).toBeNull();
-    expect(memory.kept).toBe(ROUND);
+    expect(storage.stored).toBe(STORED);
   });
 
-  it('tries a tile again in its words, before a model is known', async () => {
-    const { generation, wire } = await remembering(
-      ROUND,
+  it('retries a tile with its stored request', async () => {
+    const { generation, client } = await aStoredGeneration(
+      STORED,
       [accepted(), failure(0), variant(1), variant(2), done],
       [accepted('g2'), variant(0), done]
     );
     await generation.resume();
 
-    await generation.tryAgain(0);
+    await generation.retry(0);
 
-    expect(wire.started[0]?.request).toMatchObject({
+    expect(client.started[0]?.request).toMatchObject({
       num_variants: 1,
       custom_prompt: 'A red cottage',
       style: 'line',
@@ -84,10 +84,10 @@ describe('finding a round again', () => {
     });
   });
 
-  it('gives way to a round that was asked for meanwhile', async () => {
+  it('is dropped when a new round starts in the meantime', async () => {
     const gate = Promise.withResolvers<null>();
-    const { generation, wire } = await remembering(
-      ROUND,
+    const { generation, client } = await aStoredGeneration(
+      STORED,
       [gate.promise, accepted(), never],
       [accepted('g2'), never]
     );
@@ -99,26 +99,30 @@ describe('finding a round again', () => {
     await settle();
 
     expect(generation.round?.tiles).toHaveLength(2);
-    expect(wire.started).toHaveLength(1);
+    expect(client.started).toHaveLength(1);
   });
 
-  it('leaves words alone that somebody has written before it was found', async () => {
+  it('keeps a prompt that was edited in the meantime', async () => {
     const gate = Promise.withResolvers<null>();
-    const { generation, question } = await remembering(ROUND, [gate.promise, accepted(), never]);
+    const { generation, request } = await aStoredGeneration(STORED, [
+      gate.promise,
+      accepted(),
+      never
+    ]);
     void generation.resume();
-    question.prompt = 'A blue boat';
+    request.prompt = 'A blue boat';
 
     gate.resolve(null);
     await settle();
 
     expect(generation.round?.tiles).toHaveLength(3);
-    expect(question.prompt).toBe('A blue boat');
+    expect(request.prompt).toBe('A blue boat');
   });
 
-  it('can go on with it when another question was refused', async () => {
+  it('allows retries after a new round was refused', async () => {
     const busy = new IntricError({ status: 503, code: 'busy', message: '' });
-    const { generation } = await remembering(
-      ROUND,
+    const { generation } = await aStoredGeneration(
+      STORED,
       [accepted(), failure(0), variant(1), variant(2), done],
       [busy],
       [accepted('g2'), variant(0), done]
@@ -127,7 +131,7 @@ describe('finding a round again', () => {
     await generation.generate();
     expect(generation.error).toBe(busy);
 
-    await generation.tryAgain(0);
+    await generation.retry(0);
 
     expect(generation.round?.complete).toBe(true);
     expect(generation.error).toBeNull();

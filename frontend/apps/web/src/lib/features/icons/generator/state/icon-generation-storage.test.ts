@@ -1,25 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { generating, ROUND } from '../fixtures/generation-fixture';
+import { aGeneration, STORED } from '../fixtures/generation-fixture';
 import { settle } from '../fixtures/round-fixture';
 import { accepted, done, failure, never, variant } from '../fixtures/fake-client';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-describe('remembering', () => {
-  it('begins once the server has named the generation', async () => {
+describe('storing a round', () => {
+  it('starts once the server has accepted the generation', async () => {
     const gate = Promise.withResolvers<null>();
     vi.setSystemTime(1_000);
-    const { generation, question, memory } = await generating([gate.promise, accepted(), never]);
-    question.prompt = 'A red cottage';
+    const { generation, request, storage } = await aGeneration([gate.promise, accepted(), never]);
+    request.prompt = 'A red cottage';
     void generation.generate();
     await settle();
-    expect(memory.kept).toBeNull();
+    expect(storage.stored).toBeNull();
 
     gate.resolve(null);
     await settle();
 
-    expect(memory.kept).toEqual({
+    expect(storage.stored).toEqual({
       at: 1_000,
       count: 2,
       prompt: 'A red cottage',
@@ -29,46 +29,46 @@ describe('remembering', () => {
     });
   });
 
-  it('takes in a tile that is tried again', async () => {
-    const { generation, memory } = await generating(
+  it('includes the requests of retries', async () => {
+    const { generation, storage } = await aGeneration(
       [accepted(), variant(0), failure(1), done],
       [accepted('g2'), never]
     );
     await generation.generate();
 
-    void generation.tryAgain(1);
+    void generation.retry(1);
     await settle();
 
-    expect(memory.kept?.calls).toEqual([
+    expect(storage.stored?.calls).toEqual([
       { id: 'g1', tiles: [0, 1] },
       { id: 'g2', tiles: [1] }
     ]);
   });
 
-  it('ends when it is left', async () => {
-    const { generation, memory } = await generating([accepted(), variant(0), variant(1), done]);
+  it('ends when it is dismissed', async () => {
+    const { generation, storage } = await aGeneration([accepted(), variant(0), variant(1), done]);
     await generation.generate();
-    expect(memory.kept).not.toBeNull();
+    expect(storage.stored).not.toBeNull();
 
-    generation.leave();
+    generation.dismiss();
 
-    expect(memory.kept).toBeNull();
-    expect(generation.left).toBe(true);
+    expect(storage.stored).toBeNull();
+    expect(generation.dismissed).toBe(true);
   });
 
-  it('does not end for what was asked for in another tab since', async () => {
-    const { generation, memory } = await generating([accepted(), variant(0), variant(1), done]);
+  it('keeps a later round of another tab', async () => {
+    const { generation, storage } = await aGeneration([accepted(), variant(0), variant(1), done]);
     await generation.generate();
-    const other = { ...ROUND, calls: [{ id: 'g7', tiles: [0] }] };
-    memory.keep(other);
+    const other = { ...STORED, calls: [{ id: 'g7', tiles: [0] }] };
+    storage.save(other);
 
-    generation.leave();
+    generation.dismiss();
 
-    expect(memory.kept).toBe(other);
+    expect(storage.stored).toBe(other);
   });
 
-  it('ends also when it is left while others are being asked for', async () => {
-    const { generation, memory } = await generating(
+  it('ends when it is dismissed while a new round is starting', async () => {
+    const { generation, storage } = await aGeneration(
       [accepted(), variant(0), variant(1), done],
       [never]
     );
@@ -76,8 +76,8 @@ describe('remembering', () => {
     void generation.generate();
     await settle();
 
-    generation.leave();
+    generation.dismiss();
 
-    expect(memory.kept).toBeNull();
+    expect(storage.stored).toBeNull();
   });
 });

@@ -1,176 +1,178 @@
 import type { IntricError } from '@intric/intric-js';
-import { Call } from './round/tile-request.svelte';
-import { Choice } from './selection.svelte';
-import { Clock } from './elapsed-timer.svelte';
-import { Drawing, isLost, type GenerationWire } from '../api/generation-stream';
-import type { Asked, Count, Question } from './icon-request.svelte';
-import type { RoundMemory } from './round-storage';
+import type { GenerationClient } from '../api/generation-client';
+import { GenerationStream, isConnectionLost } from '../api/generation-stream';
+import { ElapsedTimer } from './elapsed-timer.svelte';
+import type { Count, IconRequest, RequestBody } from './icon-request.svelte';
+import type { RoundStorage } from './round-storage';
 import { GenerationRound } from './round/generation-round.svelte';
+import { TileRequest } from './round/tile-request.svelte';
+import { Selection } from './selection.svelte';
 
 /**
- * Making an icon for a resource: the question, the round on the stage and the picture that was chosen.
+ * Making an icon for a resource: the request, the current round and the selected picture.
  *
- * It outlives the dialog that shows it, and the page: what was asked for goes on until somebody leaves it.
+ * It outlives the dialog and the page that show it, until it is dismissed.
  */
 export class IconGeneration {
-  readonly question: Question;
-  readonly choice = new Choice();
-  readonly clock = new Clock();
-  #wire: GenerationWire;
-  #memory: RoundMemory;
+  readonly request: IconRequest;
+  readonly selection = new Selection();
+  readonly timer = new ElapsedTimer();
+  #client: GenerationClient;
+  #storage: RoundStorage;
   #round = $state.raw<GenerationRound | null>(null);
   #refusal = $state.raw<IntricError | null>(null);
-  #left = $state(false);
-  #unanswered: { asked: string; drawing: Drawing } | null = null;
-  #sought: GenerationRound | null = null;
-  #remembered: readonly string[] = [];
+  #dismissed = $state(false);
+  #unconfirmed: { body: string; stream: GenerationStream } | null = null;
+  #restoring: GenerationRound | null = null;
+  #storedIds: readonly string[] = [];
 
-  constructor(question: Question, wire: GenerationWire, memory: RoundMemory) {
-    this.question = question;
-    this.#wire = wire;
-    this.#memory = memory;
+  constructor(request: IconRequest, client: GenerationClient, storage: RoundStorage) {
+    this.request = request;
+    this.#client = client;
+    this.#storage = storage;
   }
 
   get round(): GenerationRound | null {
     return this.#round;
   }
 
-  /** Whether the chosen picture belongs to an earlier round and is no longer among the tiles. */
-  get choiceIsOutOfSight(): boolean {
-    if (!this.choice.picture || !this.#round) return false;
+  /** Whether the selected picture belongs to an earlier round than the one shown. */
+  get isSelectionHidden(): boolean {
+    if (!this.selection.picture || !this.#round) return false;
     return !this.#round.tiles.some(
-      (tile) => tile.state === 'arrived' && this.choice.is(tile.picture)
+      (tile) => tile.state === 'arrived' && this.selection.is(tile.picture)
     );
   }
 
-  /** What went wrong with the last thing that was asked of it, null as long as nothing has. */
+  /** Why the last action failed, null while none has. */
   get error(): unknown {
-    return this.choice.error ?? this.#refusal ?? this.#round?.stopError ?? null;
+    return this.selection.error ?? this.#refusal ?? this.#round?.stopError ?? null;
   }
 
   get running(): boolean {
     return this.#round?.running ?? false;
   }
 
-  /** Whether it is over: a picture is in use, or none was wanted. */
-  get left(): boolean {
-    return this.#left;
+  get dismissed(): boolean {
+    return this.#dismissed;
   }
 
-  /** Whether leaving now would leave pictures behind that somebody could still choose from. */
-  get asksBeforeLeaving(): boolean {
-    return !this.running && ((this.#round?.arrived ?? 0) > 0 || this.choice.picture !== null);
+  /** Whether dismissing needs a confirmation: there are pictures to choose from. */
+  get hasUnsavedPictures(): boolean {
+    return !this.running && ((this.#round?.arrived ?? 0) > 0 || this.selection.picture !== null);
   }
 
-  /** Starts a round; its tiles take the place of the former. A refused question leaves the former ones standing. */
+  /** Starts a round, which replaces the former one unless the server refuses it. */
   async generate(): Promise<void> {
     if (this.running) return;
-    this.#sought?.leave();
-    this.#forgive();
+    this.#restoring?.disconnect();
+    this.#clearError();
     const former = this.#round;
-    const asked = this.question.toRequest();
-    const { count } = this.question;
+    const body = this.request.toBody();
+    const { count } = this.request;
     const at = Date.now();
-    const round = this.#newRound(count, asked, () => this.#remember(round, { asked, count, at }));
+    const round = this.#newRound(count, body, () => this.#store(round, { body, count, at }));
     this.#round = round;
-    await this.#timed(() => round.run(this.#drawingOf(asked, count)));
-    if (!isLost(round.refusal)) this.#unanswered = null;
+    await this.#timed(() => round.run(this.#streamFor(body, count)));
+    if (!isConnectionLost(round.refusal)) this.#unconfirmed = null;
     if (!round.refusal) return;
     this.#refusal = round.refusal;
     this.#round = former;
   }
 
-  /** Finds the round again that was asked for before this page was loaded; it is there once the server knows of it. */
+  /** Restores the stored round of an earlier page load; it is shown once the server confirms it. */
   async resume(): Promise<void> {
-    const kept = this.#memory.recall();
-    if (!kept || this.#round) return;
-    const { prompt, style, modelId, count, at } = kept;
-    // Its own words, so that a tile can be tried again in them before anybody has opened the dialog.
-    const asked = {
-      ...this.question.toRequest(),
+    const stored = this.#storage.load();
+    if (!stored || this.#round) return;
+    const { prompt, style, modelId, count, at } = stored;
+    // From storage, so that a tile can be retried before the form is restored.
+    const body = {
+      ...this.request.toBody(),
       custom_prompt: prompt,
       style,
       model_id: modelId
     };
-    const round = this.#newRound(count, asked, () => {
-      // It may take a while to find, and words that somebody has written meanwhile stay.
-      if (this.#round !== round && !this.question.isEdited) this.question.restore(kept);
-      this.#sought = null;
+    const round = this.#newRound(count, body, () => {
+      // A prompt that was edited in the meantime is kept.
+      if (this.#round !== round && !this.request.isEdited) this.request.restore(stored);
+      this.#restoring = null;
       this.#round = round;
-      this.#remember(round, { asked, count, at });
+      this.#store(round, { body, count, at });
     });
-    this.#sought = round;
-    const calls = kept.calls.map(({ id, tiles }) => new Call(Drawing.found(this.#wire, id), tiles));
-    await this.#timed(() => round.resume(calls), Date.now() - at);
-    // Somebody else's, or gone: nobody here has to hear of it.
-    if (round.refusal?.status === 404) this.#memory.forget(kept.calls.map(({ id }) => id));
+    this.#restoring = round;
+    const requests = stored.calls.map(
+      ({ id, tiles }) => new TileRequest(GenerationStream.existing(this.#client, id), tiles)
+    );
+    await this.#timed(() => round.resume(requests), Date.now() - at);
+    // Deleted, or another user's.
+    if (round.refusal?.status === 404) this.#storage.remove(stored.calls.map(({ id }) => id));
   }
 
-  async tryAgain(index: number): Promise<void> {
-    this.#forgive();
-    await this.#timed(() => this.#round?.tryAgain(index));
+  async retry(index: number): Promise<void> {
+    this.#clearError();
+    await this.#timed(() => this.#round?.retry(index));
   }
 
-  /** Cancels what has not been sent to whoever draws. */
+  /** Cancels the calls that were not sent to the provider. */
   async stop(): Promise<void> {
     await this.#round?.stop();
   }
 
-  /** Is done with it, here and after a reload. What is still being drawn is kept by the server. */
-  leave(): void {
-    this.silence();
-    this.#left = true;
-    this.#memory.forget(this.#remembered);
+  /** Ends the generation here and removes it from storage; the server goes on and keeps the pictures. */
+  dismiss(): void {
+    this.disconnect();
+    this.#dismissed = true;
+    this.#storage.remove(this.#storedIds);
   }
 
-  /** Stops listening. */
-  silence(): void {
-    this.clock.stop();
-    this.#round?.leave();
-    this.#sought?.leave();
+  /** Closes the connections. */
+  disconnect(): void {
+    this.timer.stop();
+    this.#round?.disconnect();
+    this.#restoring?.disconnect();
   }
 
-  async #timed(deed: () => Promise<void> | undefined, elapsedMs = 0): Promise<void> {
-    if (!this.running) this.clock.start(elapsedMs);
-    await deed();
-    if (!this.running) this.clock.stop();
+  async #timed(action: () => Promise<void> | undefined, elapsedMs = 0): Promise<void> {
+    if (!this.running) this.timer.start(elapsedMs);
+    await action();
+    if (!this.running) this.timer.stop();
   }
 
-  /** Says no more of what went wrong before: something else is asked for by now. */
-  #forgive(): void {
+  #clearError(): void {
     this.#refusal = null;
-    this.choice.forgive();
+    this.selection.clearError();
   }
 
-  /** A tile tried again is asked for in the words of its own round, whatever has been written since. */
-  #newRound(count: number, asked: Asked, onaccepted: () => void): GenerationRound {
-    const drawOne = () => Drawing.of(this.#wire, { ...asked, num_variants: 1 });
-    return new GenerationRound(count, drawOne, onaccepted);
+  /** Retries use the round's own body, whatever the form says by then. */
+  #newRound(count: number, body: RequestBody, onaccepted: () => void): GenerationRound {
+    const retryStream = () => GenerationStream.create(this.#client, { ...body, num_variants: 1 });
+    return new GenerationRound(count, retryStream, onaccepted);
   }
 
-  /** A question that got no answer may have been accepted all the same: put once more, it is the same asking. */
-  #drawingOf(asked: Asked, count: number): Drawing {
-    const request = { ...asked, num_variants: count };
-    const words = JSON.stringify(request);
-    if (this.#unanswered?.asked !== words) {
-      this.#unanswered = { asked: words, drawing: Drawing.of(this.#wire, request) };
+  /** Reuses the stream of an unconfirmed request with the same body, and so its idempotency key. */
+  #streamFor(body: RequestBody, count: number): GenerationStream {
+    const request = { ...body, num_variants: count };
+    const serialised = JSON.stringify(request);
+    if (this.#unconfirmed?.body !== serialised) {
+      const stream = GenerationStream.create(this.#client, request);
+      this.#unconfirmed = { body: serialised, stream };
     }
-    return this.#unanswered.drawing;
+    return this.#unconfirmed.stream;
   }
 
-  #remember(
+  #store(
     round: GenerationRound,
-    { asked, ...when }: { asked: Asked; count: Count; at: number }
+    { body, ...rest }: { body: RequestBody; count: Count; at: number }
   ): void {
-    const calls = round.calls.flatMap(({ id, tiles }) =>
+    const calls = round.requests.flatMap(({ id, tiles }) =>
       id === null ? [] : [{ id, tiles: [...tiles] }]
     );
-    this.#remembered = calls.map(({ id }) => id);
-    this.#memory.keep({
-      ...when,
-      prompt: asked.custom_prompt ?? null,
-      style: asked.style ?? null,
-      modelId: asked.model_id ?? null,
+    this.#storedIds = calls.map(({ id }) => id);
+    this.#storage.save({
+      ...rest,
+      prompt: body.custom_prompt ?? null,
+      style: body.style ?? null,
+      modelId: body.model_id ?? null,
       calls
     });
   }

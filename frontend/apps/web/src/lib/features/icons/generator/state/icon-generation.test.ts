@@ -1,6 +1,6 @@
 import { IntricError } from '@intric/intric-js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { generating, pictureAt } from '../fixtures/generation-fixture';
+import { aGeneration, pictureAt } from '../fixtures/generation-fixture';
 import { settle } from '../fixtures/round-fixture';
 import { accepted, done, failure, lost, variant } from '../fixtures/fake-client';
 
@@ -8,33 +8,33 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('generating', () => {
-  it('asks for as many pictures as were wanted, in the words on the screen', async () => {
-    const { generation, question, wire } = await generating([
+  it('requests the chosen number of pictures with the current prompt', async () => {
+    const { generation, request, client } = await aGeneration([
       accepted(),
       variant(0),
       variant(1),
       done
     ]);
-    question.prompt = 'A red cottage';
+    request.prompt = 'A red cottage';
 
     await generation.generate();
 
-    expect(wire.started.map(({ request }) => request)).toEqual([
+    expect(client.started.map(({ request }) => request)).toEqual([
       expect.objectContaining({ num_variants: 2, custom_prompt: 'A red cottage' })
     ]);
     expect(generation.round?.arrived).toBe(2);
   });
 
-  it('asks once, however often the button is pressed', async () => {
-    const { generation, wire } = await generating([accepted(), variant(0), variant(1), done]);
+  it('starts one round when called twice', async () => {
+    const { generation, client } = await aGeneration([accepted(), variant(0), variant(1), done]);
 
     await Promise.all([generation.generate(), generation.generate()]);
 
-    expect(wire.started).toHaveLength(1);
+    expect(client.started).toHaveLength(1);
   });
 
-  it('asks with the same key again when the first answer never came', async () => {
-    const { generation, question, wire } = await generating();
+  it('reuses the idempotency key when the first request had no response', async () => {
+    const { generation, request, client } = await aGeneration();
     const first = generation.generate();
     await vi.advanceTimersByTimeAsync(10_000);
     await first;
@@ -43,44 +43,47 @@ describe('generating', () => {
     const again = generation.generate();
     await vi.advanceTimersByTimeAsync(10_000);
     await again;
-    question.prompt = 'Something else';
+    request.prompt = 'Something else';
     const other = generation.generate();
     await vi.advanceTimersByTimeAsync(10_000);
     await other;
 
-    const keys = new Set(wire.started.map(({ key }) => key));
+    const keys = new Set(client.started.map(({ key }) => key));
     expect(keys.size).toBe(2);
-    expect(wire.started.at(-1)?.request.custom_prompt).toBe('Something else');
-    expect(wire.started.at(-1)?.key).not.toBe(wire.started[0]?.key);
+    expect(client.started.at(-1)?.request.custom_prompt).toBe('Something else');
+    expect(client.started.at(-1)?.key).not.toBe(client.started[0]?.key);
   });
 
-  it('asks for others, with another key, once the first ones are there', async () => {
+  it('uses a new idempotency key for the next round', async () => {
     const all = [variant(0), variant(1), done];
-    const { generation, wire } = await generating([accepted(), ...all], [accepted('g2'), ...all]);
+    const { generation, client } = await aGeneration(
+      [accepted(), ...all],
+      [accepted('g2'), ...all]
+    );
 
     await generation.generate();
     await generation.generate();
 
-    expect(wire.started[0]?.key).not.toBe(wire.started[1]?.key);
+    expect(client.started[0]?.key).not.toBe(client.started[1]?.key);
   });
 
-  it('tries a tile again in the words of its own round, whatever has been written since', async () => {
-    const { generation, question, wire } = await generating(
+  it('retries a tile with the prompt of its round', async () => {
+    const { generation, request, client } = await aGeneration(
       [accepted(), variant(0), failure(1), done],
       [accepted('g2'), variant(0, 'b'), done]
     );
     await generation.generate();
-    question.prompt = 'Something else';
+    request.prompt = 'Something else';
 
-    await generation.tryAgain(1);
+    await generation.retry(1);
 
-    expect(wire.started[1]?.request).toMatchObject({ num_variants: 1, custom_prompt: null });
+    expect(client.started[1]?.request).toMatchObject({ num_variants: 1, custom_prompt: null });
     expect(pictureAt(generation, 1).imageId).toBe('b');
   });
 
-  it('keeps the tiles that are there when the server refuses another round', async () => {
+  it('keeps the former round when the server refuses the next one', async () => {
     const busy = new IntricError({ status: 503, code: 'busy', message: '', retry_after: 20 });
-    const { generation } = await generating([accepted(), variant(0), variant(1), done], [busy]);
+    const { generation } = await aGeneration([accepted(), variant(0), variant(1), done], [busy]);
     await generation.generate();
 
     await generation.generate();
@@ -89,60 +92,60 @@ describe('generating', () => {
     expect(pictureAt(generation, 0).imageId).toBe('picture-0');
   });
 
-  it('counts the seconds while it runs', async () => {
+  it('counts seconds while it runs', async () => {
     const gate = Promise.withResolvers<null>();
-    const { generation } = await generating([accepted(), gate.promise, failure(0), done]);
+    const { generation } = await aGeneration([accepted(), gate.promise, failure(0), done]);
 
     const running = generation.generate();
     await vi.advanceTimersByTimeAsync(6_100);
 
-    expect(generation.clock.seconds).toBe(6);
+    expect(generation.timer.seconds).toBe(6);
     gate.resolve(null);
     await running;
     await vi.advanceTimersByTimeAsync(5_000);
-    expect(generation.clock.seconds).toBe(6);
+    expect(generation.timer.seconds).toBe(6);
   });
 });
 
-describe('leaving', () => {
-  it('asks once there are pictures to choose from, and not while they are coming', async () => {
+describe('dismissing', () => {
+  it('needs a confirmation once a round with pictures has ended', async () => {
     const gate = Promise.withResolvers<null>();
-    const { generation } = await generating([
+    const { generation } = await aGeneration([
       accepted(),
       variant(0),
       gate.promise,
       variant(1),
       done
     ]);
-    expect(generation.asksBeforeLeaving).toBe(false);
+    expect(generation.hasUnsavedPictures).toBe(false);
 
     const running = generation.generate();
     await settle();
     expect(generation.round?.arrived).toBe(1);
-    expect(generation.asksBeforeLeaving).toBe(false);
+    expect(generation.hasUnsavedPictures).toBe(false);
 
     gate.resolve(null);
     await running;
-    expect(generation.asksBeforeLeaving).toBe(true);
+    expect(generation.hasUnsavedPictures).toBe(true);
   });
 
-  it('does not ask when nothing was drawn', async () => {
-    const { generation } = await generating([accepted(), failure(0), failure(1), done]);
+  it('needs no confirmation without pictures', async () => {
+    const { generation } = await aGeneration([accepted(), failure(0), failure(1), done]);
 
     await generation.generate();
 
-    expect(generation.asksBeforeLeaving).toBe(false);
+    expect(generation.hasUnsavedPictures).toBe(false);
   });
 
-  it('ends the listening', async () => {
-    const { generation, wire } = await generating([accepted(), lost]);
+  it('closes the connection', async () => {
+    const { generation, client } = await aGeneration([accepted(), lost]);
     const running = generation.generate();
     await settle();
 
-    generation.leave();
+    generation.dismiss();
     await running;
     await vi.advanceTimersByTimeAsync(60_000);
 
-    expect(wire.followed).toHaveLength(0);
+    expect(client.followed).toHaveLength(0);
   });
 });

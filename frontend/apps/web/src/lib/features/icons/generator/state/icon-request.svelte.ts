@@ -1,8 +1,8 @@
 import type { ImageModel, IconVariantsRequest } from '@intric/intric-js';
-import type { ModelOffer } from './available-models.svelte';
+import type { AvailableModels } from './available-models.svelte';
 
-/** What the icon is for. */
-export interface Resource {
+/** The resource that the icon is for. */
+export interface IconResource {
   id: string;
   name: string;
   description: string | null;
@@ -10,41 +10,50 @@ export interface Resource {
   spaceId: string;
 }
 
-/** @returns the automatic description of an icon for the resource, in the style if one is given */
-export type PreviewPrompt = (resource: Resource, style: string | null) => Promise<string>;
+/** @returns the automatic prompt for the resource, in the style if one is given */
+export type PreviewPrompt = (resource: IconResource, style: string | null) => Promise<string>;
 
-/** A question as it is sent, save for how many. */
-export type Asked = Omit<IconVariantsRequest, 'num_variants'>;
+/** The request body without the number of pictures. */
+export type RequestBody = Omit<IconVariantsRequest, 'num_variants'>;
 
 export const COUNTS = [2, 3, 4] as const;
 export type Count = (typeof COUNTS)[number];
 
-/** What is asked for: a description, a style, how many pictures and the model that makes them. */
-export class Question {
+/** The fields of a sent request that the form can show again. */
+export interface RequestFields {
+  /** The user's own prompt, null for the automatic one. */
+  prompt: string | null;
+  style: string | null;
+  modelId: string | null;
+  count: Count;
+}
+
+/** The form's state: a prompt, a style, the number of pictures and the model. */
+export class IconRequest {
   prompt = $state('');
   count = $state<Count>(4);
-  readonly resource: Resource;
-  readonly offer: ModelOffer;
-  #automatic = $state('');
+  readonly resource: IconResource;
+  readonly models: AvailableModels;
+  #automaticPrompt = $state('');
   #loading = $state(false);
   #unavailable = $state(false);
   #modelId = $state<string | null>(null);
   #style = $state<string | null>(null);
   #preview: PreviewPrompt;
-  #latest = 0;
+  #previewNumber = 0;
 
-  constructor(resource: Resource, offer: ModelOffer, preview: PreviewPrompt) {
+  constructor(resource: IconResource, models: AvailableModels, preview: PreviewPrompt) {
     this.resource = resource;
-    this.offer = offer;
+    this.models = models;
     this.#preview = preview;
   }
 
   get model(): ImageModel | undefined {
-    const picked = this.offer.accessible.find((model) => model.id === this.#modelId);
-    return picked && this.offer.suits(picked) ? picked : this.offer.first;
+    const selected = this.models.accessible.find((model) => model.id === this.#modelId);
+    return selected && this.models.isAllowed(selected) ? selected : this.models.default;
   }
 
-  /** The styles to choose from; a choice of one is none. */
+  /** The styles to choose from, empty if the model has only one. */
   get styles(): readonly string[] {
     const styles = this.model?.supported_styles ?? [];
     return styles.length > 1 ? styles : [];
@@ -60,74 +69,71 @@ export class Question {
   }
 
   get isEdited(): boolean {
-    return !this.isEmpty && this.prompt !== this.#automatic;
+    return !this.isEmpty && this.prompt !== this.#automaticPrompt;
   }
 
-  /** Whether there is an automatic description to go back to. */
+  /** Whether `reset()` would change the prompt. */
   get canReset(): boolean {
-    return this.#automatic !== '' && this.prompt !== this.#automatic;
+    return this.#automaticPrompt !== '' && this.prompt !== this.#automaticPrompt;
   }
 
+  /** Whether the automatic prompt is being loaded. */
   get isLoading(): boolean {
     return this.#loading;
   }
 
-  /** Whether the automatic description could not be fetched. */
+  /** Whether the automatic prompt could not be loaded. */
   get isUnavailable(): boolean {
     return this.#unavailable;
   }
 
+  /** Puts the automatic prompt back. */
   reset(): void {
-    this.prompt = this.#automatic;
+    this.prompt = this.#automaticPrompt;
   }
 
-  async pickStyle(style: string): Promise<void> {
+  async selectStyle(style: string): Promise<void> {
     this.#style = style;
-    await this.describe();
+    await this.loadPrompt();
   }
 
-  /** Another model may have other styles, and then another automatic description. */
-  async pickModel(id: string): Promise<void> {
+  /** Reloads the automatic prompt if the model changes the style. */
+  async selectModel(id: string): Promise<void> {
     const before = this.style;
     this.#modelId = id;
-    if (this.style !== before) await this.describe();
+    if (this.style !== before) await this.loadPrompt();
   }
 
-  /** Puts the question as it was once asked. Words of null are the automatic ones. */
-  restore(asked: {
-    prompt: string | null;
-    style: string | null;
-    modelId: string | null;
-    count: Count;
-  }): void {
-    this.prompt = asked.prompt ?? this.#automatic;
-    this.count = asked.count;
-    this.#style = asked.style;
-    this.#modelId = asked.modelId;
+  /** Fills the form from a request that was sent before. */
+  restore(fields: RequestFields): void {
+    this.prompt = fields.prompt ?? this.#automaticPrompt;
+    this.count = fields.count;
+    this.#style = fields.style;
+    this.#modelId = fields.modelId;
   }
 
-  /** Fetches the automatic description. Words that somebody has written stay. */
-  async describe(): Promise<void> {
-    this.#latest += 1;
-    const turn = this.#latest;
+  /** Loads the automatic prompt; an edited prompt is kept. */
+  async loadPrompt(): Promise<void> {
+    this.#previewNumber += 1;
+    const number = this.#previewNumber;
     this.#loading = true;
     try {
       const text = await this.#preview(this.resource, this.style);
-      if (turn !== this.#latest) return;
-      const untouched = !this.isEdited;
-      this.#automatic = text;
+      if (number !== this.#previewNumber) return;
+      const unedited = !this.isEdited;
+      this.#automaticPrompt = text;
       this.#unavailable = false;
-      if (untouched) this.prompt = text;
+      if (unedited) this.prompt = text;
     } catch {
-      // The description is a help and not a must: the field says that it is missing, and takes one's own words.
-      if (turn === this.#latest) this.#unavailable = true;
+      // The automatic prompt is optional: the field says that it is missing.
+      if (number === this.#previewNumber) this.#unavailable = true;
     } finally {
-      if (turn === this.#latest) this.#loading = false;
+      if (number === this.#previewNumber) this.#loading = false;
     }
   }
 
-  /** The request as it stands now. Untouched words are left to the server, which writes them for the style itself. */
-  toRequest(): Asked {
+  /** The request body. An unedited prompt is left out: the server writes it for the style. */
+  toBody(): RequestBody {
     const { name, description, systemPrompt, spaceId } = this.resource;
     return {
       resource_name: name,

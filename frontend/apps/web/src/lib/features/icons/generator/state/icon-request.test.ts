@@ -1,7 +1,7 @@
 import { aModel } from '$lib/features/image-models/model-fixture';
 import { describe, expect, it } from 'vitest';
-import { ModelOffer } from './available-models.svelte';
-import { Question, type PreviewPrompt } from './icon-request.svelte';
+import { AvailableModels } from './available-models.svelte';
+import { IconRequest, type PreviewPrompt } from './icon-request.svelte';
 
 const resource = {
   id: 'resource',
@@ -13,148 +13,148 @@ const resource = {
 const gpt = aModel({ name: 'gpt', is_org_default: true });
 const pictograms = aModel({ name: 'builtin-pictograms', supported_styles: ['flat'] });
 
-async function ask(preview: PreviewPrompt = (_, style) => Promise.resolve(`Icon, ${style}`)) {
-  const offer = new ModelOffer(
+async function aRequest(preview: PreviewPrompt = (_, style) => Promise.resolve(`Icon, ${style}`)) {
+  const models = new AvailableModels(
     {
       models: () => Promise.resolve([gpt, pictograms]),
       space: () => Promise.resolve({ security_classification: null })
     },
     'space'
   );
-  await offer.load();
-  return new Question(resource, offer, preview);
+  await models.load();
+  return new IconRequest(resource, models, preview);
 }
 
-describe('the description', () => {
-  it('begins as the automatic one, and is then left to the server', async () => {
-    const question = await ask();
+describe('the prompt', () => {
+  it('starts as the automatic one, which is not sent', async () => {
+    const request = await aRequest();
 
-    await question.describe();
+    await request.loadPrompt();
 
-    expect(question.prompt).toBe('Icon, flat');
-    expect(question).toMatchObject({ isEdited: false, canReset: false });
-    expect(question.toRequest()).toMatchObject({ custom_prompt: null, style: 'flat' });
+    expect(request.prompt).toBe('Icon, flat');
+    expect(request).toMatchObject({ isEdited: false, canReset: false });
+    expect(request.toBody()).toMatchObject({ custom_prompt: null, style: 'flat' });
   });
 
-  it('is sent as written once it has been changed, and can be reset', async () => {
-    const question = await ask();
-    await question.describe();
+  it('is sent once it is edited, and can be reset', async () => {
+    const request = await aRequest();
+    await request.loadPrompt();
 
-    question.prompt = '  A red cottage ';
+    request.prompt = '  A red cottage ';
 
-    expect(question.toRequest().custom_prompt).toBe('A red cottage');
-    question.reset();
-    expect(question.prompt).toBe('Icon, flat');
+    expect(request.toBody().custom_prompt).toBe('A red cottage');
+    request.reset();
+    expect(request.prompt).toBe('Icon, flat');
   });
 
-  it('follows the style as long as nobody has changed it', async () => {
-    const question = await ask();
-    await question.describe();
+  it('follows the style until it is edited', async () => {
+    const request = await aRequest();
+    await request.loadPrompt();
 
-    await question.pickStyle('line');
-    expect(question.prompt).toBe('Icon, line');
+    await request.selectStyle('line');
+    expect(request.prompt).toBe('Icon, line');
 
-    question.prompt = 'Mine';
-    await question.pickStyle('3d');
-    expect(question.prompt).toBe('Mine');
-    question.reset();
-    expect(question.prompt).toBe('Icon, 3d');
+    request.prompt = 'Mine';
+    await request.selectStyle('3d');
+    expect(request.prompt).toBe('Mine');
+    request.reset();
+    expect(request.prompt).toBe('Icon, 3d');
   });
 
-  it('keeps words that were written before the automatic ones came', async () => {
-    const answer = Promise.withResolvers<string>();
-    const question = await ask(() => answer.promise);
+  it('keeps an edit made before the automatic prompt is loaded', async () => {
+    const response = Promise.withResolvers<string>();
+    const request = await aRequest(() => response.promise);
 
-    const describing = question.describe();
-    question.prompt = 'Quick hands';
-    answer.resolve('Too late');
-    await describing;
+    const loading = request.loadPrompt();
+    request.prompt = 'Quick hands';
+    response.resolve('Too late');
+    await loading;
 
-    expect(question.prompt).toBe('Quick hands');
+    expect(request.prompt).toBe('Quick hands');
   });
 
-  it('is that of the style picked last, even if an earlier answer comes late', async () => {
+  it('belongs to the last selected style, even if an earlier response is late', async () => {
     const flat = Promise.withResolvers<string>();
-    const question = await ask((_, style) =>
+    const request = await aRequest((_, style) =>
       style === 'flat' ? flat.promise : Promise.resolve('Icon, line')
     );
 
-    const late = question.describe();
-    await question.pickStyle('line');
+    const late = request.loadPrompt();
+    await request.selectStyle('line');
     flat.resolve('Icon, flat');
     await late;
 
-    expect(question.prompt).toBe('Icon, line');
+    expect(request.prompt).toBe('Icon, line');
   });
 
-  it('may be left empty, and is then the automatic one', async () => {
-    const question = await ask();
-    await question.describe();
+  it('is the automatic one when left empty', async () => {
+    const request = await aRequest();
+    await request.loadPrompt();
 
-    question.prompt = ' ';
+    request.prompt = ' ';
 
-    expect(question).toMatchObject({ isEmpty: true, canReset: true });
-    expect(question.toRequest().custom_prompt).toBeNull();
+    expect(request).toMatchObject({ isEmpty: true, canReset: true });
+    expect(request.toBody().custom_prompt).toBeNull();
   });
 
-  it('says that it could not be fetched, and takes one’s own words all the same', async () => {
-    const question = await ask(() => Promise.reject(new Error('down')));
+  it('can be edited although the automatic one could not be loaded', async () => {
+    const request = await aRequest(() => Promise.reject(new Error('down')));
 
-    await question.describe();
-    question.prompt = 'Mine';
+    await request.loadPrompt();
+    request.prompt = 'Mine';
 
-    expect(question.isUnavailable).toBe(true);
-    expect(question.toRequest().custom_prompt).toBe('Mine');
+    expect(request.isUnavailable).toBe(true);
+    expect(request.toBody().custom_prompt).toBe('Mine');
   });
 });
 
-describe('a question of before', () => {
-  it('is put as it was asked, whatever the automatic words are by then', async () => {
-    const question = await ask();
-    const asked = { prompt: 'Mine', style: 'line', modelId: 'gpt', count: 3 } as const;
+describe('restoring', () => {
+  it('restores an edited prompt, whatever the automatic one is by then', async () => {
+    const request = await aRequest();
+    const fields = { prompt: 'Mine', style: 'line', modelId: 'gpt', count: 3 } as const;
 
-    question.restore(asked);
-    await question.describe();
+    request.restore(fields);
+    await request.loadPrompt();
 
-    expect(question).toMatchObject({ prompt: 'Mine', style: 'line', count: 3, canReset: true });
-    expect(question.toRequest()).toMatchObject({ custom_prompt: 'Mine', model_id: 'gpt' });
+    expect(request).toMatchObject({ prompt: 'Mine', style: 'line', count: 3, canReset: true });
+    expect(request.toBody()).toMatchObject({ custom_prompt: 'Mine', model_id: 'gpt' });
   });
 
-  it('takes the automatic words where it did', async () => {
-    const question = await ask();
+  it('restores the automatic prompt if that was used', async () => {
+    const request = await aRequest();
 
-    question.restore({ prompt: null, style: 'line', modelId: null, count: 4 });
-    await question.describe();
+    request.restore({ prompt: null, style: 'line', modelId: null, count: 4 });
+    await request.loadPrompt();
 
-    expect(question.prompt).toBe('Icon, line');
-    expect(question.toRequest().custom_prompt).toBeNull();
+    expect(request.prompt).toBe('Icon, line');
+    expect(request.toBody().custom_prompt).toBeNull();
   });
 });
 
 describe('style and model', () => {
-  it('offers styles only where there is more than one', async () => {
-    const question = await ask();
-    expect(question.styles).toEqual(['flat', 'line', '3d', 'watercolour']);
+  it('offers styles only if there is more than one', async () => {
+    const request = await aRequest();
+    expect(request.styles).toEqual(['flat', 'line', '3d', 'watercolour']);
 
-    await question.pickModel('builtin-pictograms');
+    await request.selectModel('builtin-pictograms');
 
-    expect(question.styles).toEqual([]);
-    expect(question.toRequest()).toMatchObject({ model_id: 'builtin-pictograms', style: 'flat' });
+    expect(request.styles).toEqual([]);
+    expect(request.toBody()).toMatchObject({ model_id: 'builtin-pictograms', style: 'flat' });
   });
 
-  it('gives up a style that the picked model does not have', async () => {
-    const question = await ask();
-    await question.pickStyle('3d');
+  it('falls back when the selected model lacks the style', async () => {
+    const request = await aRequest();
+    await request.selectStyle('3d');
 
-    await question.pickModel('builtin-pictograms');
+    await request.selectModel('builtin-pictograms');
 
-    expect(question.style).toBe('flat');
-    expect(question.prompt).toBe('Icon, flat');
+    expect(request.style).toBe('flat');
+    expect(request.prompt).toBe('Icon, flat');
   });
 
-  it('asks for the default model unless another is picked', async () => {
-    const question = await ask();
+  it('uses the default model unless another is selected', async () => {
+    const request = await aRequest();
 
-    expect(question.toRequest()).toMatchObject({ model_id: 'gpt', space_id: 'space' });
+    expect(request.toBody()).toMatchObject({ model_id: 'gpt', space_id: 'space' });
   });
 });

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { forgetRounds, memoryOf, type RememberedRound } from './round-storage';
+import { clearRounds, roundStorage, type StoredRound } from './round-storage';
 
 const HOUR = 60 * 60 * 1_000;
 
-const round = (at = Date.now()): RememberedRound => ({
+const round = (at = Date.now()): StoredRound => ({
   at,
   count: 4,
   prompt: 'A red cottage',
@@ -12,14 +12,14 @@ const round = (at = Date.now()): RememberedRound => ({
   calls: [{ id: 'g1', tiles: [0, 1, 2, 3] }]
 });
 
-/** A browser's storage; `kept` is what lies in it. */
-function storage(kept = new Map<string, string>()) {
+/** Stubs `localStorage` with the given contents. */
+function stubStorage(items = new Map<string, string>()) {
   vi.stubGlobal('localStorage', {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => kept.set(key, value),
-    removeItem: (key: string) => kept.delete(key)
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => items.set(key, value),
+    removeItem: (key: string) => items.delete(key)
   });
-  return kept;
+  return items;
 }
 
 beforeEach(() => void vi.useFakeTimers({ now: 100 * HOUR }));
@@ -28,82 +28,82 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('the latest round of a resource', () => {
-  it('is found again, each resource’s own', () => {
-    storage();
-    memoryOf('a').keep(round());
+describe('the stored round of a resource', () => {
+  it('is stored by resource', () => {
+    stubStorage();
+    roundStorage('a').save(round());
 
-    expect(memoryOf('a').recall()).toEqual(round());
-    expect(memoryOf('b').recall()).toBeNull();
+    expect(roundStorage('a').load()).toEqual(round());
+    expect(roundStorage('b').load()).toBeNull();
   });
 
-  it('is forgotten by itself alone', () => {
-    storage();
-    memoryOf('a').keep(round());
-    memoryOf('b').keep(round());
+  it('is removed without those of other resources', () => {
+    stubStorage();
+    roundStorage('a').save(round());
+    roundStorage('b').save(round());
 
-    memoryOf('a').forget(['g1']);
+    roundStorage('a').remove(['g1']);
 
-    expect(memoryOf('a').recall()).toBeNull();
-    expect(memoryOf('b').recall()).not.toBeNull();
+    expect(roundStorage('a').load()).toBeNull();
+    expect(roundStorage('b').load()).not.toBeNull();
   });
 
-  it('stays when it is another one that is forgotten', () => {
-    storage();
-    memoryOf('a').keep(round());
+  it('stays when another generation is removed', () => {
+    stubStorage();
+    roundStorage('a').save(round());
 
-    memoryOf('a').forget(['g0']);
+    roundStorage('a').remove(['g0']);
 
-    expect(memoryOf('a').recall()).toEqual(round());
+    expect(roundStorage('a').load()).toEqual(round());
   });
 
-  it('is of no interest when it was asked for by a clock that was far ahead', () => {
-    storage();
-    memoryOf('a').keep(round(Date.now() + 25 * HOUR));
+  it('is ignored when its time is far in the future', () => {
+    stubStorage();
+    roundStorage('a').save(round(Date.now() + 25 * HOUR));
 
-    expect(memoryOf('a').recall()).toBeNull();
+    expect(roundStorage('a').load()).toBeNull();
   });
 
-  it('is of no interest after a day, and then its words are gone', () => {
-    const kept = storage();
-    memoryOf('a').keep(round());
+  it('is ignored after a day, and its prompt removed by the next save', () => {
+    const items = stubStorage();
+    roundStorage('a').save(round());
 
     vi.advanceTimersByTime(24 * HOUR);
-    expect(memoryOf('a').recall()).toBeNull();
-    memoryOf('b').keep({ ...round(), prompt: null });
+    expect(roundStorage('a').load()).toBeNull();
+    roundStorage('b').save({ ...round(), prompt: null });
 
-    expect([...kept.values()].join()).not.toContain('cottage');
+    expect([...items.values()].join()).not.toContain('cottage');
   });
 
-  it('leaves nothing behind when one signs out', () => {
-    const kept = storage();
-    memoryOf('a').keep(round());
+  it('is removed on signing out', () => {
+    const items = stubStorage();
+    roundStorage('a').save(round());
 
-    forgetRounds();
+    clearRounds();
 
-    expect(kept.size).toBe(0);
+    expect(items.size).toBe(0);
   });
 });
 
-describe('a storage that is of no use', () => {
+describe('unusable storage', () => {
   it('may be forbidden', () => {
     vi.stubGlobal('localStorage', undefined);
 
-    memoryOf('a').keep(round());
-    forgetRounds();
+    roundStorage('a').save(round());
+    clearRounds();
 
-    expect(memoryOf('a').recall()).toBeNull();
+    expect(roundStorage('a').load()).toBeNull();
   });
 
   it('may be full', () => {
-    storage();
+    stubStorage();
     localStorage.setItem = () => {
       throw new DOMException('full', 'QuotaExceededError');
     };
 
-    memoryOf('a').keep(round());
+    roundStorage('a').save(round());
 
-    expect(memoryOf('a').recall()).toBeNull();
+    expect(roundStorage('a').load()).toBeNull();
   });
 
   it.each([
@@ -113,9 +113,9 @@ describe('a storage that is of no use', () => {
     '{"a": 1}',
     '{"a": {"at": 360000000, "count": 9, "prompt": null, "style": null, "modelId": null, "calls": []}}',
     '{"a": {"at": 360000000, "count": 2, "prompt": null, "style": null, "modelId": null, "calls": [{"id": "g", "tiles": [2]}]}}'
-  ])('may hold something else: %s', (text) => {
-    storage(new Map([['eneo.icon-rounds', text]]));
+  ])('may hold other data: %s', (text) => {
+    stubStorage(new Map([['eneo.icon-rounds', text]]));
 
-    expect(memoryOf('a').recall()).toBeNull();
+    expect(roundStorage('a').load()).toBeNull();
   });
 });

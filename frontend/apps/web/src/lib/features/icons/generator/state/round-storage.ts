@@ -1,54 +1,49 @@
-import { COUNTS, type Count } from './icon-request.svelte';
+import { COUNTS, type RequestFields } from './icon-request.svelte';
 
-/** What it takes to show a round again that was asked for before the page was loaded. */
-export interface RememberedRound {
-  /** When it was asked for, in ms since 1970. */
+/** What it takes to show a round again after a reload. */
+export interface StoredRound extends RequestFields {
+  /** When it was requested, in ms since 1970. */
   at: number;
-  count: Count;
-  /** The words of whoever asked, null for the automatic ones. */
-  prompt: string | null;
-  style: string | null;
-  modelId: string | null;
-  /** The generations it consists of, each with the tiles that its pictures are for. */
+  /** The round's generations, oldest first, each with the tiles that its pictures fill. */
   calls: { id: string; tiles: number[] }[];
 }
 
-/** What this browser remembers of a resource's latest round. Where it may not, everything else works as well. */
-export interface RoundMemory {
-  recall(): RememberedRound | null;
-  keep(round: RememberedRound): void;
-  /** Forgets the round of these generations. Another one, as of another tab, stays. */
-  forget(ids: readonly string[]): void;
+/** Stores a resource's latest round in this browser. */
+export interface RoundStorage {
+  load(): StoredRound | null;
+  save(round: StoredRound): void;
+  /** Removes the round with any of these generations; a round of another tab stays. */
+  remove(generationIds: readonly string[]): void;
 }
 
 const KEY = 'eneo.icon-rounds';
-const KEPT_MS = 24 * 60 * 60 * 1_000;
+const MAX_AGE_MS = 24 * 60 * 60 * 1_000;
 
-export function memoryOf(resourceId: string): RoundMemory {
+export function roundStorage(resourceId: string): RoundStorage {
   return {
-    recall: () => read()[resourceId] ?? null,
-    keep: (round) => write({ ...read(), [resourceId]: round }),
-    forget: (ids) => {
+    load: () => read()[resourceId] ?? null,
+    save: (round) => write({ ...read(), [resourceId]: round }),
+    remove: (ids) => {
       const { [resourceId]: known, ...others } = read();
       if (known?.calls.some(({ id }) => ids.includes(id))) write(others);
     }
   };
 }
 
-/** For whoever signs out: the next one at this computer is not to read what was asked for. */
-export function forgetRounds(): void {
+/** Removes all rounds, so that the next user of this browser can't read their prompts. */
+export function clearRounds(): void {
   try {
     localStorage.removeItem(KEY);
   } catch {
-    // What could not be written need not be removed.
+    // Without storage there is nothing to remove.
   }
 }
 
-function read(): Record<string, RememberedRound> {
+function read(): Record<string, StoredRound> {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
-    const entries = Object.entries(kept ?? {}).filter(
-      (entry): entry is [string, RememberedRound] => isRound(entry[1]) && isRecent(entry[1])
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    const entries = Object.entries(stored ?? {}).filter(
+      (entry): entry is [string, StoredRound] => isRound(entry[1]) && isRecent(entry[1])
     );
     return Object.fromEntries(entries);
   } catch {
@@ -56,27 +51,27 @@ function read(): Record<string, RememberedRound> {
   }
 }
 
-function write(rounds: Record<string, RememberedRound>): void {
+function write(rounds: Record<string, StoredRound>): void {
   try {
     localStorage.setItem(KEY, JSON.stringify(rounds));
   } catch {
-    // Full, or forbidden: then a reload does not find the round again, and its pictures lie under Images.
+    // Storage is full or forbidden: a reload does not restore the round, but its pictures are under Images.
   }
 }
 
-function isRecent({ at }: RememberedRound): boolean {
-  // A clock that was set back would keep it for as long as it had been ahead.
-  return Math.abs(Date.now() - at) < KEPT_MS;
+function isRecent({ at }: StoredRound): boolean {
+  // Absolute, because a clock that was set back would keep a round too long.
+  return Math.abs(Date.now() - at) < MAX_AGE_MS;
 }
 
-/** An earlier version of the panel may have written it, or anybody else. */
-function isRound(value: unknown): value is RememberedRound {
+/** Checks the shape, which an earlier version of the panel or another script may have written. */
+function isRound(value: unknown): value is StoredRound {
   if (typeof value !== 'object' || value === null) return false;
-  const { at, count, calls, ...words } = value as Record<keyof RememberedRound, unknown>;
+  const { at, count, calls, ...texts } = value as Record<keyof StoredRound, unknown>;
   return (
     typeof at === 'number' &&
     COUNTS.some((known) => known === count) &&
-    [words.prompt, words.style, words.modelId].every(isTextOrNull) &&
+    [texts.prompt, texts.style, texts.modelId].every(isTextOrNull) &&
     Array.isArray(calls) &&
     calls.length > 0 &&
     calls.every((call) => isCall(call, Number(count)))

@@ -1,9 +1,10 @@
 import type { Picture } from './round/picture';
 
-export type UsePicture = (file: File, generatedImageId: string) => Promise<void>;
+/** Stores a picture as the icon. */
+export type SavePicture = (file: File, generatedImageId: string) => Promise<void>;
 
-/** The picture that was chosen, and putting it in use. It is one over all rounds. */
-export class Choice {
+/** The selected picture, across all rounds. */
+export class Selection {
   #picture = $state.raw<Picture | null>(null);
   #saving = $state(false);
   #error = $state.raw<unknown>(null);
@@ -16,7 +17,7 @@ export class Choice {
     return this.#saving;
   }
 
-  /** Why the picture could not be put in use, null as long as nothing has gone wrong. */
+  /** Why saving failed, null while it has not. */
   get error(): unknown {
     return this.#error;
   }
@@ -25,19 +26,19 @@ export class Choice {
     return this.#picture?.imageId === picture.imageId;
   }
 
-  choose(picture: Picture): void {
+  select(picture: Picture): void {
     this.#picture = picture;
-    this.forgive();
+    this.clearError();
   }
 
-  /** Hands the picture over. @returns whether it was taken */
-  async use(take: UsePicture): Promise<boolean> {
+  /** Saves the selected picture. @returns whether it was saved */
+  async save(save: SavePicture): Promise<boolean> {
     const picture = this.#picture;
     if (!picture || this.#saving) return false;
     this.#saving = true;
-    this.forgive();
+    this.clearError();
     try {
-      await take(await picture.toFile(), picture.imageId);
+      await save(await picture.toFile(), picture.imageId);
       return true;
     } catch (error) {
       this.#error = error;
@@ -47,8 +48,7 @@ export class Choice {
     }
   }
 
-  /** Says no more of what went wrong: something else is being done by now. */
-  forgive(): void {
+  clearError(): void {
     this.#error = null;
   }
 }

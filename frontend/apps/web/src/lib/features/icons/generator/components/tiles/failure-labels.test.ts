@@ -1,50 +1,50 @@
 import { overwriteGetLocale } from '$lib/paraglide/runtime';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { failureWords } from './failure-labels';
+import { failureLabels } from './failure-labels';
 
-const words = (code: string, retryAfter?: number) =>
-  failureWords({ code, message: 'Words of the server.', retryAfter });
+const labels = (code: string, retryAfter?: number) =>
+  failureLabels({ code, message: 'The server’s message.', retryAfter });
 
 beforeEach(() => overwriteGetLocale(() => 'en'));
 
-describe('a failed tile in words', () => {
-  it('says what happened and what one can do', () => {
-    expect(words('content_blocked')).toEqual({
-      what: 'Not drawn',
-      why: 'The provider’s safety filter said no. Other words may help.'
+describe('failureLabels', () => {
+  it('says what happened and what to do', () => {
+    expect(labels('content_blocked')).toEqual({
+      title: 'Not drawn',
+      text: 'The provider’s safety filter said no. Other words may help.'
     });
   });
 
-  it('speaks the reader’s language', () => {
+  it('uses the current language', () => {
     overwriteGetLocale(() => 'sv');
 
-    expect(words('outcome_unknown')).toEqual({
-      what: 'Svaret gick förlorat',
-      why: 'Bilden kan ha kostat; försöker du igen kan den kosta en gång till.'
+    expect(labels('outcome_unknown')).toEqual({
+      title: 'Svaret gick förlorat',
+      text: 'Bilden kan ha kostat; försöker du igen kan den kosta en gång till.'
     });
   });
 
-  it('says how long to wait where the server does', () => {
-    expect(words('rate_limited', 19.2)).toEqual({
-      what: 'Too many right now',
-      why: 'Try again in 20 s.'
+  it('says how long to wait if the server does', () => {
+    expect(labels('rate_limited', 19.2)).toEqual({
+      title: 'Too many right now',
+      text: 'Try again in 20 s.'
     });
-    expect(words('busy').why).toBe('Try again in a while.');
+    expect(labels('busy').text).toBe('Try again in a while.');
   });
 
-  it('tells apart a key that is missing from one that is refused', () => {
-    expect(words('credentials_missing').why).toContain('Credentials missing');
-    expect(words('provider_credentials').why).toContain('refuses the key');
+  it('tells a missing key from a refused one', () => {
+    expect(labels('credentials_missing').text).toContain('Credentials missing');
+    expect(labels('provider_credentials').text).toContain('refuses the key');
   });
 
-  it('does not say of one that it was not drawn when nobody was signed in to hear of it', () => {
-    expect(words('not_authenticated')).toEqual({
-      what: 'Signed out',
-      why: 'Sign in again. What is drawn all the same is kept under Images.'
+  it('does not claim that a picture was not drawn when the session has ended', () => {
+    expect(labels('not_authenticated')).toEqual({
+      title: 'Signed out',
+      text: 'Sign in again. What is drawn all the same is kept under Images.'
     });
   });
 
-  it('has words for every way in which a provider call can end', () => {
+  it('has a text for every error code of a provider call', () => {
     const codes = [
       'content_blocked',
       'rate_limited',
@@ -60,10 +60,10 @@ describe('a failed tile in words', () => {
       'network'
     ];
 
-    for (const code of codes) expect(words(code).why, code).not.toBe('Words of the server.');
+    for (const code of codes) expect(labels(code).text, code).not.toBe('The server’s message.');
   });
 
-  it('hands on the server’s words for a code that it does not know', () => {
-    expect(words('not_seen_before').why).toBe('Words of the server.');
+  it('keeps the server’s message for an unknown code', () => {
+    expect(labels('not_seen_before').text).toBe('The server’s message.');
   });
 });

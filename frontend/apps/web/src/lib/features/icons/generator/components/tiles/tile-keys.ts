@@ -1,8 +1,8 @@
 type Key = Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey'>;
 
-export interface KeyDeed {
-  what: 'move' | 'choose' | 'use';
-  /** The tile it is about. */
+export interface KeyAction {
+  kind: 'move' | 'select' | 'save';
+  /** The target tile. */
   index: number;
 }
 
@@ -14,27 +14,27 @@ const STEPS: Record<string, number> = {
 };
 
 /**
- * What a key does on the tiles, two in a row: arrows move, Space chooses, Enter uses, a digit chooses its tile.
- * Tiles without a picture (null) are passed over; a move that ends nowhere wraps round.
+ * Returns what a key does in the grid, two tiles a row: arrows move, Space selects, Enter saves, a digit selects its
+ * tile; null for other keys. Moves skip tiles without a picture (null) and wrap round.
  */
-export function keyDeed(key: Key, from: number, tiles: readonly unknown[]): KeyDeed | null {
+export function keyAction(key: Key, from: number, tiles: readonly unknown[]): KeyAction | null {
   if (key.altKey || key.ctrlKey || key.metaKey) return null;
-  if (key.key === ' ') return { what: 'choose', index: from };
-  if (key.key === 'Enter') return { what: 'use', index: from };
+  if (key.key === ' ') return { kind: 'select', index: from };
+  if (key.key === 'Enter') return { kind: 'save', index: from };
   const digit = Number(key.key);
   if (digit >= 1 && digit <= tiles.length && tiles[digit - 1]) {
-    return { what: 'choose', index: digit - 1 };
+    return { kind: 'select', index: digit - 1 };
   }
   const step = STEPS[key.key];
-  return step === undefined ? null : { what: 'move', index: nextFilled(from, step, tiles) };
+  return step === undefined ? null : { kind: 'move', index: nextFilled(from, step, tiles) };
 }
 
 function nextFilled(from: number, step: number, tiles: readonly unknown[]): number {
-  const straight = from + step;
-  if (tiles[straight]) return straight;
-  // Nothing there: the nearest picture in reading order, so that every one can be reached.
-  for (let away = 1; away < tiles.length; away += 1) {
-    const index = (from + Math.sign(step) * away + tiles.length) % tiles.length;
+  const target = from + step;
+  if (tiles[target]) return target;
+  // Else the nearest picture in reading order, so that each can be reached.
+  for (let distance = 1; distance < tiles.length; distance += 1) {
+    const index = (from + Math.sign(step) * distance + tiles.length) % tiles.length;
     if (tiles[index]) return index;
   }
   return from;

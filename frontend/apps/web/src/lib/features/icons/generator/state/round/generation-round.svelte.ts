@@ -1,34 +1,34 @@
 import { IntricError, type IconVariantEvent } from '@intric/intric-js';
-import { Call } from './tile-request.svelte';
-import type { Drawing } from '../../api/generation-stream';
-import { toFailure, type Failure } from '../../components/tiles/failure-labels';
+import type { GenerationStream } from '../../api/generation-stream';
+import { toFailure, type Failure } from './failure';
 import { isOutcome, toTile, WAITING, type Tile } from './tile';
+import { TileRequest } from './tile-request.svelte';
 
-/** What it means when nothing is told of a picture. */
+/** For a picture that the finished stream did not mention. */
 const DELETED: Failure = { code: 'not_found', message: '' };
 
 /**
- * One round of suggestions: as many tiles as were asked for, each filled or failed by itself.
+ * One round of suggestions: a fixed number of tiles, each filled or failed independently.
  *
- * The tiles stand from the start, so that nothing moves as pictures arrive.
+ * All tiles exist from the start, so that the layout does not shift as pictures arrive.
  */
 export class GenerationRound {
   #tiles = $state.raw<readonly Tile[]>([]);
-  #calls = $state.raw<readonly Call[]>([]);
+  #requests = $state.raw<readonly TileRequest[]>([]);
   #stopError = $state.raw<unknown>(null);
   #refusal: IntricError | null = null;
-  #drawOne: () => Drawing;
+  #retryStream: () => GenerationStream;
   #onaccepted: () => void;
-  #listening = new AbortController();
+  #abort = new AbortController();
 
   /**
-   * @param count pictures, one tile each
-   * @param drawOne asks for one picture more
-   * @param onaccepted told each time the server has taken something on
+   * @param count number of tiles
+   * @param retryStream makes the stream of one more picture
+   * @param onaccepted called each time the server accepts a generation
    */
-  constructor(count: number, drawOne: () => Drawing, onaccepted: () => void = () => undefined) {
+  constructor(count: number, retryStream: () => GenerationStream, onaccepted = () => {}) {
     this.#tiles = Array.from({ length: count }, () => WAITING);
-    this.#drawOne = drawOne;
+    this.#retryStream = retryStream;
     this.#onaccepted = onaccepted;
   }
 
@@ -36,27 +36,29 @@ export class GenerationRound {
     return this.#tiles;
   }
 
-  /** What has been asked for, in that order. */
-  get calls(): readonly Call[] {
-    return this.#calls;
+  /** The requests so far, oldest first. */
+  get requests(): readonly TileRequest[] {
+    return this.#requests;
   }
 
-  /** Why the whole round was turned down, before anything was drawn. */
+  /** Why the server refused the whole round, null once it has accepted any request. */
   get refusal(): IntricError | null {
-    return this.#calls.some((call) => call.accepted) ? null : this.#refusal;
+    return this.#requests.some((request) => request.accepted) ? null : this.#refusal;
   }
 
-  /** Whether something is still coming in. */
+  /** Whether any request is open. */
   get running(): boolean {
-    return this.#calls.some((call) => call.open);
+    return this.#requests.some((request) => request.open);
   }
 
-  /** Whether all of what is still on its way has been told to stop. */
+  /** Whether a stop was requested for all open requests. */
   get stopping(): boolean {
-    return this.running && this.#calls.every((call) => call.toldToStop || !call.open);
+    return (
+      this.running && this.#requests.every(({ open, stopRequested }) => !open || stopRequested)
+    );
   }
 
-  /** Why it could not be stopped, null as long as nothing has gone wrong or there is nothing left to stop. */
+  /** Why stopping failed, null while it has not or when nothing is left to stop. */
   get stopError(): unknown {
     return this.running ? this.#stopError : null;
   }
@@ -77,112 +79,115 @@ export class GenerationRound {
     return this.#count('stopped');
   }
 
-  /** Whether every picture is there. */
+  /** Whether every tile has a picture. */
   get complete(): boolean {
     return this.arrived === this.#tiles.length;
   }
 
-  /** Whether a tile's picture had been sent when it was stopped, and so is drawn all the same. */
-  isUnderWay(index: number): boolean {
-    return this.#latest(index)?.onlyUnderWay ?? false;
+  /** Whether the tile's picture was sent before the stop, and so is delivered all the same. */
+  isInFlight(index: number): boolean {
+    return this.#latestRequest(index)?.onlyInFlight ?? false;
   }
 
-  /** Fills all tiles from one drawing. */
-  run(drawing: Drawing): Promise<void> {
-    return this.resume([new Call(drawing, [...this.#tiles.keys()])]);
+  /** Fills all tiles from one stream. */
+  run(stream: GenerationStream): Promise<void> {
+    return this.resume([new TileRequest(stream, [...this.#tiles.keys()])]);
   }
 
-  /** Goes on with calls that were made before; of two for one tile, the later one counts. */
-  async resume(calls: readonly Call[]): Promise<void> {
-    this.#calls = [...this.#calls, ...calls];
-    await Promise.all(calls.map((call) => this.#listen(call)));
+  /** Listens to further requests; the later of two requests for a tile counts. */
+  async resume(requests: readonly TileRequest[]): Promise<void> {
+    this.#requests = [...this.#requests, ...requests];
+    await Promise.all(requests.map((request) => this.#listen(request)));
   }
 
   /**
-   * Asks for one picture more, for a tile that has none. Where it is not known what became of the former, nothing is
-   * asked for: it is listened for once more. One that was given up for lost is looked for first.
+   * Requests one more picture for a tile without one.
+   *
+   * An unresolved request is listened to again instead. After `outcome_unknown`, the server is asked first whether the
+   * picture has arrived since.
    */
-  async tryAgain(index: number): Promise<void> {
+  async retry(index: number): Promise<void> {
     const tile = this.#tiles[index];
     if (tile?.state !== 'failed' && tile?.state !== 'stopped') return;
-    const { failure, unheard } = tile;
+    const { failure, unresolved } = tile;
     this.#set(index, WAITING);
-    if (unheard) {
+    if (unresolved) {
       this.#tiles = this.#tiles.map((other) =>
-        'unheard' in other && other.unheard === unheard ? WAITING : other
+        'unresolved' in other && other.unresolved === unresolved ? WAITING : other
       );
-      await this.#listen(unheard);
-    } else if (failure.code !== 'outcome_unknown' || (await this.#mayAskAnew(index, failure))) {
+      await this.#listen(unresolved);
+    } else if (failure.code !== 'outcome_unknown' || (await this.#isStillLost(index, failure))) {
       this.#set(index, WAITING);
-      await this.resume([new Call(this.#drawOne(), [index])]);
+      await this.resume([new TileRequest(this.#retryStream(), [index])]);
     }
   }
 
-  /** Cancels what has not been sent. What has been sent comes home into its tile. */
+  /** Cancels the calls that were not sent; pictures in flight still fill their tiles. */
   async stop(): Promise<void> {
     this.#stopError = null;
     try {
-      await Promise.all(this.#calls.map((call) => call.stop((event) => this.#hear(event, call))));
+      await Promise.all(
+        this.#requests.map((request) => request.stop((event) => this.#apply(event, request)))
+      );
     } catch (error) {
       this.#stopError = error;
     }
   }
 
-  /** Stops listening. What was asked for is drawn all the same and kept by the server. */
-  leave(): void {
-    this.#listening.abort();
+  /** Closes the connections; the server goes on and keeps the pictures. */
+  disconnect(): void {
+    this.#abort.abort();
   }
 
-  /** Asking again for a picture that was given up for lost may cost once more, so it is looked whether it has come. */
-  async #mayAskAnew(index: number, failure: Failure): Promise<boolean> {
-    const former = this.#latest(index);
-    if (!former || former.open) return true;
-    await this.#listen(former, failure);
+  /** Checks a lost picture again, since a second request may cost a second time. */
+  async #isStillLost(index: number, failure: Failure): Promise<boolean> {
+    const request = this.#latestRequest(index);
+    if (!request || request.open) return true;
+    await this.#listen(request, failure);
     const tile = this.#tiles[index];
-    return !former.toldToStop && tile?.state === 'failed' && tile.failure === failure;
+    return !request.stopRequested && tile?.state === 'failed' && tile.failure === failure;
   }
 
-  async #listen(call: Call, silence = DELETED): Promise<void> {
-    const { signal } = this.#listening;
+  async #listen(request: TileRequest, missing = DELETED): Promise<void> {
+    const { signal } = this.#abort;
     try {
-      await call.listen(signal, (event) => this.#hear(event, call));
-      this.#failRest(call, silence);
+      await request.listen(signal, (event) => this.#apply(event, request));
+      this.#failWaiting(request, missing);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof IntricError)) throw error;
       this.#refusal = error;
-      this.#failRest(call, toFailure(error), call.isUnheardAfter(error));
+      this.#failWaiting(request, toFailure(error), request.isUnresolvedAfter(error));
     }
   }
 
-  #hear(event: IconVariantEvent, call: Call): void {
+  #apply(event: IconVariantEvent, request: TileRequest): void {
     if (event.type === 'generation') this.#onaccepted();
     if (!isOutcome(event)) return;
-    const target = call.tiles[event.index];
+    const target = request.tiles[event.index];
     if (target === undefined) return;
-    // A picture may come after it was given up for lost, a failure only to whoever waits; what is there already stays.
-    const isWanted =
+    // A picture may arrive after its failure; a failure only settles a waiting tile.
+    const applies =
       event.type === 'variant'
         ? this.#tiles[target]?.state !== 'arrived'
-        : this.#isWaiting(target, call);
-    if (isWanted) this.#set(target, toTile(event));
+        : this.#isWaiting(target, request);
+    if (applies) this.#set(target, toTile(event));
   }
 
-  #failRest(call: Call, failure: Failure, unheard = false): void {
-    for (const index of call.tiles) {
-      if (!this.#isWaiting(index, call)) continue;
-      this.#set(index, { state: 'failed', failure, unheard: unheard ? call : undefined });
+  #failWaiting(request: TileRequest, failure: Failure, unresolved = false): void {
+    for (const index of request.tiles) {
+      if (!this.#isWaiting(index, request)) continue;
+      this.#set(index, { state: 'failed', failure, unresolved: unresolved ? request : undefined });
     }
   }
 
-  /** Whether a tile waits for this call, and not for one that was made since. */
-  #isWaiting(index: number, call: Call): boolean {
-    return this.#tiles[index]?.state === 'waiting' && this.#latest(index) === call;
+  /** Whether a tile waits for this request and not for a later one. */
+  #isWaiting(index: number, request: TileRequest): boolean {
+    return this.#tiles[index]?.state === 'waiting' && this.#latestRequest(index) === request;
   }
 
-  /** Whatever was asked for last for a tile. */
-  #latest(index: number): Call | undefined {
-    return this.#calls.findLast(({ tiles }) => tiles.includes(index));
+  #latestRequest(index: number): TileRequest | undefined {
+    return this.#requests.findLast(({ tiles }) => tiles.includes(index));
   }
 
   #set(index: number, tile: Tile): void {

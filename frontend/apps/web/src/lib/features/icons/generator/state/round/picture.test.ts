@@ -14,21 +14,21 @@ const VARIANT: IconVariant = {
   revised_prompt: null
 };
 
-/** A server that gives this answer to whoever asks for an address. */
-function answering(answer: Response) {
-  const asked: string[] = [];
+/** Stubs `fetch` with a response and records the URLs. */
+function stubFetch(response: Response) {
+  const urls: string[] = [];
   vi.stubGlobal('fetch', (url: string) => {
-    asked.push(url);
-    return Promise.resolve(answer);
+    urls.push(url);
+    return Promise.resolve(response);
   });
-  return asked;
+  return urls;
 }
 
 afterEach(() => vi.unstubAllGlobals());
 
 describe('a picture', () => {
-  it('is its own address when its bytes came along', async () => {
-    const asked = answering(new Response('nobody asks'));
+  it('uses the bytes if the server sent them', async () => {
+    const urls = stubFetch(new Response('unused'));
     const picture = toPicture({ ...VARIANT, blob_base64: btoa('webp bytes') });
 
     const file = await picture.toFile();
@@ -36,24 +36,24 @@ describe('a picture', () => {
     expect(picture.src).toBe(`data:image/webp;base64,${btoa('webp bytes')}`);
     expect(file).toMatchObject({ name: 'icon.webp', type: 'image/webp' });
     expect(await file.text()).toBe('webp bytes');
-    expect(asked).toEqual([]);
+    expect(urls).toEqual([]);
   });
 
-  it('is fetched for its file where there is only an address', async () => {
-    const asked = answering(new Response('webp bytes'));
+  it('is downloaded if there is only a URL', async () => {
+    const urls = stubFetch(new Response('webp bytes'));
     const picture = toPicture(VARIANT);
 
     const file = await picture.toFile();
 
     expect(picture.src).toBe(VARIANT.url);
-    expect(asked).toEqual([VARIANT.url]);
+    expect(urls).toEqual([VARIANT.url]);
     expect(file).toMatchObject({ name: 'icon.webp', type: 'image/webp' });
     expect(await file.text()).toBe('webp bytes');
   });
 
-  it('says why when it is no longer there', async () => {
+  it('rejects with the server’s error when it is gone', async () => {
     const body = { message: 'Gone', code: 'not_found', details: null, request_id: 'r' };
-    answering(Response.json(body, { status: 404 }));
+    stubFetch(Response.json(body, { status: 404 }));
 
     await expect(toPicture(VARIANT).toFile()).rejects.toMatchObject({ code: 'not_found' });
   });

@@ -1,15 +1,15 @@
 import { IntricError, type IconVariant } from '@intric/intric-js';
 
-/** A picture that has arrived. */
+/** A delivered picture. */
 export interface Picture {
   imageId: string;
-  /** For an `<img>`: its bytes themselves, or the address that they lie at. */
+  /** For an `<img>`: a data URL with the bytes, or the picture's URL. */
   src: string;
-  /** As a file to upload, named after its type: `icon.webp`. @throws IntricError */
+  /** The picture as a file to upload, named by its type: `icon.webp`. @throws IntricError */
   toFile(): Promise<File>;
 }
 
-/** The server sends the bytes with the answer to the request itself, and later on an address. */
+/** The response to the request itself has the bytes; a followed stream has only the URL. */
 export function toPicture({ image_id, blob_base64, url, mimetype }: IconVariant): Picture {
   const asFile = (bytes: BlobPart) =>
     new File([bytes], `icon.${mimetype.split('/')[1] ?? 'webp'}`, { type: mimetype });
@@ -29,9 +29,9 @@ function decode(base64: string): BlobPart {
 
 async function load(url: string): Promise<BlobPart> {
   try {
-    const answer = await fetch(url);
-    if (!answer.ok) throw await IntricError.fromResponse(answer);
-    return await answer.blob();
+    const response = await fetch(url);
+    if (!response.ok) throw await IntricError.fromResponse(response);
+    return await response.blob();
   } catch (error) {
     throw error instanceof IntricError ? error : IntricError.fromNetwork(error);
   }

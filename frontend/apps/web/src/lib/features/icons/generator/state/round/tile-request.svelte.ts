@@ -1,78 +1,78 @@
 import type { IconVariantEvent, IntricError } from '@intric/intric-js';
-import { isLost, type Drawing } from '../../api/generation-stream';
+import { isConnectionLost, type GenerationStream } from '../../api/generation-stream';
 
-type Hear = (event: IconVariantEvent) => void;
+type OnEvent = (event: IconVariantEvent) => void;
 
-/** A drawing and the tiles that its pictures are for: whether it is listened to, and whether it was told to stop. */
-export class Call {
-  /** The tile of each picture, in the order the drawing counts them. */
+/** A generation stream and the tiles that its pictures fill. */
+export class TileRequest {
+  /** The tile of each picture, by the picture's index in the generation. */
   readonly tiles: readonly number[];
-  #drawing: Drawing;
+  #stream: GenerationStream;
   #accepted = false;
   #open = $state(false);
-  #stop = $state<'no' | 'asked' | 'answered'>('no');
+  #stop = $state<'none' | 'requested' | 'confirmed'>('none');
 
-  constructor(drawing: Drawing, tiles: readonly number[]) {
-    this.#drawing = drawing;
+  constructor(stream: GenerationStream, tiles: readonly number[]) {
+    this.#stream = stream;
     this.tiles = tiles;
   }
 
-  /** The server's name for it, null until it has been accepted. */
+  /** The generation's id, null until the server has accepted it. */
   get id(): string | null {
-    return this.#drawing.id;
+    return this.#stream.id;
   }
 
-  /** Whether the server has been heard to know of it. */
+  /** Whether the server has confirmed the generation. */
   get accepted(): boolean {
     return this.#accepted;
   }
 
-  /** Whether something may still come of it. */
+  /** Whether more events may follow. */
   get open(): boolean {
     return this.#open;
   }
 
-  /** Whether it has been told to stop since it was last listened to. */
-  get toldToStop(): boolean {
-    return this.#stop !== 'no';
+  /** Whether a stop was requested since the last `listen()`. */
+  get stopRequested(): boolean {
+    return this.#stop !== 'none';
   }
 
-  /** Whether what still waits had been sent when it was stopped, and so is drawn all the same. */
-  get onlyUnderWay(): boolean {
-    return this.#open && this.#stop === 'answered';
+  /** Whether all that is left was sent before the stop, and so is delivered all the same. */
+  get onlyInFlight(): boolean {
+    return this.#open && this.#stop === 'confirmed';
   }
 
   /** @throws IntricError when the server refuses, or can't be reached for too long. */
-  async listen(signal: AbortSignal, hear: Hear): Promise<void> {
+  async listen(signal: AbortSignal, onEvent: OnEvent): Promise<void> {
     this.#open = true;
-    this.#stop = 'no';
+    this.#stop = 'none';
     try {
-      for await (const event of this.#drawing.listen(signal)) {
-        // Its name is said anew on each connection, and heard once.
+      for await (const event of this.#stream.events(signal)) {
+        // Sent anew on each connection, reported once.
         if (event.type === 'generation' && this.#accepted) continue;
         this.#accepted ||= event.type === 'generation';
-        hear(event);
+        onEvent(event);
       }
     } finally {
       this.#open = false;
     }
   }
 
-  /** Cancels what has not been sent, and hears what has become of the rest. @throws IntricError */
-  async stop(hear: Hear): Promise<void> {
-    if (!this.#open || this.toldToStop) return;
-    this.#stop = 'asked';
+  /** Cancels the calls that were not sent and reports what is settled. @throws IntricError */
+  async stop(onEvent: OnEvent): Promise<void> {
+    if (!this.#open || this.stopRequested) return;
+    this.#stop = 'requested';
     try {
-      (await this.#drawing.stop()).forEach(hear);
-      this.#stop = 'answered';
+      (await this.#stream.stop()).forEach(onEvent);
+      this.#stop = 'confirmed';
     } catch (error) {
-      this.#stop = 'no';
+      this.#stop = 'none';
       throw error;
     }
   }
 
-  /** Whether the server may draw, or have drawn, what this error ended the listening to. */
-  isUnheardAfter(error: IntricError): boolean {
-    return this.id === null ? isLost(error) : error.status !== 404;
+  /** Whether the generation may go on at the server although `error` ended the stream. */
+  isUnresolvedAfter(error: IntricError): boolean {
+    return this.id === null ? isConnectionLost(error) : error.status !== 404;
   }
 }

@@ -1,18 +1,18 @@
 import type { IconVariantEvent } from '@intric/intric-js';
-import type { Call } from './tile-request.svelte';
-import { toFailure, type Failure } from '../../components/tiles/failure-labels';
+import { toFailure, type Failure } from './failure';
 import { toPicture, type Picture } from './picture';
+import type { TileRequest } from './tile-request.svelte';
 
-/** What stands in the place of one picture. */
+/** The state of one picture's place in the grid. */
 export type Tile =
   | { state: 'waiting' }
   | { state: 'arrived'; picture: Picture }
-  /** Stopped: the server was told in time. With `unheard` it is not known what became of it. */
-  | { state: 'failed' | 'stopped'; failure: Failure; unheard?: Call };
+  /** `stopped`: cancelled before it was sent. `unresolved`: the request whose outcome is unknown. */
+  | { state: 'failed' | 'stopped'; failure: Failure; unresolved?: TileRequest };
 
 export const WAITING: Tile = { state: 'waiting' };
 
-/** What has become of a picture. */
+/** The event that settles one picture. */
 export type Outcome = Extract<IconVariantEvent, { type: 'variant' | 'failure' }>;
 
 export function isOutcome(event: IconVariantEvent): event is Outcome {
