@@ -1,5 +1,5 @@
 /** The body of the server's error responses. */
-export interface ErrorBody {
+interface ErrorBody {
   message: string;
   intric_error_code: number;
   code: string;

@@ -5,7 +5,6 @@ type Schemas = components['schemas'];
 
 export type User = Schemas['UserMe'];
 export type ApiKey = Schemas['ApiKeyPublic'];
-export type ApiKeyCreated = Schemas['ApiKeyCreated'];
 export type Space = Schemas['SpacePublic'];
 export type Assistant = Schemas['AssistantPublic'];
 export type App = Schemas['AppPublic'];

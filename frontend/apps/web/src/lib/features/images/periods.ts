@@ -1,8 +1,8 @@
 import type { GeneratedImage } from '@intric/intric-js';
 
-export type Period = 'today' | 'last-week' | 'earlier';
+type Period = 'today' | 'last-week' | 'earlier';
 
-export interface PeriodGroup {
+interface PeriodGroup {
   period: Period;
   images: GeneratedImage[];
 }

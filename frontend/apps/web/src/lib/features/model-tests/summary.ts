@@ -5,7 +5,7 @@ import type { Credential } from '@intric/intric-js';
 import type { TestResult } from './result';
 import { addressOf, causeOf, type Cause } from './cause';
 
-export interface TestSummary {
+interface TestSummary {
   title: string;
   text: string;
   /** The server's English message, if it has no translation. */

@@ -18,13 +18,9 @@ export class Draft<Fields extends Record<string, string>> {
     return Object.keys(this.values).filter((field) => this.isChanged(field));
   }
 
-  /** Resets a field to its saved value. */
-  undo(field: keyof Fields): void {
-    this.values[field] = this.#saved()[field];
-  }
-
   /** Returns the undo handler of a field, undefined if it is unchanged. */
   undoHandler(field: keyof Fields): (() => void) | undefined {
-    return this.isChanged(field) ? () => this.undo(field) : undefined;
+    if (!this.isChanged(field)) return undefined;
+    return () => (this.values[field] = this.#saved()[field]);
   }
 }

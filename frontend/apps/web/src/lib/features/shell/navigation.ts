@@ -7,7 +7,7 @@ import type { User } from '@intric/intric-js';
 import type { Component } from 'svelte';
 import { isAdmin } from '$lib/features/users/user';
 
-export interface NavItem {
+interface NavItem {
   href: string;
   label: string;
   icon: Component<{ size?: number | string; class?: string }>;

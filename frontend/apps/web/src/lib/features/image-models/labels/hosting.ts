@@ -1,6 +1,6 @@
 import { m } from '$lib/paraglide/messages';
 
-export interface HostingLabel {
+interface HostingLabel {
   place: string;
   /** Whether data leaves the EU or the server. */
   reach: string;

@@ -3,7 +3,7 @@ import { m } from '$lib/paraglide/messages';
 import type { Credential } from '@intric/intric-js';
 import type { ProviderGroup } from '../state/groups';
 
-export interface KeyLink {
+interface KeyLink {
   provider: string;
   label: string;
   href: string;

@@ -5,7 +5,7 @@ import type { ImageModel } from '@intric/intric-js';
 
 type Priced = Pick<ImageModel, 'name' | 'price_per_image'>;
 
-export interface PriceLabel {
+interface PriceLabel {
   text: string;
   known: boolean;
 }

@@ -3,7 +3,7 @@ export function formatSize(size: string): string {
   return size.replace(/^(\d+)x(\d+)$/, '$1 × $2');
 }
 
-export interface SizeSummary {
+interface SizeSummary {
   /** The first size in px, else the first of all. */
   first: string | null;
   /** The number of other sizes. */

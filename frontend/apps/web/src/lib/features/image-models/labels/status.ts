@@ -4,7 +4,7 @@ import type { ImageModel } from '@intric/intric-js';
 
 type Stateful = Pick<ImageModel, 'is_deprecated' | 'deprecation_date' | 'is_locked'>;
 
-export interface ModelStatus {
+interface ModelStatus {
   kind: 'ready' | 'locked' | 'deprecated' | 'failed';
   label: string;
 }

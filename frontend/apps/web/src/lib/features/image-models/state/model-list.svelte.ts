@@ -2,7 +2,7 @@ import { sortModels } from './groups';
 import type { ImageModel, ImageModelFlags } from '@intric/intric-js';
 
 /** Saves a model's changed flags. @returns the model as saved */
-export type SaveFlags = (id: string, flags: ImageModelFlags) => Promise<ImageModel>;
+type SaveFlags = (id: string, flags: ImageModelFlags) => Promise<ImageModel>;
 
 type Flags = Pick<ImageModel, 'is_org_enabled' | 'is_org_default' | 'security_classification'>;
 

@@ -1,6 +1,6 @@
 import type { ImageModel, Space } from '@intric/intric-js';
 
-export interface AvailableModelsClient {
+interface AvailableModelsClient {
   models(): Promise<readonly ImageModel[]>;
   space(id: string): Promise<Pick<Space, 'security_classification'>>;
 }

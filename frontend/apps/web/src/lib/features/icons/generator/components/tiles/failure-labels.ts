@@ -2,7 +2,7 @@ import { explainFailure } from '$lib/errors/explain';
 import { m } from '$lib/paraglide/messages';
 import type { Failure } from '../../state/round/failure';
 
-export interface FailureLabels {
+interface FailureLabels {
   title: string;
   text: string;
 }

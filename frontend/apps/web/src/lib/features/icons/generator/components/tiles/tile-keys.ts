@@ -1,6 +1,6 @@
 type Key = Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey'>;
 
-export interface KeyAction {
+interface KeyAction {
   kind: 'move' | 'select' | 'save';
   /** The target tile. */
   index: number;

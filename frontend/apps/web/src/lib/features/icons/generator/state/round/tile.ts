@@ -13,7 +13,7 @@ export type Tile =
 export const WAITING: Tile = { state: 'waiting' };
 
 /** The event that settles one picture. */
-export type Outcome = Extract<IconVariantEvent, { type: 'variant' | 'failure' }>;
+type Outcome = Extract<IconVariantEvent, { type: 'variant' | 'failure' }>;
 
 export function isOutcome(event: IconVariantEvent): event is Outcome {
   return event.type === 'variant' || event.type === 'failure';
