@@ -1,19 +1,19 @@
 import type { Page } from '@playwright/test';
 import {
-  type Backstage,
+  type ApiClient,
   expect,
   expectAccessible,
   expectNoSidewaysScroll,
   test
 } from './support/fixtures';
 
-/** Every page that these tests own, and the dialogs and menus one meets there. */
-interface Place {
+/** A page, dialog or menu to check. */
+interface View {
   name: string;
-  open: (page: Page, backstage: Backstage, unique: (name: string) => string) => Promise<void>;
+  open: (page: Page, api: ApiClient, unique: (name: string) => string) => Promise<void>;
 }
 
-const PLACES: Place[] = [
+const VIEWS: View[] = [
   { name: 'spaces', open: (page) => at(page, '/spaces') },
   {
     name: 'the dialog for a new space',
@@ -26,16 +26,16 @@ const PLACES: Place[] = [
   },
   {
     name: 'a space',
-    open: async (page, backstage, unique) => {
-      const space = await backstage.space(unique('A space with a fairly long name'));
-      await backstage.assistant(space, 'Byggnadslovshandläggningsassistenten');
+    open: async (page, api, unique) => {
+      const space = await api.createSpace(unique('A space with a fairly long name'));
+      await api.createAssistant(space, 'Byggnadslovshandläggningsassistenten');
       await at(page, `/spaces/${space.id}`);
     }
   },
   {
     name: 'space settings with the levels open',
-    open: async (page, backstage, unique) => {
-      const space = await backstage.space(unique('Care'));
+    open: async (page, api, unique) => {
+      const space = await api.createSpace(unique('Care'));
       await at(page, `/spaces/${space.id}/settings`);
       await page.getByLabel('Security classification').click();
       await expect(page.getByRole('option').first()).toBeVisible();
@@ -43,9 +43,9 @@ const PLACES: Place[] = [
   },
   {
     name: 'an assistant with a change and a toast',
-    open: async (page, backstage, unique) => {
-      const space = await backstage.space(unique('Building'));
-      const assistant = await backstage.assistant(space, 'Permit guide');
+    open: async (page, api, unique) => {
+      const space = await api.createSpace(unique('Building'));
+      const assistant = await api.createAssistant(space, 'Permit guide');
       await at(page, `/spaces/${space.id}/assistants/${assistant.id}/edit`);
       await page.getByLabel('Description').fill('Saved');
       await page.getByRole('button', { name: 'Save changes' }).click();
@@ -55,9 +55,9 @@ const PLACES: Place[] = [
   },
   {
     name: 'an app',
-    open: async (page, backstage, unique) => {
-      const space = await backstage.space(unique('Building'));
-      const app = await backstage.app(space, 'Meeting notes');
+    open: async (page, api, unique) => {
+      const space = await api.createSpace(unique('Building'));
+      const app = await api.createApp(space, 'Meeting notes');
       await at(page, `/spaces/${space.id}/apps/${app.id}/edit`);
     }
   },
@@ -79,7 +79,7 @@ const PLACES: Place[] = [
       await expect(page.getByRole('menu')).toBeVisible();
     }
   },
-  { name: 'a page that is not there', open: (page) => at(page, '/nowhere') }
+  { name: 'an unknown page', open: (page) => at(page, '/nowhere') }
 ];
 
 async function at(page: Page, path: string): Promise<void> {
@@ -87,8 +87,8 @@ async function at(page: Page, path: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
 }
 
-/** In both colours at a desk, and as narrow as a page is ever read: 320 px is 1280 px at 400 %. */
-async function expectInOrder(page: Page): Promise<void> {
+/** Checks both colour schemes and narrow widths: 320 px equals 1280 px at a zoom of 400 %. */
+async function expectAccessibleEverywhere(page: Page): Promise<void> {
   await expectAccessible(page);
   await page.emulateMedia({ colorScheme: 'dark' });
   await expectAccessible(page);
@@ -98,43 +98,33 @@ async function expectInOrder(page: Page): Promise<void> {
   await expectNoSidewaysScroll(page);
 }
 
-for (const place of PLACES) {
-  test(`axe finds nothing and nothing hangs over at ${place.name}`, async ({
-    page,
-    backstage,
-    unique
-  }) => {
-    await place.open(page, backstage, unique);
+for (const view of VIEWS) {
+  test(`${view.name}: no axe violations, no overflow`, async ({ page, api, unique }) => {
+    await view.open(page, api, unique);
 
-    await expectInOrder(page);
+    await expectAccessibleEverywhere(page);
   });
 }
 
-test.describe('at the door', () => {
+test.describe('signed out', () => {
   test.use({ storageState: { cookies: [], origins: [] } });
 
-  test('axe finds nothing and nothing hangs over at the sign-in page and its refusal', async ({
-    page
-  }) => {
+  test('the sign-in page and its error: no axe violations, no overflow', async ({ page }) => {
     await at(page, '/login');
     await page.getByLabel('E-mail').fill('nobody@example.com');
     await page.getByLabel('Password', { exact: true }).fill('wrong words');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page.getByRole('alert')).toBeVisible();
 
-    await expectInOrder(page);
+    await expectAccessibleEverywhere(page);
   });
 });
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
 
-  test('the drawer leads into the space and closes behind one', async ({
-    page,
-    backstage,
-    unique
-  }) => {
-    const space = await backstage.space(unique('Building'));
+  test('the drawer navigates and closes', async ({ page, api, unique }) => {
+    const space = await api.createSpace(unique('Building'));
     await at(page, `/spaces/${space.id}`);
 
     await page.getByRole('button', { name: 'Open the menu' }).tap();
@@ -146,8 +136,8 @@ test.describe('on a phone', () => {
     await expect(drawer).toHaveCount(0);
   });
 
-  test('every button is large enough for a finger', async ({ page, backstage, unique }) => {
-    const space = await backstage.space(unique('Building'));
+  test('every button is large enough for touch', async ({ page, api, unique }) => {
+    const space = await api.createSpace(unique('Building'));
     await at(page, `/spaces/${space.id}/settings`);
 
     for (const button of await page.locator('main').getByRole('button').all()) {

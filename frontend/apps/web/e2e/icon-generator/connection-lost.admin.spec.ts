@@ -5,23 +5,23 @@ import { test } from '../support/held-generator';
 
 test.describe.configure({ mode: 'default', timeout: 90_000 });
 
-/** Puts the browser's question to the server, which takes it on; the browser has yet to hear of it. */
-async function takenOn(page: Page, route: Route): Promise<APIResponse> {
+/** Sends the browser's request to the server, which accepts it; the browser gets no response yet. */
+async function accept(page: Page, route: Route): Promise<APIResponse> {
   const headers = { ...(await route.request().allHeaders()), prefer: 'respond-async' };
-  const answer = await page.request.post(route.request().url(), {
+  const response = await page.request.post(route.request().url(), {
     headers: { ...headers, accept: 'application/json' },
     data: route.request().postDataBuffer() ?? ''
   });
-  expect(answer.status()).toBe(202);
-  return answer;
+  expect(response.status()).toBe(202);
+  return response;
 }
 
-/** The server takes the question on, and the browser hears no more than that and these events. Only the first time. */
-async function acceptedOnly(page: Page, events = ''): Promise<void> {
+/** Accepts the next request, but ends the browser's stream after these events. */
+async function endStreamEarly(page: Page, events = ''): Promise<void> {
   await page.route(
     VARIANTS,
     async (route) => {
-      const id = (await takenOn(page, route)).headers()['generation-id'];
+      const id = (await accept(page, route)).headers()['generation-id'];
       await route.fulfill({
         contentType: 'text/event-stream',
         body: `event: generation\ndata: {"id":"${id}"}\n\n${events}`
@@ -31,7 +31,7 @@ async function acceptedOnly(page: Page, events = ''): Promise<void> {
   );
 }
 
-test('a question whose answer got lost is put again, and paid for once', async ({
+test('a request without a response is retried and paid for once', async ({
   generator,
   provider,
   page
@@ -40,11 +40,11 @@ test('a question whose answer got lost is put again, and paid for once', async (
   await page.route(VARIANTS, async (route) => {
     keys.push(route.request().headers()['idempotency-key']);
     if (keys.length > 1) return route.fallback();
-    await takenOn(page, route);
+    await accept(page, route);
     await route.abort('connectionreset');
   });
   await generator.open();
-  await generator.prompt.fill(provider.words);
+  await generator.prompt.fill(provider.prompt);
   await provider.release(4);
 
   await generator.button('Generate').click();
@@ -54,14 +54,10 @@ test('a question whose answer got lost is put again, and paid for once', async (
   expect(await provider.calls()).toBe(4);
 });
 
-test('a stream that ends too soon is taken up again by itself', async ({
-  generator,
-  provider,
-  page
-}) => {
-  await acceptedOnly(page);
+test('a stream that ends early is resumed automatically', async ({ generator, provider, page }) => {
+  await endStreamEarly(page);
   await generator.open();
-  await generator.prompt.fill(provider.words);
+  await generator.prompt.fill(provider.prompt);
   await generator.button('Generate').click();
   await page.waitForRequest('**/api/v1/image-models/generations/*');
   await expect(generator.dialog.locator('[data-tile="waiting"]')).toHaveCount(4);
@@ -72,21 +68,21 @@ test('a stream that ends too soon is taken up again by itself', async ({
   expect(await provider.calls()).toBe(4);
 });
 
-test('a failure is told at once, while others are still being drawn', async ({
+test('a failure is announced at once, while other pictures are in progress', async ({
   generator,
   provider,
   page
 }) => {
-  await acceptedOnly(page, 'event: failure\ndata: {"index":0,"code":"busy","message":""}\n\n');
+  await endStreamEarly(page, 'event: failure\ndata: {"index":0,"code":"busy","message":""}\n\n');
   await generator.open();
-  await generator.prompt.fill(provider.words);
+  await generator.prompt.fill(provider.prompt);
 
   await generator.button('Generate').click();
 
   await expect(generator.status).toHaveText(/0 of 4\s*· one was not drawn/, { timeout: 40_000 });
 });
 
-test('a session that has ended is said in words, with the way to sign in', async ({
+test('an ended session shows a message and a link to sign in', async ({
   generator,
   page,
   context

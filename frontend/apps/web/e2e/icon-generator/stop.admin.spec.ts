@@ -1,15 +1,15 @@
 import { expect, expectAccessible } from '../support/fixtures';
-import { oneOfFour, test } from '../support/held-generator';
+import { generateOneOfFour, test } from '../support/held-generator';
 
 test.describe.configure({ mode: 'default', timeout: 90_000 });
 
-test('Stop cancels what was not sent, and what was sent comes home', async ({
+test('Stop cancels calls that were not sent and keeps pictures in flight', async ({
   generator,
   provider
 }) => {
   const stopped = generator.dialog.locator('[data-tile="stopped"]');
   const waiting = generator.dialog.locator('[data-tile="waiting"]');
-  await oneOfFour(generator, provider);
+  await generateOneOfFour(generator, provider);
 
   await generator.press('Stop');
   await expect(stopped).toHaveText(/Stopped\s*This one was not drawn\.\s*Try again/);
@@ -32,12 +32,8 @@ test('Stop cancels what was not sent, and what was sent comes home', async ({
   expect(await provider.calls()).toBe(4);
 });
 
-test('a Stop that the server does not hear is said in words, and can be pressed again', async ({
-  generator,
-  provider,
-  page
-}) => {
-  await oneOfFour(generator, provider);
+test('a failed Stop shows a message and can be retried', async ({ generator, provider, page }) => {
+  await generateOneOfFour(generator, provider);
   await page.route('**/api/v1/image-models/generations/*', (route) => route.abort(), { times: 1 });
 
   await generator.press('Stop');
@@ -48,45 +44,45 @@ test('a Stop that the server does not hear is said in words, and can be pressed 
   await expect(generator.dialog.getByRole('alert')).toHaveCount(0);
 });
 
-test('a stopped round is found again after a reload, and can be stopped after one', async ({
+test('a round can be stopped after a reload, and is restored after another', async ({
   generator,
   provider,
   page
 }) => {
-  await oneOfFour(generator, provider);
+  await generateOneOfFour(generator, provider);
   await page.reload();
-  await generator.opener.click();
+  await generator.trigger.click();
   await expect(generator.status).toHaveText(/1 of 4$/);
 
   await generator.press('Stop');
   await expect(generator.dialog.locator('[data-tile="stopped"]')).toHaveCount(1);
   await page.reload();
   await provider.release(2);
-  await expect(generator.opener).toHaveAccessibleName('Choose an icon 3 of 4');
-  await generator.opener.click();
+  await expect(generator.trigger).toHaveAccessibleName('Choose an icon 3 of 4');
+  await generator.trigger.click();
 
   await expect(generator.status).toHaveText(/3 of 4\s*· stopped by you/);
 });
 
-test('a double click makes one generation, and a held key no second one', async ({
+test('a double click starts one generation, as does a held key', async ({
   generator,
   provider,
   page
 }) => {
-  const asked: (string | undefined)[] = [];
+  const keys: (string | undefined)[] = [];
   page.on('request', (request) => {
     if (request.url().includes('generate-icon-variants')) {
-      asked.push(request.headers()['idempotency-key']);
+      keys.push(request.headers()['idempotency-key']);
     }
   });
   await generator.open();
-  await generator.prompt.fill(provider.words);
+  await generator.prompt.fill(provider.prompt);
   await provider.release(4);
 
   await generator.button('Generate').dblclick();
   await expect(generator.status).toHaveText('Choose an icon', { timeout: 40_000 });
-  expect(asked).toHaveLength(1);
-  expect(asked[0]).toMatch(/^[\x21-\x7e]{16,255}$/);
+  expect(keys).toHaveLength(1);
+  expect(keys[0]).toMatch(/^[\x21-\x7e]{16,255}$/);
 
   await (await generator.settled('Regenerate')).focus();
   await page.keyboard.down('Enter');
@@ -96,19 +92,15 @@ test('a double click makes one generation, and a held key no second one', async 
   await provider.waitForCalls(6);
   await provider.release(4);
   await expect(generator.status).toHaveText('Choose an icon');
-  expect(new Set(asked).size).toBe(2);
+  expect(new Set(keys).size).toBe(2);
   expect(await provider.calls()).toBe(8);
 });
 
-test('a press that was meant for Stop is not one on Regenerate', async ({
-  generator,
-  provider,
-  page
-}) => {
+test('a press that began on Stop does not regenerate', async ({ generator, provider, page }) => {
   const regenerate = generator.button('Regenerate');
-  await oneOfFour(generator, provider);
+  await generateOneOfFour(generator, provider);
 
-  // Under the pointer, as the last picture comes.
+  // A mouse press that is released after the last picture.
   await generator.button('Stop').hover();
   await page.mouse.down();
   await provider.release(3);
@@ -118,7 +110,7 @@ test('a press that was meant for Stop is not one on Regenerate', async ({
   await expect(generator.button('Stop')).toBeFocused();
   await provider.waitForCalls(6);
 
-  // By a key that is let go after, and at the very moment.
+  // A key press that is released after it, and a click at the very moment.
   await page.evaluate(() => {
     new MutationObserver((_, observer) => {
       const button = document.activeElement;

@@ -1,19 +1,21 @@
 import type { Locator, Page, Route } from '@playwright/test';
-import { expect } from './fixtures';
+import { type ApiClient, expect, openNewAssistant } from './fixtures';
 
 export const VARIANTS = '**/api/v1/image-models/generate-icon-variants';
 
 /** The icon generator on a settings page, in English. */
-export class Generator {
-  readonly opener: Locator;
+export class GeneratorPage {
+  readonly trigger: Locator;
   readonly dialog: Locator;
   readonly prompt: Locator;
   readonly status: Locator;
   readonly tiles: Locator;
 
   constructor(readonly page: Page) {
-    // It says what stands behind it.
-    this.opener = page.getByRole('button', { name: /^(Generate icon|Generating icons|Choose an)/ });
+    // The label depends on the state of the generation.
+    this.trigger = page.getByRole('button', {
+      name: /^(Generate icon|Generating icons|Choose an)/
+    });
     this.dialog = page.getByRole('dialog', { name: /^Generate icon/ });
     this.prompt = this.dialog.getByLabel('Describe the icon');
     this.status = this.dialog.getByRole('status');
@@ -24,7 +26,7 @@ export class Generator {
     return this.dialog.getByRole('button', { name, exact: true });
   }
 
-  /** Once the button has come to say so, and the moment has passed in which it takes no press that meant the former. */
+  /** Waits until the button has this action and its grace period for late clicks is over. */
   async settled(name: 'Stop' | 'Regenerate'): Promise<Locator> {
     await expect(this.button(name)).toBeVisible();
     await this.page.waitForTimeout(600);
@@ -39,20 +41,30 @@ export class Generator {
     return this.dialog.getByRole('radio', { name: `Suggestion ${number} of` });
   }
 
-  /** Opens the dialog and waits for the automatic description. */
+  /** Opens the dialog and waits for the automatic prompt. */
   async open(): Promise<void> {
-    await this.opener.click();
+    await this.trigger.click();
     await expect(this.prompt).not.toHaveValue('');
   }
 
-  /** Asks for four pictures and waits for all of them. The first after a start takes the worker some seconds. */
+  /** Generates four pictures and waits for them; the worker's first call takes some seconds. */
   async generate(): Promise<void> {
     await this.button('Generate').click();
     await expect(this.tiles).toHaveCount(4, { timeout: 40_000 });
   }
 }
 
-/** Lets the pictures be drawn, but in place of one the browser hears that it failed. Only the first time. */
+/** Opens the edit page of a new assistant, which has a generator. */
+export async function openGenerator(
+  page: Page,
+  api: ApiClient,
+  unique: (name: string) => string
+): Promise<GeneratorPage> {
+  await openNewAssistant(page, api, unique('Building'), 'Bygglovsguiden');
+  return new GeneratorPage(page);
+}
+
+/** Replaces a picture of the next generation with a failure. */
 export async function failOnce(page: Page, index: number, code: string): Promise<void> {
   await page.route(
     VARIANTS,
@@ -60,9 +72,9 @@ export async function failOnce(page: Page, index: number, code: string): Promise
       const response = await route.fetch();
       const events = (await response.text()).split(/\r?\n\r?\n/);
       const failure = JSON.stringify({ index, code, message: '' });
-      const lost = new RegExp(`event: variant\\s+data: \\{"index": ?${index},`);
+      const target = new RegExp(`event: variant\\s+data: \\{"index": ?${index},`);
       const body = events.map((event) =>
-        lost.test(event) ? `event: failure\ndata: ${failure}` : event
+        target.test(event) ? `event: failure\ndata: ${failure}` : event
       );
       await route.fulfill({ response, body: `${body.join('\n\n')}\n\n` });
     },
@@ -70,18 +82,18 @@ export async function failOnce(page: Page, index: number, code: string): Promise
   );
 }
 
-/** Lets the server draw, and keeps the browser waiting for it until told otherwise. */
-export async function holdAnswers(
+/** Holds back the responses of generations until `release()`; `drawn` resolves once the server has responded. */
+export async function holdResponses(
   page: Page
 ): Promise<{ drawn: Promise<void>; release: () => void }> {
-  const gate = Promise.withResolvers<null>();
+  const released = Promise.withResolvers<null>();
   const drawn = Promise.withResolvers<undefined>();
   await page.route(VARIANTS, async (route: Route) => {
     const response = await route.fetch();
     drawn.resolve(undefined);
-    await gate.promise;
-    // Whoever closed the dialog no longer wants the answer.
+    await released.promise;
+    // The request is aborted if the page was closed.
     await route.fulfill({ response }).catch(() => undefined);
   });
-  return { drawn: drawn.promise, release: () => gate.resolve(null) };
+  return { drawn: drawn.promise, release: () => released.resolve(null) };
 }

@@ -1,41 +1,33 @@
-import type { Page } from '@playwright/test';
-import { type Backstage, expect, test as base } from './fixtures';
-import { Generator } from './generator-page';
+import { expect, openNewAssistant, test as base } from './fixtures';
+import { GeneratorPage } from './generator-page';
 import { HeldProvider } from './held-provider';
 
 const MODEL = 'gemini-nano-banana-2.1';
 
-/** One picture a call, two calls at once, and each comes when the test lets it go. */
-export const test = base.extend<{ provider: HeldProvider; generator: Generator }>({
+/** One picture per call, two calls at a time, each delivered when the test releases it. */
+export const test = base.extend<{ provider: HeldProvider; generator: GeneratorPage }>({
   provider: async ({}, use, { testId }) => {
     const provider = new HeldProvider(`${testId.slice(0, 6)}x${Date.now()}`);
     await use(provider);
     await provider.release(100);
   },
-  generator: async ({ page, backstage, unique }, use) => {
-    await backstage.makeDefault(MODEL);
-    await openAssistant(page, backstage, unique);
-    await use(new Generator(page));
+  generator: async ({ page, api, unique }, use) => {
+    await api.updateModel(MODEL, { is_org_default: true });
+    await openNewAssistant(page, api, unique('Harbour'), 'Hamnguiden');
+    await use(new GeneratorPage(page));
     await page.unrouteAll({ behavior: 'ignoreErrors' });
-    await backstage.makeDefault('builtin-pictograms');
-    await backstage.turnOff(MODEL);
+    await api.updateModel('builtin-pictograms', { is_org_default: true });
+    await api.updateModel(MODEL, { is_org_enabled: false });
   }
 });
 
-async function openAssistant(
-  page: Page,
-  backstage: Backstage,
-  unique: (name: string) => string
+/** Starts four pictures and waits until one has arrived and two more are in progress. */
+export async function generateOneOfFour(
+  generator: GeneratorPage,
+  provider: HeldProvider
 ): Promise<void> {
-  const space = await backstage.space(unique('Harbour'));
-  const assistant = await backstage.assistant(space, 'Hamnguiden');
-  await page.goto(`/spaces/${space.id}/assistants/${assistant.id}/edit`);
-}
-
-/** Asks for four pictures and waits until the first has come and the next two are being drawn. */
-export async function oneOfFour(generator: Generator, provider: HeldProvider): Promise<void> {
   await generator.open();
-  await generator.prompt.fill(provider.words);
+  await generator.prompt.fill(provider.prompt);
   await generator.button('Generate').click();
   await provider.release(1);
   await expect(generator.status).toHaveText(/1 of 4$/, { timeout: 40_000 });

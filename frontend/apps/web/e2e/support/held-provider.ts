@@ -1,23 +1,23 @@
 import { expect } from './fixtures';
 
-/** The simulated provider, which keeps a test's pictures back until the test wants them. */
+/** Controls the simulated provider, which holds back a test's pictures until they are released. */
 export class HeldProvider {
-  /** Part of the description of the icon. */
-  readonly words: string;
+  /** A prompt by which the provider knows the test. */
+  readonly prompt: string;
   #address = process.env.ENEO_E2E_PROVIDER ?? 'http://127.0.0.1:8001';
 
-  /** @param name letters and digits that no other test uses */
+  /** @param name letters and digits, unique to the test */
   constructor(readonly name: string) {
-    this.words = `A lighthouse hold:${name}`;
+    this.prompt = `A lighthouse hold:${name}`;
   }
 
-  /** Lets so many pictures go, also ones that are yet to be asked for. */
+  /** Releases pictures, also of future calls. */
   async release(calls: number): Promise<void> {
     const url = `${this.#address}/release/${this.name}?calls=${calls}`;
     expect((await fetch(url, { method: 'POST' })).status).toBe(200);
   }
 
-  /** How many pictures it has been asked for: what is paid for. */
+  /** The number of calls so far. */
   async calls(): Promise<number> {
     return (await (await fetch(`${this.#address}/calls/${this.name}`)).json()) as number;
   }
