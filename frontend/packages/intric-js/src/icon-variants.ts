@@ -38,7 +38,7 @@ export async function* generateIconVariants(
 ): AsyncGenerator<IconVariantEvent, void> {
   const url = `${baseUrl}/api/v1/image-models/generate-icon-variants`;
   const headers = idempotencyKey ? { 'Idempotency-Key': idempotencyKey } : undefined;
-  yield* known(serverEvents(url, { ...options, method: 'POST', body: request, headers }));
+  yield* knownEvents(serverEvents(url, { ...options, method: 'POST', body: request, headers }));
 }
 
 /**
@@ -52,10 +52,12 @@ export async function* followIconVariants(
 ): AsyncGenerator<IconVariantEvent, void> {
   const url = `${baseUrl}/api/v1/image-models/generations/${encodeURIComponent(id)}`;
   const headers = after === undefined ? undefined : { 'Last-Event-ID': after };
-  yield* known(serverEvents(url, { ...options, method: 'GET', headers }));
+  yield* knownEvents(serverEvents(url, { ...options, method: 'GET', headers }));
 }
 
-async function* known(events: AsyncIterable<ServerEvent>): AsyncGenerator<IconVariantEvent, void> {
+async function* knownEvents(
+  events: AsyncIterable<ServerEvent>
+): AsyncGenerator<IconVariantEvent, void> {
   for await (const { event, data, id } of events) {
     if (!KNOWN.has(event)) continue;
     const content = JSON.parse(data) as object;

@@ -41,7 +41,7 @@ export async function* serverEvents(
   try {
     for (;;) {
       const { done, value } = await reader.read().catch((cause: unknown) => {
-        throw lost(cause);
+        throw toNetworkError(cause);
       });
       if (done) return;
       yield { event: value.event ?? 'message', data: value.data, id: value.id };
@@ -64,7 +64,7 @@ async function send(
     body: body === undefined ? undefined : JSON.stringify(body),
     signal
   }).catch((cause: unknown) => {
-    throw lost(cause);
+    throw toNetworkError(cause);
   });
   if (!response.ok) throw await IntricError.fromResponse(response);
   if (!response.body) throw IntricError.fromNetwork(new Error('Empty answer'));
@@ -88,7 +88,7 @@ function failOnSilence(): TransformStream<BufferSource, BufferSource> {
   });
 }
 
-function lost(cause: unknown): unknown {
+function toNetworkError(cause: unknown): unknown {
   const aborted = cause instanceof DOMException && cause.name === 'AbortError';
   return aborted ? cause : IntricError.fromNetwork(cause);
 }

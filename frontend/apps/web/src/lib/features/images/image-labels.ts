@@ -14,7 +14,7 @@ export function contentUrl({ id }: GeneratedImage, rendition?: Rendition): strin
 }
 
 /** The model's name; unknown once it has left the catalogue. */
-export function makerLabel({ model_name: name, model_nickname: nickname }: GeneratedImage): string {
+export function modelLabel({ model_name: name, model_nickname: nickname }: GeneratedImage): string {
   return name && nickname ? standaloneName({ name, nickname }) : m.images_maker_gone();
 }
 
@@ -31,10 +31,10 @@ export function fileName({ prompt, mimetype }: GeneratedImage): string {
 
 /** The short creation time: the time if today, else the day, with the year if it is another. */
 export function createdShort({ created_at }: GeneratedImage, now: Date): string {
-  const made = new Date(created_at);
-  if (periodOf(made, now) === 'today') return format(made, { timeStyle: 'short' });
-  const year = made.getFullYear() === now.getFullYear() ? undefined : 'numeric';
-  return format(made, { day: 'numeric', month: 'short', year });
+  const created = new Date(created_at);
+  if (periodOf(created, now) === 'today') return format(created, { timeStyle: 'short' });
+  const year = created.getFullYear() === now.getFullYear() ? undefined : 'numeric';
+  return format(created, { day: 'numeric', month: 'short', year });
 }
 
 /** The full creation time: `23 Nov 2026, 10:42`. */

@@ -6,7 +6,7 @@ import {
   formatBytes,
   contentUrl,
   fileName,
-  makerLabel,
+  modelLabel,
   formatDimensions,
   createdShort
 } from './image-labels';
@@ -125,10 +125,10 @@ describe('the labels of a picture', () => {
   });
 
   it('say that pictograms are not AI, and when the model is gone', () => {
-    const made = { model_name: 'builtin-pictograms', model_nickname: 'Pictograms' };
+    const pictograms = { model_name: 'builtin-pictograms', model_nickname: 'Pictograms' };
 
-    expect(makerLabel(anImage(made))).toBe('Pictograms, not AI');
-    expect(makerLabel(anImage({ model_name: null, model_nickname: null }))).toContain('gone');
+    expect(modelLabel(anImage(pictograms))).toBe('Pictograms, not AI');
+    expect(modelLabel(anImage({ model_name: null, model_nickname: null }))).toContain('gone');
   });
 
   it('use the prompt’s first words as file name, in any alphabet', () => {

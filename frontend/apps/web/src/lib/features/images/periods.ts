@@ -21,8 +21,8 @@ export function groupByPeriod(images: readonly GeneratedImage[], now: Date): Per
   return groups;
 }
 
-export function periodOf(made: Date, now: Date): Period {
+export function periodOf(created: Date, now: Date): Period {
   const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
-  if (made.getTime() >= midnight) return 'today';
-  return made.getTime() >= midnight - 7 * DAY_MS ? 'last-week' : 'earlier';
+  if (created.getTime() >= midnight) return 'today';
+  return created.getTime() >= midnight - 7 * DAY_MS ? 'last-week' : 'earlier';
 }

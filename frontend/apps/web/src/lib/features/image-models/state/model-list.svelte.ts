@@ -61,10 +61,10 @@ export class ModelList {
     const before = patches.map(([id, patch]): Patch => [id, this.#currentFlags(id, patch)]);
     this.#apply(patches);
     this.#waiting += 1;
-    const turn = this.#last.then(send);
-    this.#last = turn.catch(() => undefined);
+    const saving = this.#last.then(send);
+    this.#last = saving.catch(() => undefined);
     try {
-      this.#settle(await turn);
+      this.#settle(await saving);
     } catch (error) {
       this.#apply(before);
       throw error;

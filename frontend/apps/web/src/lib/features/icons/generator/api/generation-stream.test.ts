@@ -1,41 +1,8 @@
 import { IntricError, type IconVariantEvent } from '@intric/intric-js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GenerationStream } from './generation-stream';
-import {
-  accepted,
-  done,
-  FakeClient,
-  lost,
-  never,
-  variant,
-  type Step
-} from '../fixtures/fake-client';
-
-const REQUEST = { resource_name: 'Guide', num_variants: 2 };
-
-/** Reads a stream and records its events until it ends. */
-function read(stream: GenerationStream) {
-  const events: string[] = [];
-  const abort = new AbortController();
-  const end = (async () => {
-    try {
-      for await (const event of stream.events(abort.signal)) events.push(nameOf(event));
-      return 'done';
-    } catch (error) {
-      return error;
-    }
-  })();
-  return { events, end, abort: () => abort.abort() };
-}
-
-function nameOf(event: IconVariantEvent): string {
-  return event.type === 'variant' ? event.image_id : event.type;
-}
-
-function aStream(...scripts: Step[][]) {
-  const client = new FakeClient(...scripts);
-  return { client, stream: GenerationStream.create(client, REQUEST) };
-}
+import { accepted, done, FakeClient, lost, never, variant } from '../fixtures/fake-client';
+import { aStream, read, REQUEST } from '../fixtures/stream-fixture';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -184,14 +151,14 @@ describe('a broken connection to an accepted generation', () => {
 
 describe('stopping', () => {
   it('waits for the generation id', async () => {
-    const answer = Promise.withResolvers<null>();
-    const { client, stream } = aStream([answer.promise, accepted('g9'), never]);
+    const response = Promise.withResolvers<null>();
+    const { client, stream } = aStream([response.promise, accepted('g9'), never]);
     read(stream);
 
     const stopped = stream.stop();
     await vi.advanceTimersByTimeAsync(100);
     expect(client.stopped).toEqual([]);
-    answer.resolve(null);
+    response.resolve(null);
     await stopped;
 
     expect(client.stopped).toEqual(['g9']);
