@@ -27,11 +27,11 @@ export default ts.config(
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       eqeqeq: ['error', 'always'],
-      // Playwright's fixtures name what they need by such a pattern, also when that is nothing.
+      // Playwright fixtures need a destructuring pattern, even an empty one.
       'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }],
-      // TypeScript knows the globals; this rule does not.
+      // TypeScript checks globals itself.
       'no-undef': 'off',
-      // The panel always stands at the root of its origin.
+      // The panel is always served from the root of its origin.
       'svelte/no-navigation-without-resolve': 'off'
     }
   },

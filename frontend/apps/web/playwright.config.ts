@@ -1,19 +1,19 @@
 import { defineConfig } from '@playwright/test';
 import { existsSync } from 'node:fs';
 
-// Debian's browser where there is one; Playwright's own elsewhere (npx playwright install chromium).
+// Debian's Chromium if installed, else Playwright's own (npx playwright install chromium).
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';
 
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // One server serves all tests, and each makes what it needs; two at once is what two cores carry.
+  // All tests share one server and create their own data; two workers suit two cores.
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
   projects: [
     { name: 'panel', testIgnore: /\.admin\.spec\.ts$/ },
-    // Changes what everybody may use, and so comes when nobody else is at it, one after the other.
+    // Changes settings of the whole organisation, so it runs last and one test at a time.
     {
       name: 'organisation',
       testMatch: /\.admin\.spec\.ts$/,

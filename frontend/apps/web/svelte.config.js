@@ -6,7 +6,7 @@ const config = {
   preprocess: vitePreprocess(),
   compilerOptions: { runes: true },
   kit: {
-    // Every address is answered with the same page; the browser finds the route.
+    // A single-page app: the server returns the same page for every path.
     adapter: adapter({ fallback: 'index.html' }),
     typescript: {
       config: (config) => {

@@ -12,12 +12,12 @@ export default defineConfig({
       project: './project.inlang',
       outdir: './src/lib/paraglide',
       strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
-      // Tests take the place of the browser, which a constant at build time would not let them.
+      // Not a build-time constant, so that tests can stub the browser.
       isServer: "typeof window === 'undefined'"
     }),
     sveltekit()
   ],
-  // Which plugin took how long is of no use to somebody who only wants to start Eneo.
+  // Plugin timings would only clutter the output of `make run`.
   build: { rolldownOptions: { checks: { bundlerTimings: false } } },
   server: {
     proxy: { '/api': { target: api } }

@@ -1,6 +1,6 @@
-import { expect, test } from './fixtures';
+import { expect, test } from './support/fixtures';
 
-test('an API key is shown once, works, and works no more when revoked', async ({
+test('an API key is shown once and works until it is revoked', async ({
   page,
   playwright,
   baseURL,
@@ -14,28 +14,28 @@ test('an API key is shown once, works, and works no more when revoked', async ({
   await expect(page.getByText(`Copy the key for “${name}” now`)).toBeVisible();
   const key = await page.getByRole('code').innerText();
 
-  const program = await playwright.request.newContext({
+  const client = await playwright.request.newContext({
     baseURL,
     extraHTTPHeaders: { 'api-key': key }
   });
-  expect((await program.get('/api/v1/users/me/')).status()).toBe(200);
+  expect((await client.get('/api/v1/users/me/')).status()).toBe(200);
 
   await page.reload();
   await expect(page.getByText(name)).toBeVisible();
   await expect(page.getByText(key)).toHaveCount(0);
 
   await page.getByRole('button', { name: `Revoke ${name}` }).click();
-  const question = page.getByRole('alertdialog');
-  await expect(question.getByRole('button', { name: 'Keep it' })).toBeFocused();
-  await question.getByRole('button', { name: 'Revoke' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog.getByRole('button', { name: 'Keep it' })).toBeFocused();
+  await dialog.getByRole('button', { name: 'Revoke' }).click();
 
   await expect(page.getByText(`“${name}” is revoked`)).toBeVisible();
   await expect(page.getByRole('button', { name: `Revoke ${name}` })).toHaveCount(0);
-  expect((await program.get('/api/v1/users/me/')).status()).toBe(401);
-  await program.dispose();
+  expect((await client.get('/api/v1/users/me/')).status()).toBe(401);
+  await client.dispose();
 });
 
-test('a key with a last day says which', async ({ page, unique }) => {
+test('a key with a last day shows it', async ({ page, unique }) => {
   const name = unique('Print shop');
   const year = new Date().getFullYear() + 1;
   await page.goto('/account');
@@ -49,7 +49,7 @@ test('a key with a last day says which', async ({ page, unique }) => {
   await expect(row).toContainText(`Ends 9 Mar ${year}`);
 });
 
-test('a last day that has passed is refused', async ({ page }) => {
+test('a last day in the past is rejected', async ({ page }) => {
   await page.goto('/account');
   await page.getByRole('button', { name: 'New key' }).click();
 

@@ -1,9 +1,7 @@
-import { expect, test } from './fixtures';
+import { expect, openNewAssistant, openNewSpaceSettings, test } from './support/fixtures';
 
-test('an assistant’s words are saved and the menu follows', async ({ page, backstage, unique }) => {
-  const space = await backstage.space(unique('Building'));
-  const assistant = await backstage.assistant(space, 'Permit guide');
-  await page.goto(`/spaces/${space.id}/assistants/${assistant.id}/edit`);
+test('an assistant’s fields are saved and the menu is updated', async ({ page, api, unique }) => {
+  await openNewAssistant(page, api, unique('Building'), 'Permit guide');
 
   await page.getByLabel('Name').fill('Permit helper');
   await page.getByLabel('System prompt').fill('Answer briefly.');
@@ -15,23 +13,22 @@ test('an assistant’s words are saved and the menu follows', async ({ page, bac
   await expect(page.getByLabel('System prompt')).toHaveValue('Answer briefly.');
 });
 
-test('an app’s prompt can be emptied again', async ({ page, backstage, unique }) => {
-  const space = await backstage.space(unique('Building'));
-  const app = await backstage.app(space, 'Meeting notes');
+test('an app’s prompt can be cleared', async ({ page, api, unique }) => {
+  const space = await api.createSpace(unique('Building'));
+  const app = await api.createApp(space, 'Meeting notes');
   await page.goto(`/spaces/${space.id}/apps/${app.id}/edit`);
 
-  for (const words of ['Write minutes.', '']) {
-    await page.getByLabel('Prompt').fill(words);
+  for (const prompt of ['Write minutes.', '']) {
+    await page.getByLabel('Prompt').fill(prompt);
     await page.getByRole('button', { name: 'Save changes' }).click();
     await expect(page.getByText('Undo the change')).toBeHidden();
     await page.reload();
-    await expect(page.getByLabel('Prompt')).toHaveValue(words);
+    await expect(page.getByLabel('Prompt')).toHaveValue(prompt);
   }
 });
 
-test('saving waits for a change and says why', async ({ page, backstage, unique }) => {
-  const space = await backstage.space(unique('Building'));
-  await page.goto(`/spaces/${space.id}/settings`);
+test('saving is disabled without changes and says why', async ({ page, api, unique }) => {
+  await openNewSpaceSettings(page, api, unique('Building'));
   const save = page.getByRole('button', { name: 'Save changes' });
 
   await expect(save).toBeDisabled();
@@ -43,25 +40,23 @@ test('saving waits for a change and says why', async ({ page, backstage, unique 
   await expect(save).toBeDisabled();
 });
 
-test('what has been typed is not lost by a stray click', async ({ page, backstage, unique }) => {
-  const space = await backstage.space(unique('Building'));
-  await page.goto(`/spaces/${space.id}/settings`);
+test('leaving with unsaved changes asks first', async ({ page, api, unique }) => {
+  const spaceId = await openNewSpaceSettings(page, api, unique('Building'));
   await page.getByLabel('Description').fill('Half a sentence');
 
   await page.getByRole('link', { name: 'Overview' }).click();
-  const question = page.getByRole('alertdialog', { name: 'Leave without saving?' });
-  await expect(question.getByRole('button', { name: 'Keep editing' })).toBeFocused();
-  await question.getByRole('button', { name: 'Keep editing' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Leave without saving?' });
+  await expect(dialog.getByRole('button', { name: 'Keep editing' })).toBeFocused();
+  await dialog.getByRole('button', { name: 'Keep editing' }).click();
   await expect(page.getByLabel('Description')).toHaveValue('Half a sentence');
 
   await page.getByRole('link', { name: 'Overview' }).click();
-  await question.getByRole('button', { name: 'Leave' }).click();
-  await expect(page).toHaveURL(`/spaces/${space.id}`);
+  await dialog.getByRole('button', { name: 'Leave' }).click();
+  await expect(page).toHaveURL(`/spaces/${spaceId}`);
 });
 
-test('a change that the server refuses stays on the page', async ({ page, backstage, unique }) => {
-  const space = await backstage.space(unique('Building'));
-  await page.goto(`/spaces/${space.id}/settings`);
+test('a change that could not be saved stays on the page', async ({ page, api, unique }) => {
+  await openNewSpaceSettings(page, api, unique('Building'));
   await page.getByLabel('Description').fill('Kept');
   await page.route('**/api/v1/spaces/*/', (route) => route.abort());
 
@@ -72,13 +67,12 @@ test('a change that the server refuses stays on the page', async ({ page, backst
   await expect(page.getByRole('button', { name: 'Save changes' })).toBeEnabled();
 });
 
-test('a session that has ended takes nothing away and offers the way back in', async ({
+test('an ended session keeps unsaved changes and offers to sign in', async ({
   page,
-  backstage,
+  api,
   unique
 }) => {
-  const space = await backstage.space(unique('Building'));
-  await page.goto(`/spaces/${space.id}/settings`);
+  const spaceId = await openNewSpaceSettings(page, api, unique('Building'));
   await page.getByLabel('Description').fill('Kept');
   await page.context().clearCookies();
 
@@ -88,5 +82,5 @@ test('a session that has ended takes nothing away and offers the way back in', a
   await expect(page.getByLabel('Description')).toHaveValue('Kept');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click();
-  await expect(page).toHaveURL(`/login?next=${encodeURIComponent(`/spaces/${space.id}/settings`)}`);
+  await expect(page).toHaveURL(`/login?next=${encodeURIComponent(`/spaces/${spaceId}/settings`)}`);
 });

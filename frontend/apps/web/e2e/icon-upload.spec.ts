@@ -1,7 +1,13 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures';
+import {
+  currentIcon,
+  expect,
+  openNewAssistant,
+  openNewSpaceSettings,
+  test
+} from './support/fixtures';
 
-/** A whole PNG, one pixel wide. */
+/** A PNG of one pixel. */
 const PNG = {
   name: 'dot.png',
   mimeType: 'image/png',
@@ -11,29 +17,27 @@ const PNG = {
   )
 };
 
-/** The icons in the menu, the page head and the row. */
+/** The icons in the menu, the page header and the setting row. */
 function icons(page: Page) {
   return [
     page.getByRole('navigation', { name: 'Side menu' }).locator('a[aria-current] img'),
     page.locator('main header img'),
-    page.getByRole('group', { name: 'Icon' }).locator('img')
+    currentIcon(page)
   ];
 }
 
 async function upload(page: Page, file: typeof PNG): Promise<void> {
-  const choosing = page.waitForEvent('filechooser');
+  const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Upload' }).click();
-  await (await choosing).setFiles(file);
+  await (await chooser).setFiles(file);
 }
 
-test('an uploaded icon shows in menu, head and row, stays, and can be undone', async ({
+test('an uploaded icon is shown in menu, header and row, and can be undone', async ({
   page,
-  backstage,
+  api,
   unique
 }) => {
-  const space = await backstage.space(unique('Building'));
-  const assistant = await backstage.assistant(space, 'Permit guide');
-  await page.goto(`/spaces/${space.id}/assistants/${assistant.id}/edit`);
+  await openNewAssistant(page, api, unique('Building'), 'Permit guide');
 
   await upload(page, PNG);
   await expect(page.getByText('New icon saved')).toBeVisible();
@@ -48,42 +52,35 @@ test('an uploaded icon shows in menu, head and row, stays, and can be undone', a
   for (const icon of icons(page)) await expect(icon).toBeVisible();
 });
 
-test('an icon is taken away, and the letter stands in', async ({ page, backstage, unique }) => {
-  const space = await backstage.space(unique('Building'));
-  await page.goto(`/spaces/${space.id}/settings`);
+test('an icon can be removed', async ({ page, api, unique }) => {
+  await openNewSpaceSettings(page, api, unique('Building'));
   await upload(page, PNG);
   await expect(page.getByText('New icon saved')).toBeVisible();
 
   await page.getByRole('button', { name: 'Remove' }).click();
 
   await expect(page.getByText('Icon removed')).toBeVisible();
-  await expect(page.getByRole('group', { name: 'Icon' }).locator('img')).toHaveCount(0);
+  await expect(currentIcon(page)).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Remove' })).toHaveCount(0);
 });
 
-test('a file that is no picture is refused in words beside the button', async ({
-  page,
-  backstage,
-  unique
-}) => {
-  const space = await backstage.space(unique('Building'));
-  await page.goto(`/spaces/${space.id}/settings`);
+test('a file of another type is rejected with a message', async ({ page, api, unique }) => {
+  await openNewSpaceSettings(page, api, unique('Building'));
 
   await upload(page, { ...PNG, name: 'notes.txt', mimeType: 'text/plain' });
 
   await expect(page.getByText('Choose a PNG, JPEG or WebP picture.')).toBeVisible();
 });
 
-test('a picture that is none inside is refused by the server, and the icon stays', async ({
+test('an invalid picture is rejected by the server, and the icon is kept', async ({
   page,
-  backstage,
+  api,
   unique
 }) => {
-  const space = await backstage.space(unique('Building'));
-  await page.goto(`/spaces/${space.id}/settings`);
+  await openNewSpaceSettings(page, api, unique('Building'));
 
   await upload(page, { ...PNG, buffer: Buffer.from('not a picture') });
 
   await expect(page.getByText('The file is not a PNG, JPEG or WebP picture.')).toBeVisible();
-  await expect(page.getByRole('group', { name: 'Icon' }).locator('img')).toHaveCount(0);
+  await expect(currentIcon(page)).toHaveCount(0);
 });

@@ -1,34 +1,30 @@
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from './fixtures';
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from './support/fixtures';
 
-// The first picture after a start waits for the worker to have read its libraries.
+// The worker's first call after its start takes longer.
 test.describe.configure({ timeout: 60_000 });
 
-/** Pictures by the built-in maker, as a program asks for them. */
-async function draw(page: Page, prompt: string, n: number): Promise<void> {
-  const answer = await page.request.post('/api/v1/image-models/generate', {
+/** Generates pictures with the default model through the API. */
+async function generate(page: Page, prompt: string, n: number): Promise<void> {
+  const response = await page.request.post('/api/v1/image-models/generate', {
     data: { prompt, n },
     headers: { Origin: new URL(page.url()).origin },
     timeout: 40_000
   });
-  expect(answer.status(), await answer.text()).toBe(200);
+  expect(response.status(), await response.text()).toBe(200);
 }
 
-async function withPictures(page: Page, prompt: string, n: number) {
+async function openImagesWith(page: Page, prompt: string, n: number) {
   await page.goto('/spaces');
-  await draw(page, prompt, n);
+  await generate(page, prompt, n);
   await page.goto('/images');
   return page.getByRole('button', { name: `Open ${prompt}` });
 }
 
-test('a picture opens large, with its words, its maker and its measures', async ({
-  page,
-  context,
-  unique
-}) => {
+test('a picture opens with its prompt, model and dimensions', async ({ page, context, unique }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const prompt = unique('Älg på en ö, blå båt');
-  const pictures = await withPictures(page, prompt, 1);
+  const pictures = await openImagesWith(page, prompt, 1);
   await expect(pictures).toHaveCount(1);
 
   await pictures.click();
@@ -50,8 +46,8 @@ test('a picture opens large, with its words, its maker and its measures', async 
   await expect(pictures).toBeFocused();
 });
 
-test('one turns from picture to picture by keyboard', async ({ page, unique }) => {
-  const pictures = await withPictures(page, unique('A harbour'), 2);
+test('arrow keys move between pictures', async ({ page, unique }) => {
+  const pictures = await openImagesWith(page, unique('A harbour'), 2);
   await expect(pictures).toHaveCount(2);
   const sources = await pictures
     .locator('img')
@@ -67,20 +63,17 @@ test('one turns from picture to picture by keyboard', async ({ page, unique }) =
   await expect(pictures.nth(1)).toBeFocused();
 });
 
-test('a deleted picture is gone for good, and the focus goes to the next', async ({
-  page,
-  unique
-}) => {
-  const pictures = await withPictures(page, unique('A lighthouse'), 2);
+test('a picture is deleted, and the next one is focused', async ({ page, unique }) => {
+  const pictures = await openImagesWith(page, unique('A lighthouse'), 2);
   await expect(pictures).toHaveCount(2);
   const second = await pictures.nth(1).getAttribute('data-image');
 
   await pictures.first().hover();
   await page.getByRole('button', { name: 'Delete' }).first().click();
-  const question = page.getByRole('alertdialog', { name: 'Delete the picture?' });
-  await expect(question.getByRole('button', { name: 'Keep it' })).toBeFocused();
+  const dialog = page.getByRole('alertdialog', { name: 'Delete the picture?' });
+  await expect(dialog.getByRole('button', { name: 'Keep it' })).toBeFocused();
   await expectAccessible(page);
-  await question.getByRole('button', { name: 'Delete' }).click();
+  await dialog.getByRole('button', { name: 'Delete' }).click();
 
   await expect(page.getByText('Picture deleted')).toBeVisible();
   await expect(pictures).toHaveCount(1);
@@ -89,8 +82,8 @@ test('a deleted picture is gone for good, and the focus goes to the next', async
   await expect(pictures).toHaveCount(1);
 });
 
-test('an open picture that is deleted gives way to the next', async ({ page, unique }) => {
-  const pictures = await withPictures(page, unique('A windmill'), 2);
+test('the viewer shows the next picture after a deletion', async ({ page, unique }) => {
+  const pictures = await openImagesWith(page, unique('A windmill'), 2);
   await expect(pictures).toHaveCount(2);
   await pictures.first().click();
   const large = page.getByRole('dialog').getByRole('img');
@@ -104,11 +97,11 @@ test('an open picture that is deleted gives way to the next', async ({ page, uni
   await expect(pictures).toHaveCount(1);
 });
 
-test('more pictures come when one asks for them', async ({ page, unique }) => {
+test('more pictures are loaded on demand', async ({ page, unique }) => {
   await page.route('**/api/v1/generated-images/?*', (route) =>
     route.continue({ url: route.request().url().replace('limit=50', 'limit=2') })
   );
-  await withPictures(page, unique('A sledge'), 3);
+  await openImagesWith(page, unique('A sledge'), 3);
   const tiles = page.locator('[data-image]');
   await expect(tiles).toHaveCount(2);
 
@@ -117,7 +110,7 @@ test('more pictures come when one asks for them', async ({ page, unique }) => {
   await expect(tiles).toHaveCount(4);
 });
 
-test('nobody who has made nothing looks at an empty page without words', async ({ page }) => {
+test('an empty list shows a message', async ({ page }) => {
   await page.route('**/api/v1/generated-images/?*', (route) =>
     route.fulfill({ json: { items: [], limit: 50, next_cursor: null } })
   );
@@ -137,10 +130,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       locale: 'sv-SE'
     });
 
-    test('the pictures and one of them hold at 360 px, in Swedish', async ({ page, unique }) => {
+    test('the list and the viewer fit at 360 px, in Swedish', async ({ page, unique }) => {
       const prompt = `${unique('En cykel')}. ${'Den står vid ett rött plank. '.repeat(40)}`.trim();
       await page.goto('/spaces');
-      await draw(page, prompt, 1);
+      await generate(page, prompt, 1);
       await page.goto('/images');
       const picture = page.getByRole('button', { name: `Öppna ${prompt}` });
       await expect(picture).toBeVisible();

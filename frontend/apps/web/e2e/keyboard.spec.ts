@@ -1,9 +1,9 @@
-import { EMAIL, expect, PASSWORD, test } from './fixtures';
+import { EMAIL, expect, PASSWORD, test } from './support/fixtures';
 
-test.describe('at the door', () => {
+test.describe('signed out', () => {
   test.use({ storageState: { cookies: [], origins: [] } });
 
-  test('one signs in without a mouse', async ({ page }) => {
+  test('signing in works by keyboard', async ({ page }) => {
     await page.goto('/login');
     await expect(page.getByLabel('E-mail')).toBeVisible();
 
@@ -17,7 +17,7 @@ test.describe('at the door', () => {
   });
 });
 
-test('the first stop leads past the menus', async ({ page }) => {
+test('the first tab stop skips the menus', async ({ page }) => {
   await page.goto('/spaces');
   await expect(page.getByRole('heading', { name: 'Spaces', level: 1 })).toBeVisible();
 
@@ -29,20 +29,20 @@ test('the first stop leads past the menus', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'New space' })).toBeFocused();
 });
 
-test('a dialog takes the focus and gives it back', async ({ page }) => {
+test('a dialog takes the focus and returns it', async ({ page }) => {
   await page.goto('/spaces');
-  const opener = page.getByRole('button', { name: 'New space' });
-  await opener.focus();
+  const trigger = page.getByRole('button', { name: 'New space' });
+  await trigger.focus();
 
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('Name')).toBeFocused();
   await page.keyboard.press('Escape');
 
-  await expect(opener).toBeFocused();
+  await expect(trigger).toBeFocused();
 });
 
-test('a space is classified with arrows alone', async ({ page, backstage, unique }) => {
-  const space = await backstage.space(unique('Care'));
+test('a space is classified by keyboard', async ({ page, api, unique }) => {
+  const space = await api.createSpace(unique('Care'));
   await page.goto(`/spaces/${space.id}/settings`);
   await page.getByLabel('Security classification').focus();
 

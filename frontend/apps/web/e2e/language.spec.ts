@@ -1,9 +1,9 @@
-import { expect, test } from './fixtures';
+import { expect, openNewSpaceSettings, test } from './support/fixtures';
 
 test.describe('in a Swedish browser', () => {
   test.use({ locale: 'sv-SE' });
 
-  test('the panel speaks Swedish from the first page', async ({ page }) => {
+  test('the panel starts in Swedish', async ({ page }) => {
     await page.goto('/spaces');
 
     await expect(page.getByRole('heading', { name: 'Ytor', level: 1 })).toBeVisible();
@@ -11,7 +11,7 @@ test.describe('in a Swedish browser', () => {
   });
 });
 
-test('another language is chosen in the user menu and kept', async ({ page }) => {
+test('the language chosen in the user menu is stored', async ({ page }) => {
   await page.goto('/spaces');
   await page.getByRole('button', { name: /user menu/ }).click();
 
@@ -22,9 +22,8 @@ test('another language is chosen in the user menu and kept', async ({ page }) =>
   await expect(page.getByRole('heading', { name: 'Ytor', level: 1 })).toBeVisible();
 });
 
-test('changing the language keeps what has been typed', async ({ page, backstage, unique }) => {
-  const space = await backstage.space(unique('Building'));
-  await page.goto(`/spaces/${space.id}/settings`);
+test('changing the language keeps unsaved input', async ({ page, api, unique }) => {
+  await openNewSpaceSettings(page, api, unique('Building'));
   await page.getByLabel('Description').fill('Half a sentence');
 
   await page.getByRole('button', { name: /user menu/ }).click();
@@ -34,7 +33,7 @@ test('changing the language keeps what has been typed', async ({ page, backstage
   await expect(page.getByLabel('Beskrivning')).toHaveValue('Half a sentence');
 });
 
-test('the account page changes the language, too', async ({ page }) => {
+test('the language can be chosen on the account page', async ({ page }) => {
   await page.goto('/account');
 
   await page.getByRole('radio', { name: 'Svenska' }).click();
@@ -43,7 +42,7 @@ test('the account page changes the language, too', async ({ page }) => {
   await expect(page.locator('html')).toHaveAttribute('lang', 'sv');
 });
 
-test.describe('at the door', () => {
+test.describe('signed out', () => {
   test.use({ storageState: { cookies: [], origins: [] } });
 
   test('the language can be chosen before signing in', async ({ page }) => {

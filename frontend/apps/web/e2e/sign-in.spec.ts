@@ -1,10 +1,8 @@
-import { EMAIL, expect, PASSWORD, test } from './fixtures';
+import { EMAIL, expect, PASSWORD, test } from './support/fixtures';
 
 test.use({ storageState: { cookies: [], origins: [] } });
 
-test('who is not signed in is led to the sign-in page and, once in, back to where they were', async ({
-  page
-}) => {
+test('signed-out users are redirected to the sign-in page and back', async ({ page }) => {
   await page.goto('/account');
   await expect(page).toHaveURL(/\/login\?next=%2Faccount$/);
 
@@ -16,9 +14,7 @@ test('who is not signed in is led to the sign-in page and, once in, back to wher
   await expect(page).toHaveURL('/account');
 });
 
-test('a wrong password is answered in words that say what to do, and the e-mail stays', async ({
-  page
-}) => {
+test('a wrong password shows a message and keeps the e-mail', async ({ page }) => {
   await page.goto('/login');
 
   await page.getByLabel('E-mail').fill(EMAIL);
@@ -31,10 +27,10 @@ test('a wrong password is answered in words that say what to do, and the e-mail 
   await expect(page.getByLabel('E-mail')).toHaveValue(EMAIL);
 });
 
-test('empty fields are pointed out without asking the server', async ({ page }) => {
+test('empty fields are validated without a request', async ({ page }) => {
   await page.goto('/login');
-  let asked = false;
-  page.on('request', (request) => (asked ||= request.url().includes('/login/token/')));
+  let requested = false;
+  page.on('request', (request) => (requested ||= request.url().includes('/login/token/')));
 
   await page.getByRole('button', { name: 'Sign in' }).click();
 
@@ -42,7 +38,7 @@ test('empty fields are pointed out without asking the server', async ({ page }) 
   await expect(page.getByLabel('Password', { exact: true })).toHaveAccessibleDescription(
     'Enter your password.'
   );
-  expect(asked).toBe(false);
+  expect(requested).toBe(false);
 });
 
 test('the password can be shown', async ({ page }) => {

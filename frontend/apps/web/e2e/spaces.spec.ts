@@ -1,6 +1,6 @@
-import { expect, test } from './fixtures';
+import { expect, test } from './support/fixtures';
 
-test('a new space opens at once and stands among the others', async ({ page, unique }) => {
+test('a new space is opened and listed', async ({ page, unique }) => {
   const name = unique('Library');
   await page.goto('/spaces');
 
@@ -17,7 +17,7 @@ test('a new space opens at once and stands among the others', async ({ page, uni
   await expect(card).toContainText('Nothing here yet');
 });
 
-test('a space without a name is not made', async ({ page }) => {
+test('a space needs a name', async ({ page }) => {
   await page.goto('/spaces');
   await page.getByRole('button', { name: 'New space' }).click();
 
@@ -31,12 +31,12 @@ for (const { kind, create, edit } of [
   { kind: 'assistant', create: 'New assistant', edit: 'Edit assistant' },
   { kind: 'app', create: 'New app', edit: 'Edit app' }
 ]) {
-  test(`a new ${kind} opens for editing and stands in the menu`, async ({
+  test(`a new ${kind} is opened for editing and added to the menu`, async ({
     page,
-    backstage,
+    api,
     unique
   }) => {
-    const space = await backstage.space(unique('Building'));
+    const space = await api.createSpace(unique('Building'));
     await page.goto(`/spaces/${space.id}`);
 
     await page.getByRole('button', { name: create }).click();
@@ -56,10 +56,10 @@ for (const { kind, create, edit } of [
 
 test('a space’s name, description and classification are saved together', async ({
   page,
-  backstage,
+  api,
   unique
 }) => {
-  const space = await backstage.space(unique('Care'));
+  const space = await api.createSpace(unique('Care'));
   const renamed = `${space.name} and support`;
   await page.goto(`/spaces/${space.id}/settings`);
 
@@ -78,7 +78,7 @@ test('a space’s name, description and classification are saved together', asyn
   await expect(page.getByRole('main')).toContainText('Intern');
 });
 
-test('a name that is no space’s is a page that says so and leads away', async ({ page }) => {
+test('an unknown space shows an error page with a link to the spaces', async ({ page }) => {
   await page.goto('/spaces/00000000-0000-4000-8000-000000000000');
 
   await expect(

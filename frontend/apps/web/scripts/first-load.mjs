@@ -1,4 +1,4 @@
-// Prints the gzipped script that a browser loads before each page works, and fails above the limit.
+// Prints the gzipped size of the scripts that each route loads first, and fails above the limit.
 // Run after a build: npm run size
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
@@ -10,12 +10,12 @@ const generated = '.svelte-kit/generated/client-optimized/';
 
 const manifest = JSON.parse(readFileSync(`${client}.vite/manifest.json`, 'utf8'));
 const app = readFileSync(`${generated}app.js`, 'utf8');
-// Not JSON: a layout that is skipped leaves a hole in its list.
+// Not JSON: a skipped layout is a hole in its array.
 const routes = runInNewContext(
   `(${app.match(/export const dictionary = (\{[\s\S]*?\n\s*\});/)[1]})`
 );
 
-/** The chunk and everything it imports at once. */
+/** Returns a chunk and all its static imports. */
 function closure(key, found = new Set()) {
   if (found.has(key)) return found;
   found.add(key);
@@ -36,15 +36,15 @@ function gzippedKb(keys) {
 const entries = Object.keys(manifest).filter(
   (key) => manifest[key].isEntry && /entry\/(start|app)\./.test(manifest[key].file)
 );
-let worst = 0;
+let largest = 0;
 for (const [route, [page, layouts = [], errors = []]] of Object.entries(routes)) {
   const nodes = [0, 1, page, ...layouts, ...errors].filter((index) => typeof index === 'number');
   const keys = [...entries, ...nodes.map((index) => `${generated}nodes/${Math.abs(index)}.js`)];
   const size = gzippedKb(new Set(keys.flatMap((key) => [...closure(key)])));
-  worst = Math.max(worst, size);
+  largest = Math.max(largest, size);
   console.log(`${size.toFixed(1).padStart(7)} KB  ${route}`);
 }
-if (worst > LIMIT_KB) {
+if (largest > LIMIT_KB) {
   console.error(`More than ${LIMIT_KB} KB.`);
   process.exitCode = 1;
 }

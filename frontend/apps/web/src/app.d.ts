@@ -4,13 +4,13 @@ declare global {
   namespace App {
     interface Error {
       message: string;
-      /** The server's own name for what went wrong, as in its error answers. */
+      /** The server's error code. */
       code?: string;
-      /** Finds the request in the server's log. */
+      /** The id of the request in the server's log. */
       requestId?: string;
     }
     interface PageData {
-      /** The space one is in; its menu stands at the side. */
+      /** The current space, whose menu is the side menu. */
       space?: SpaceState;
     }
   }

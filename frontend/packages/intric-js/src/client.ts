@@ -5,12 +5,12 @@ import type { paths } from './schema';
 export type Intric = Client<paths>;
 
 interface Options {
-  /** Origin and prefix in front of every path; empty means the page's own origin. */
+  /** The prefix of every path; empty for the page's own origin. */
   baseUrl?: string;
   fetch?: (request: Request) => Promise<Response>;
 }
 
-/** A client for the whole REST contract. Refused calls and lost connections throw {@link IntricError}. */
+/** Creates a client for the REST API. Error responses and lost connections throw {@link IntricError}. */
 export function createIntric({ baseUrl = '', fetch }: Options = {}): Intric {
   const client = createClient<paths>({ baseUrl, fetch, credentials: 'same-origin' });
   client.use({
@@ -24,7 +24,7 @@ export function createIntric({ baseUrl = '', fetch }: Options = {}): Intric {
   return client;
 }
 
-/** The body of an answer that has one. @throws IntricError */
+/** Returns the body of a response. @throws IntricError if it has none */
 export async function dataOf<T>(call: Promise<{ data?: T; response: Response }>): Promise<T> {
   const { data, response } = await call;
   if (data === undefined) {

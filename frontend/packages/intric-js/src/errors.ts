@@ -1,9 +1,5 @@
-/**
- * The one error every failed call ends in, whether the server refused or could not be reached.
- */
-
-/** What the server's error answers carry. */
-export interface ErrorBody {
+/** The body of the server's error responses. */
+interface ErrorBody {
   message: string;
   intric_error_code: number;
   code: string;
@@ -12,9 +8,9 @@ export interface ErrorBody {
 }
 
 interface IntricErrorInit {
-  /** HTTP status, 0 when no answer came. */
+  /** The HTTP status, 0 without a response. */
   status: number;
-  /** The server's name for it, `network` when no answer came, `unknown` when the answer was not ours. */
+  /** The server's error code; `network` without a response, `unknown` for a response in another format. */
   code: string;
   message: string;
   details?: Record<string, unknown>;
@@ -23,6 +19,7 @@ interface IntricErrorInit {
   retry_after?: number;
 }
 
+/** The error of every failed request, whether the server refused or could not be reached. */
 export class IntricError extends Error {
   readonly status: number;
   readonly code: string;
@@ -40,7 +37,7 @@ export class IntricError extends Error {
     this.retry_after = init.retry_after;
   }
 
-  /** Reads a refused answer; one in another shape (a proxy's page, say) becomes `unknown`. */
+  /** Reads an error response; one in another format, such as a proxy's page, becomes `unknown`. */
   static async fromResponse(response: Response): Promise<IntricError> {
     const body: unknown = await response.json().catch(() => null);
     const shared = { status: response.status, retry_after: retryAfter(response) };
@@ -57,7 +54,7 @@ export class IntricError extends Error {
     });
   }
 
-  /** Wraps what `fetch` throws when no answer came. */
+  /** Wraps an error that `fetch` throws without a response. */
   static fromNetwork(cause: unknown): IntricError {
     const message = cause instanceof Error ? cause.message : 'No answer';
     return new IntricError({ status: 0, code: 'network', message });

@@ -1,14 +1,14 @@
 import { serverEvents, type ServerEvent } from './sse';
 import type { GenerationFailure, IconVariant, IconVariantsRequest } from './types';
 
-/** What happens while icon variants are made, in the order it happens. */
+/** An event of a generation of icon variants. */
 export type IconVariantEvent = { eventId?: string } & (
   | { type: 'generation'; id: string }
   | { type: 'prompt'; generated_prompt: string }
   | ({ type: 'variant' } & IconVariant)
   | ({ type: 'failure' } & GenerationFailure)
   | { type: 'done'; requested: number; delivered: number }
-  /** The server is about to end and has not finished; one goes on listening with `followIconVariants`. */
+  /** The server shuts down before the generation is done; continue with `followIconVariants`. */
   | { type: 'continue'; location: string; last_event_id: number | null }
 );
 
@@ -28,9 +28,9 @@ interface Options {
 }
 
 /**
- * Asks for icon variants and yields each the moment it is there, with its bytes. The same `idempotencyKey` asks for the
- * same ones. Events this client does not know are skipped.
- * @throws IntricError when the request is refused, or the connection breaks (what was asked for goes on at the server).
+ * Starts a generation of icon variants and yields its events; each variant has its bytes. The same `idempotencyKey`
+ * gives the same generation. Unknown events are skipped.
+ * @throws IntricError when the request is refused, or the connection breaks (the generation goes on at the server).
  */
 export async function* generateIconVariants(
   request: IconVariantsRequest,
@@ -38,12 +38,12 @@ export async function* generateIconVariants(
 ): AsyncGenerator<IconVariantEvent, void> {
   const url = `${baseUrl}/api/v1/image-models/generate-icon-variants`;
   const headers = idempotencyKey ? { 'Idempotency-Key': idempotencyKey } : undefined;
-  yield* known(serverEvents(url, { ...options, method: 'POST', body: request, headers }));
+  yield* knownEvents(serverEvents(url, { ...options, method: 'POST', body: request, headers }));
 }
 
 /**
- * What has happened in a generation of icons after an event (all of it without one), and what happens; each variant
- * with its address instead of its bytes.
+ * Yields the past and future events of a generation after the event id `after`, all without one; each variant has its
+ * URL instead of its bytes.
  * @throws IntricError when there is no such generation, or the connection breaks.
  */
 export async function* followIconVariants(
@@ -52,10 +52,12 @@ export async function* followIconVariants(
 ): AsyncGenerator<IconVariantEvent, void> {
   const url = `${baseUrl}/api/v1/image-models/generations/${encodeURIComponent(id)}`;
   const headers = after === undefined ? undefined : { 'Last-Event-ID': after };
-  yield* known(serverEvents(url, { ...options, method: 'GET', headers }));
+  yield* knownEvents(serverEvents(url, { ...options, method: 'GET', headers }));
 }
 
-async function* known(events: AsyncIterable<ServerEvent>): AsyncGenerator<IconVariantEvent, void> {
+async function* knownEvents(
+  events: AsyncIterable<ServerEvent>
+): AsyncGenerator<IconVariantEvent, void> {
   for await (const { event, data, id } of events) {
     if (!KNOWN.has(event)) continue;
     const content = JSON.parse(data) as object;

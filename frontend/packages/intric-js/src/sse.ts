@@ -1,14 +1,14 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { IntricError } from './errors';
 
-/** The server breaks the silence every 15 s; after three times that, nobody is there any more. */
-const SILENT_MS = 45_000;
+/** The server sends a keepalive every 15 s; three missed ones mean a lost connection. */
+const SILENCE_TIMEOUT_MS = 45_000;
 
-/** One event as it came over the wire, its data still text. */
+/** One server-sent event, with unparsed data. */
 export interface ServerEvent {
   event: string;
   data: string;
-  /** What the server counts it as, to be named as `Last-Event-ID` when one connects again. */
+  /** The event id, sent as `Last-Event-ID` on reconnects. */
   id?: string;
 }
 
@@ -23,72 +23,72 @@ interface EventsRequest {
 }
 
 /**
- * Asks and yields the answer's Server-Sent Events as they arrive (`EventSource` can only GET, and shows no refusal).
+ * Sends a request and yields the response's server-sent events. `EventSource` supports only GET and hides errors.
  *
- * Leaving the loop or aborting the signal closes the connection; the server goes on by itself.
+ * Ending the iteration or aborting the signal closes the connection.
  * @throws IntricError when the server refuses before the first event, or the connection breaks.
  */
 export async function* serverEvents(
   url: string,
   request: EventsRequest
 ): AsyncGenerator<ServerEvent, void> {
-  const response = await ask(url, request);
+  const response = await send(url, request);
   const reader = response
-    .pipeThrough(untilSilent())
+    .pipeThrough(failOnSilence())
     .pipeThrough(new TextDecoderStream())
     .pipeThrough(new EventSourceParserStream())
     .getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read().catch((cause: unknown) => {
-        throw lost(cause);
+        throw toNetworkError(cause);
       });
       if (done) return;
       yield { event: value.event ?? 'message', data: value.data, id: value.id };
     }
   } finally {
-    // A stream that already broke has nothing left to close.
+    // A broken stream can't be cancelled.
     await reader.cancel().catch(() => undefined);
   }
 }
 
-async function ask(
+async function send(
   url: string,
-  { method, body, headers, signal, fetch: send = fetch }: EventsRequest
+  { method, body, headers, signal, fetch: fetchImpl = fetch }: EventsRequest
 ): Promise<ReadableStream<BufferSource>> {
-  const ofBody = body === undefined ? undefined : { 'Content-Type': 'application/json' };
-  const response = await send(url, {
+  const contentType = body === undefined ? undefined : { 'Content-Type': 'application/json' };
+  const response = await fetchImpl(url, {
     method,
     credentials: 'same-origin',
-    headers: { ...headers, ...ofBody, Accept: 'text/event-stream' },
+    headers: { ...headers, ...contentType, Accept: 'text/event-stream' },
     body: body === undefined ? undefined : JSON.stringify(body),
     signal
   }).catch((cause: unknown) => {
-    throw lost(cause);
+    throw toNetworkError(cause);
   });
   if (!response.ok) throw await IntricError.fromResponse(response);
   if (!response.body) throw IntricError.fromNetwork(new Error('Empty answer'));
   return response.body;
 }
 
-/** Breaks a connection over which not even a comment comes, as after a sleep or behind a router that forgot it. */
-function untilSilent(): TransformStream<BufferSource, BufferSource> {
+/** Fails when no data arrives, not even a keepalive, as after the device slept. */
+function failOnSilence(): TransformStream<BufferSource, BufferSource> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const wait = (controller: TransformStreamDefaultController<BufferSource>) => {
+  const restart = (controller: TransformStreamDefaultController<BufferSource>) => {
     clearTimeout(timer);
-    timer = setTimeout(() => controller.error(new Error('Silence')), SILENT_MS);
+    timer = setTimeout(() => controller.error(new Error('Silence')), SILENCE_TIMEOUT_MS);
   };
   return new TransformStream({
-    start: wait,
+    start: restart,
     transform: (chunk, controller) => {
-      wait(controller);
+      restart(controller);
       controller.enqueue(chunk);
     },
     flush: () => clearTimeout(timer)
   });
 }
 
-function lost(cause: unknown): unknown {
+function toNetworkError(cause: unknown): unknown {
   const aborted = cause instanceof DOMException && cause.name === 'AbortError';
   return aborted ? cause : IntricError.fromNetwork(cause);
 }

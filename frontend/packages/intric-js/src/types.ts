@@ -1,11 +1,10 @@
-/** Short names for the shapes of the generated schema. */
+/** Short names for the types of the generated schema. */
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
 
 export type User = Schemas['UserMe'];
 export type ApiKey = Schemas['ApiKeyPublic'];
-export type ApiKeyCreated = Schemas['ApiKeyCreated'];
 export type Space = Schemas['SpacePublic'];
 export type Assistant = Schemas['AssistantPublic'];
 export type App = Schemas['AppPublic'];

@@ -3,23 +3,23 @@ import { createIntric, dataOf, IntricError } from '../src';
 
 const BASE = { baseUrl: 'http://panel.example.com' };
 
-function answering(response: Response) {
+function clientFor(response: Response) {
   return createIntric({ ...BASE, fetch: () => Promise.resolve(response) });
 }
 
 async function failureOf(response: Response): Promise<unknown> {
-  const api = answering(response);
+  const api = clientFor(response);
   return dataOf(api.GET('/api/v1/spaces/')).catch((error: unknown) => error);
 }
 
-describe('a call', () => {
-  it('gives the body of a good answer', async () => {
-    const api = answering(Response.json({ items: [], count: 0 }));
+describe('a request', () => {
+  it('returns the body of a successful response', async () => {
+    const api = clientFor(Response.json({ items: [], count: 0 }));
 
     expect(await dataOf(api.GET('/api/v1/spaces/'))).toEqual({ items: [], count: 0 });
   });
 
-  it('carries everything the server said when it is refused', async () => {
+  it('rejects with all fields of the server’s error', async () => {
     const body = {
       message: 'Too many',
       intric_error_code: 9100,
@@ -42,13 +42,13 @@ describe('a call', () => {
     });
   });
 
-  it('calls an answer in another shape unknown, as from a proxy', async () => {
+  it('rejects with `unknown` for a response in another format, as from a proxy', async () => {
     const error = await failureOf(new Response('<h1>Bad gateway</h1>', { status: 502 }));
 
     expect(error).toMatchObject({ status: 502, code: 'unknown' });
   });
 
-  it('says network when no answer comes', async () => {
+  it('rejects with `network` without a response', async () => {
     const api = createIntric({ ...BASE, fetch: () => Promise.reject(new TypeError('refused')) });
 
     const error = await dataOf(api.GET('/api/v1/spaces/')).catch((cause: unknown) => cause);

@@ -1,129 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import {
-  followIconVariants,
-  generateIconVariants,
-  IntricError,
-  type IconVariantEvent
-} from '../src';
+import { generateIconVariants, IntricError } from '../src';
+import { all, REQUEST } from './streaming';
 
-const REQUEST = { resource_name: 'Bygglovsguiden', num_variants: 2 };
-
-/** Answers with these pieces of text, each its own chunk on the wire. */
-function streaming(...chunks: (string | Uint8Array)[]): typeof fetch {
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      for (const chunk of chunks) {
-        controller.enqueue(typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
-      }
-      controller.close();
-    }
-  });
-  const headers = { 'Content-Type': 'text/event-stream' };
-  return () => Promise.resolve(new Response(body, { headers }));
-}
-
-async function all(fetch: typeof globalThis.fetch): Promise<IconVariantEvent[]> {
-  return Array.fromAsync(generateIconVariants(REQUEST, { fetch }));
-}
-
-describe('reading icon variants as they arrive', () => {
-  it('yields each event in its order with its content', async () => {
-    const events = await all(
-      streaming(
-        'event: generation\ndata: {"id":"g1"}\n\n',
-        'event: prompt\ndata: {"generated_prompt":"A house"}\n\n',
-        'event: failure\ndata: {"index":1,"code":"content_blocked","message":"No"}\n\n',
-        'event: done\ndata: {"requested":2,"delivered":1}\n\n'
-      )
-    );
-
-    expect(events).toEqual([
-      { type: 'generation', id: 'g1' },
-      { type: 'prompt', generated_prompt: 'A house' },
-      { type: 'failure', index: 1, code: 'content_blocked', message: 'No' },
-      { type: 'done', requested: 2, delivered: 1 }
-    ]);
-  });
-
-  it('puts together an event that came in pieces, cut inside a letter', async () => {
-    const bytes = new TextEncoder().encode(
-      'event: prompt\ndata: {"generated_prompt":"Älg på ö"}\n\n'
-    );
-    const cut = bytes.indexOf(0xc3) + 1;
-
-    const events = await all(streaming(bytes.slice(0, cut), bytes.slice(cut)));
-
-    expect(events).toEqual([{ type: 'prompt', generated_prompt: 'Älg på ö' }]);
-  });
-
-  it('passes over the comments that keep the connection awake and events it does not know', async () => {
-    const events = await all(
-      streaming(
-        ': awake\n\n',
-        'event: weather\ndata: {}\n\n',
-        'event: generation\ndata: {"id":"g"}\n\n'
-      )
-    );
-
-    expect(events).toEqual([{ type: 'generation', id: 'g' }]);
-  });
-
-  it('asks for events, with the words as JSON', async () => {
-    let sent: RequestInit = {};
-    const fetch: typeof globalThis.fetch = (_, init) => {
-      sent = init ?? {};
-      return Promise.resolve(new Response('', {}));
-    };
-
-    await Array.fromAsync(generateIconVariants(REQUEST, { fetch, idempotencyKey: 'once' }));
-
-    expect(sent.method).toBe('POST');
-    expect(JSON.parse(String(sent.body))).toEqual(REQUEST);
-    expect(sent.headers).toMatchObject({ Accept: 'text/event-stream', 'Idempotency-Key': 'once' });
-  });
-});
-
-describe('following a generation', () => {
-  it('asks for what came after the last event that was heard, and says which each one is', async () => {
-    let asked: [string, RequestInit | undefined] = ['', undefined];
-    const answer = streaming(
-      'event: generation\ndata: {"id":"g1"}\n\n',
-      'id: 3\nevent: failure\ndata: {"index":1,"code":"content_blocked","message":"No"}\n\n',
-      'event: continue\ndata: {"location":"/api/v1/image-models/generations/g1","last_event_id":3}\n\n'
-    );
-    const fetch: typeof globalThis.fetch = (url, init) => {
-      asked = [String(url), init];
-      return answer(url, init);
-    };
-
-    const events = await Array.fromAsync(followIconVariants('g1', { after: '2', fetch }));
-
-    expect(asked[0]).toBe('/api/v1/image-models/generations/g1');
-    expect(asked[1]).toMatchObject({ method: 'GET', headers: { 'Last-Event-ID': '2' } });
-    expect(asked[1]?.body).toBeUndefined();
-    expect(events.map(({ type, eventId }) => [type, eventId])).toEqual([
-      ['generation', undefined],
-      ['failure', '3'],
-      ['continue', undefined]
-    ]);
-  });
-
-  it('begins at the beginning when nothing was heard', async () => {
-    let headers: unknown;
-    const fetch: typeof globalThis.fetch = (_, init) => {
-      headers = init?.headers;
-      return Promise.resolve(new Response(''));
-    };
-
-    await Array.fromAsync(followIconVariants('g1', { fetch }));
-
-    expect(headers).toEqual({ Accept: 'text/event-stream' });
-  });
-});
-
-describe('when it goes wrong', () => {
-  it('throws the refusal when no event ever comes', async () => {
+describe('the event stream', () => {
+  it('throws the server’s refusal', async () => {
     const body = {
       message: 'No',
       code: 'no_image_model',
@@ -138,7 +18,7 @@ describe('when it goes wrong', () => {
     expect(refused).toMatchObject({ status: 404, code: 'no_image_model', request_id: 'r' });
   });
 
-  it('throws a lost connection after what had arrived', async () => {
+  it('throws a network error when the connection breaks', async () => {
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {
         controller.error(new TypeError('network changed'));
@@ -149,12 +29,12 @@ describe('when it goes wrong', () => {
     await expect(all(fetch)).rejects.toMatchObject({ code: 'network', status: 0 });
   });
 
-  it('takes a long silence for a lost connection, and a comment for a sign of life', async () => {
+  it('treats a long silence as a lost connection, but not between comments', async () => {
     vi.useFakeTimers();
     const comment = new TextEncoder().encode(': awake\n\n');
-    let wire: ReadableStreamDefaultController<Uint8Array> | undefined;
+    let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
     const body = new ReadableStream<Uint8Array>({
-      start: (controller) => void (wire = controller)
+      start: (started) => void (controller = started)
     });
     let broken = false;
     const reading = all(() => Promise.resolve(new Response(body))).catch((error: unknown) => {
@@ -163,7 +43,7 @@ describe('when it goes wrong', () => {
     });
 
     await vi.advanceTimersByTimeAsync(40_000);
-    wire?.enqueue(comment);
+    controller?.enqueue(comment);
     await vi.advanceTimersByTimeAsync(40_000);
     expect(broken).toBe(false);
     await vi.advanceTimersByTimeAsync(10_000);
@@ -172,18 +52,18 @@ describe('when it goes wrong', () => {
     expect(await reading).toMatchObject({ code: 'network' });
   });
 
-  it('lets an abort through as an abort', async () => {
-    const stop = new AbortController();
-    stop.abort();
+  it('throws an abort unchanged', async () => {
+    const controller = new AbortController();
+    controller.abort();
     const fetch: typeof globalThis.fetch = (_, init) =>
       Promise.reject(init?.signal?.reason as Error);
 
-    const events = generateIconVariants(REQUEST, { fetch, signal: stop.signal });
+    const events = generateIconVariants(REQUEST, { fetch, signal: controller.signal });
 
     await expect(events.next()).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  it('closes the connection when the reader leaves early', async () => {
+  it('closes the connection when iteration ends early', async () => {
     let closed = false;
     const body = new ReadableStream<Uint8Array>({
       start(controller) {

@@ -1,4 +1,4 @@
 import { createIntric } from '@intric/intric-js';
 
-/** The panel's client; `load` functions make their own from the `fetch` they are given. */
+/** The panel's API client; `load` functions create their own with SvelteKit's `fetch`. */
 export const api = createIntric();

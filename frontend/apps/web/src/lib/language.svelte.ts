@@ -12,8 +12,8 @@ export const LANGUAGES: { value: Locale; label: string }[] = [
 ];
 
 /**
- * The language in use: what was chosen in this browser, else the browser's own.
- * Messages read it, so that everything on screen changes at once and nothing typed is lost.
+ * The current language: the one chosen in this browser, else the browser's own.
+ * Reactive, so that all messages change without a reload, which would lose unsaved input.
  */
 class Language {
   #current = $state<Locale>(getLocale());
@@ -22,7 +22,7 @@ class Language {
     return this.#current;
   }
 
-  /** Keeps the choice for this browser. */
+  /** Changes the language and stores the choice in this browser. */
   choose(value: string): void {
     if (!isLocale(value) || value === this.#current) return;
     void setLocale(value, { reload: false });

@@ -1,19 +1,22 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-/** A browser that prefers these languages and remembers what it is told. */
-function browser(preferred: string[], kept: Record<string, string> = {}): Map<string, string> {
-  const memory = new Map(Object.entries(kept));
+/** Stubs a browser with these preferred languages and storage. */
+function stubBrowser(
+  preferred: string[],
+  stored: Record<string, string> = {}
+): Map<string, string> {
+  const items = new Map(Object.entries(stored));
   const storage = {
-    getItem: (key: string) => memory.get(key) ?? null,
-    setItem: (key: string, value: string) => memory.set(key, value)
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => items.set(key, value)
   };
   vi.stubGlobal('window', { location: { href: 'http://panel.example.com/' } });
   vi.stubGlobal('localStorage', storage);
   vi.stubGlobal('navigator', { languages: preferred });
-  return memory;
+  return items;
 }
 
-async function opened() {
+async function importLanguage() {
   const { language } = await import('./language.svelte');
   const { m } = await import('./paraglide/messages');
   return { language, m };
@@ -25,44 +28,44 @@ describe('the language', () => {
     return () => vi.unstubAllGlobals();
   });
 
-  it("is the browser's own at first", async () => {
-    browser(['sv-SE', 'en']);
+  it('is the browser’s own at first', async () => {
+    stubBrowser(['sv-SE', 'en']);
 
-    const { language, m } = await opened();
+    const { language, m } = await importLanguage();
 
     expect(language.current).toBe('sv');
     expect(m.sign_in()).toBe('Logga in');
   });
 
-  it('is English in a browser that prefers neither', async () => {
-    browser(['de-DE', 'fr']);
+  it('is English if the browser prefers neither', async () => {
+    stubBrowser(['de-DE', 'fr']);
 
-    const { language } = await opened();
+    const { language } = await importLanguage();
 
     expect(language.current).toBe('en');
   });
 
-  it('changes the words at once when another is chosen, and keeps the choice', async () => {
-    const memory = browser(['en-GB']);
-    const { language, m } = await opened();
+  it('changes messages at once and is stored', async () => {
+    const items = stubBrowser(['en-GB']);
+    const { language, m } = await importLanguage();
 
     language.choose('sv');
 
     expect(m.sign_in()).toBe('Logga in');
-    expect([...memory.values()]).toContain('sv');
+    expect([...items.values()]).toContain('sv');
   });
 
-  it('is the kept choice next time, whatever the browser prefers', async () => {
-    browser(['en-GB'], { PARAGLIDE_LOCALE: 'sv' });
+  it('is the stored one, whatever the browser prefers', async () => {
+    stubBrowser(['en-GB'], { PARAGLIDE_LOCALE: 'sv' });
 
-    const { language } = await opened();
+    const { language } = await importLanguage();
 
     expect(language.current).toBe('sv');
   });
 
-  it('stays as it is when asked for one that there is not', async () => {
-    browser(['en-GB']);
-    const { language } = await opened();
+  it('ignores an unknown language', async () => {
+    stubBrowser(['en-GB']);
+    const { language } = await importLanguage();
 
     language.choose('tlh');
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import en from '../../messages/en.json';
 import sv from '../../messages/sv.json';
 
-/** The words that the product promised, letter by letter. */
-const PROMISED = {
+/** Texts fixed by the product's specification. */
+const SPECIFIED = {
   en: {
     generate_icon: 'Generate icon',
     generate_icon_title: 'Generate icon with AI',
@@ -22,28 +22,28 @@ const PROMISED = {
   }
 };
 
-/** The names that a message fills in, such as `{count}`. */
-function gaps(message: unknown): string[] {
+/** Returns the placeholders of a message, such as `count`. */
+function placeholders(message: unknown): string[] {
   const found = JSON.stringify(message).matchAll(/\{(\w+)\}/g);
   return [...new Set([...found].map(([, name]) => name ?? ''))].sort();
 }
 
 describe('the messages', () => {
-  it('say the same things in both languages, in alphabetical order', () => {
+  it('have the same keys in both languages, in alphabetical order', () => {
     const keys = Object.keys(en);
 
     expect(Object.keys(sv)).toEqual(keys);
     expect(keys).toEqual(keys.toSorted());
   });
 
-  it('fill in the same gaps in both languages', () => {
+  it('have the same placeholders in both languages', () => {
     for (const [key, message] of Object.entries(en)) {
-      expect(gaps(sv[key as keyof typeof sv]), key).toEqual(gaps(message));
+      expect(placeholders(sv[key as keyof typeof sv]), key).toEqual(placeholders(message));
     }
   });
 
-  it('keep the promised words', () => {
-    expect(en).toMatchObject(PROMISED.en);
-    expect(sv).toMatchObject(PROMISED.sv);
+  it('keep the specified texts', () => {
+    expect(en).toMatchObject(SPECIFIED.en);
+    expect(sv).toMatchObject(SPECIFIED.sv);
   });
 });

@@ -1,4 +1,4 @@
-// The panel runs in the browser alone; the server hands out the same page for every address.
+// The panel is a single-page app: the server returns the same page for every path.
 export const ssr = false;
 export const prerender = false;
 export const trailingSlash = 'never';

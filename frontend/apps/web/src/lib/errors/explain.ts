@@ -1,10 +1,10 @@
 import { m } from '$lib/paraglide/messages';
 import { IntricError } from '@intric/intric-js';
 
-type Words = (error: IntricError) => string;
+type Message = (error: IntricError) => string;
 
-/** The server's codes in the reader's language. */
-const WORDS: Record<string, Words> = {
+/** Messages by the server's error code. */
+const MESSAGES: Record<string, Message> = {
   network: () => m.error_network(),
   not_authenticated: () => m.error_not_authenticated(),
   not_permitted: () => m.error_not_permitted(),
@@ -35,15 +35,15 @@ function tooMany({ retry_after }: IntricError): string {
     : m.error_rate_limited_wait({ seconds: retry_after });
 }
 
-/** What went wrong, in the reader's language; a code without words of its own keeps the server's. */
+/** Returns the error's message in the user's language; unknown codes keep the server's message. */
 export function explain(error: unknown): string {
   if (!(error instanceof IntricError)) return m.error_unknown();
-  const words = WORDS[error.code];
-  if (words) return words(error);
+  const message = MESSAGES[error.code];
+  if (message) return message(error);
   return error.code === 'unknown' ? m.error_unknown() : error.message;
 }
 
-/** As {@link explain}, for a picture's failure, which comes inside a good answer. */
+/** As {@link explain}, for the failure of a picture within a successful response. */
 export function explainFailure(failure: { code: string; message: string }): string {
   return explain(new IntricError({ ...failure, status: 0 }));
 }

@@ -4,10 +4,10 @@ import { signInPath } from '$lib/features/users/paths';
 import { explain } from './explain';
 
 /**
- * Waits for what a page needs. Without a session it leads to the sign-in page; anything else that is
- * refused becomes the error page, with the server's code and reference.
+ * Awaits a page's data. A 401 redirects to the sign-in page; any other refusal shows the error page with the server's
+ * code and request id.
  */
-export async function needed<T>(call: Promise<T>, url: URL): Promise<T> {
+export async function loadOrFail<T>(call: Promise<T>, url: URL): Promise<T> {
   try {
     return await call;
   } catch (cause) {

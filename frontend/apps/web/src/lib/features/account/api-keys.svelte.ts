@@ -1,19 +1,19 @@
 import { api } from '$lib/api';
 import { m } from '$lib/paraglide/messages';
-import { showToast } from '$lib/components/toasts';
+import { showToast } from '$lib/components/toasts/toasts';
 import { report } from '$lib/errors/report';
 import { dataOf, type ApiKey } from '@intric/intric-js';
 
-/** A key as it is shown once, right after it was made. */
-export interface FreshKey {
+/** A new key with its clear text, which is shown only once. */
+export interface CreatedKey {
   name: string;
   key: string;
 }
 
-/** The caller's API keys, oldest first, and the one that has just been made. */
+/** The user's API keys, oldest first, and the one created last. */
 export class ApiKeys {
   #items = $state.raw<ApiKey[]>([]);
-  #fresh = $state.raw<FreshKey | null>(null);
+  #created = $state.raw<CreatedKey | null>(null);
 
   constructor(items: ApiKey[]) {
     this.#items = items.toSorted((a, b) => a.created_at.localeCompare(b.created_at));
@@ -23,24 +23,24 @@ export class ApiKeys {
     return this.#items;
   }
 
-  get fresh(): FreshKey | null {
-    return this.#fresh;
+  get created(): CreatedKey | null {
+    return this.#created;
   }
 
-  /** `expiresAt` as an ISO time, or null for a key without an end. @throws IntricError */
-  async make(name: string, expiresAt: string | null): Promise<void> {
+  /** @param expiresAt an ISO time, null for a key that does not expire @throws IntricError */
+  async create(name: string, expiresAt: string | null): Promise<void> {
     const body = { name, expires_at: expiresAt };
-    const { key, ...made } = await dataOf(api.POST('/api/v1/users/api-keys/', { body }));
-    this.#items = [...this.#items, made];
-    this.#fresh = { name: made.name, key };
+    const { key, ...created } = await dataOf(api.POST('/api/v1/users/api-keys/', { body }));
+    this.#items = [...this.#items, created];
+    this.#created = { name: created.name, key };
   }
 
-  /** Forgets the clear text; nobody can show it again. */
-  forgetFresh(): void {
-    this.#fresh = null;
+  /** Forgets the clear text, which can't be shown again. */
+  dismissCreated(): void {
+    this.#created = null;
   }
 
-  /** True when the key is gone; otherwise a toast has said why not. */
+  /** Revokes a key and reports errors. @returns whether it was revoked */
   async revoke({ id, name }: ApiKey): Promise<boolean> {
     try {
       await api.DELETE('/api/v1/users/api-keys/{id}/', { params: { path: { id } } });
@@ -49,8 +49,8 @@ export class ApiKeys {
       return false;
     }
     this.#items = this.#items.filter((key) => key.id !== id);
-    if (this.#fresh?.name === name) this.forgetFresh();
-    showToast({ words: m.account_revoked({ name }) });
+    if (this.#created?.name === name) this.dismissCreated();
+    showToast({ message: m.account_revoked({ name }) });
     return true;
   }
 }

@@ -1,6 +1,6 @@
 import type { Credential } from '@intric/intric-js';
 
-/** OpenAI with a key of the organisation's own, for tests; only what a test is about needs saying. */
+/** OpenAI with the organisation's own key, for tests, with the given differences. */
 export function aCredential(differences: Partial<Credential> = {}): Credential {
   return {
     provider: 'openai',
@@ -19,7 +19,7 @@ export function aCredential(differences: Partial<Credential> = {}): Credential {
   };
 }
 
-/** Azure, which takes an address and calls each model by a name of the organisation's choice. */
+/** Azure, which needs an address and a deployment name for each model. */
 export function anAzure(differences: Partial<Credential> = {}): Credential {
   return aCredential({
     provider: 'azure',

@@ -1,9 +1,9 @@
-import type { RunTest, TestAnswer } from '$lib/features/model-tests/answer';
+import type { RunTest, TestResult } from '$lib/features/model-tests/result';
 import type { Credential, CredentialUpdate, ImageModel } from '@intric/intric-js';
 import { SvelteMap } from 'svelte/reactivity';
-import { modelToTry } from './model-to-try';
+import { modelForTest } from './model-for-test';
 
-export interface CredentialWire {
+export interface CredentialClient {
   all(): Promise<readonly Credential[]>;
   save(provider: string, body: CredentialUpdate): Promise<Credential>;
   remove(provider: string): Promise<void>;
@@ -13,20 +13,24 @@ export interface CredentialWire {
 export interface ProviderTest {
   model: ImageModel;
   running: boolean;
-  answer: TestAnswer | undefined;
+  result: TestResult | undefined;
 }
 
-/** The organisation's keys as an administrator changes them, and what came of the tests since the page was opened. */
+/** The organisation's credentials, and the results of tests since the page was opened. */
 export class CredentialList {
   #items = $state.raw<readonly Credential[]>([]);
   #tests = new SvelteMap<string, ProviderTest>();
   #models: readonly ImageModel[];
-  #wire: CredentialWire;
+  #client: CredentialClient;
 
-  constructor(items: readonly Credential[], models: readonly ImageModel[], wire: CredentialWire) {
+  constructor(
+    items: readonly Credential[],
+    models: readonly ImageModel[],
+    client: CredentialClient
+  ) {
     this.#items = items;
     this.#models = models;
-    this.#wire = wire;
+    this.#client = client;
   }
 
   get items(): readonly Credential[] {
@@ -41,35 +45,35 @@ export class CredentialList {
     return this.#tests.get(provider);
   }
 
-  /** An earlier test says nothing about what is saved now, and is forgotten. @throws IntricError */
+  /** Saves credentials and drops the result of an earlier test. @throws IntricError */
   async save(provider: string, body: CredentialUpdate): Promise<void> {
-    const saved = await this.#wire.save(provider, body);
+    const saved = await this.#client.save(provider, body);
     this.#tests.delete(provider);
     this.#items = this.#items.map((item) => (item.provider === provider ? saved : item));
   }
 
-  /** Whether the installation's key counts from now on is for the server to say. @throws IntricError */
+  /** Deletes credentials and reloads, since the installation's key may apply then. @throws IntricError */
   async remove(provider: string): Promise<void> {
-    await this.#wire.remove(provider);
+    await this.#client.remove(provider);
     this.#tests.delete(provider);
-    this.#items = await this.#wire.all();
+    this.#items = await this.#client.all();
   }
 
   /**
-   * Makes one smallest picture; does nothing while one is on its way, or where there is no model to make it with.
+   * Tests with one small picture; does nothing while a test runs or if there is no model to test with.
    *
-   * @param inQuestion names of the models that it should rather be made with
-   * @returns whether a picture came
-   * @throws IntricError where nobody is signed in any more
+   * @param preferred names of the models to prefer
+   * @returns whether the test passed
+   * @throws IntricError when the session has ended
    */
-  async test(provider: string, inQuestion: readonly string[] = []): Promise<boolean> {
-    const model = modelToTry(this.modelsOf(provider), inQuestion);
+  async test(provider: string, preferred: readonly string[] = []): Promise<boolean> {
+    const model = modelForTest(this.modelsOf(provider), preferred);
     if (!model || this.testOf(provider)?.running) return false;
-    this.#tests.set(provider, { model, running: true, answer: undefined });
+    this.#tests.set(provider, { model, running: true, result: undefined });
     try {
-      const answer = await this.#wire.test(model.id);
-      this.#tests.set(provider, { model, running: false, answer });
-      return answer.kind === 'worked';
+      const result = await this.#client.test(model.id);
+      this.#tests.set(provider, { model, running: false, result });
+      return result.kind === 'passed';
     } catch (error) {
       this.#tests.delete(provider);
       throw error;

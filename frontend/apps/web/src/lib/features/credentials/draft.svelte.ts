@@ -3,21 +3,21 @@ import { m } from '$lib/paraglide/messages';
 import { IntricError, type Credential } from '@intric/intric-js';
 import type { CredentialList } from './credential-list.svelte';
 import {
-  bodyOf,
-  mistakes,
+  toUpdate,
+  validate,
   savedValues,
   slotsOf,
-  wrongWords,
+  formatError,
   type Slot,
   type Values
 } from './fields';
 
-/** What is typed into a provider's form, until it is saved and a picture has come of it. */
+/** The values of a provider's form, until they are saved and tested. */
 export class CredentialDraft {
   values = $state<Values>({});
   #saved = $state.raw<Values>({});
-  #mistakes = $state.raw<Record<string, string>>({});
-  #refused = $state.raw<unknown>(null);
+  #fieldErrors = $state.raw<Record<string, string>>({});
+  #error = $state.raw<unknown>(null);
   #busy = $state(false);
   #list: CredentialList;
   #provider: string;
@@ -25,7 +25,7 @@ export class CredentialDraft {
   constructor(list: CredentialList, provider: string) {
     this.#list = list;
     this.#provider = provider;
-    this.#takeSaved();
+    this.#reset();
   }
 
   get slots(): Slot[] {
@@ -36,42 +36,42 @@ export class CredentialDraft {
     return this.#busy;
   }
 
-  /** Why nothing was saved, where no single field is to blame. */
-  get refused(): unknown {
-    return this.#refused;
+  /** Why nothing was saved, if the error does not belong to a field. */
+  get error(): unknown {
+    return this.#error;
   }
 
-  /** Two short fields share a line. */
-  isHalf({ key }: Slot): boolean {
+  /** Whether the field shares its row with another. */
+  isHalfWidth({ key }: Slot): boolean {
     const pair = ['endpoint', 'api_version'];
     return pair.includes(key) && pair.every((name) => this.slots.some((slot) => slot.key === name));
   }
 
   errorOf({ key, field }: Slot): string | null {
-    if (this.#mistakes[key]) return this.#mistakes[key];
+    if (this.#fieldErrors[key]) return this.#fieldErrors[key];
     const test = this.#list.testOf(this.#provider);
-    const untouched = this.values[key] === this.#saved[key];
-    if (!test?.answer || !untouched) return null;
-    if (faultyField(test.answer, this.#credential, test.model) !== key) return null;
+    const unchanged = this.values[key] === this.#saved[key];
+    if (!test?.result || !unchanged) return null;
+    if (faultyField(test.result, this.#credential, test.model) !== key) return null;
     if (field.secret) return m.credentials_fault_key();
     return field.kind === 'address' ? m.credentials_fault_address() : m.credentials_fault_name();
   }
 
-  /** @returns whether all is well, so that nothing is left to do */
+  /** @returns whether the values were saved and the test passed */
   async saveAndTest(): Promise<boolean> {
     if (this.#busy) return false;
-    this.#refused = null;
-    this.#mistakes = mistakes(this.#credential, this.slots, this.values);
-    if (Object.keys(this.#mistakes).length > 0) return false;
+    this.#error = null;
+    this.#fieldErrors = validate(this.#credential, this.slots, this.values);
+    if (Object.keys(this.#fieldErrors).length > 0) return false;
     this.#busy = true;
     try {
-      const inQuestion = this.#inQuestion();
-      await this.#list.save(this.#provider, bodyOf(this.#credential, this.slots, this.values));
-      this.#takeSaved();
+      const preferred = this.#modelsToTest();
+      await this.#list.save(this.#provider, toUpdate(this.#credential, this.slots, this.values));
+      this.#reset();
       if (this.#list.modelsOf(this.#provider).length === 0) return true;
-      return await this.#list.test(this.#provider, inQuestion);
+      return await this.#list.test(this.#provider, preferred);
     } catch (error) {
-      this.#blame(error);
+      this.#showError(error);
       return false;
     } finally {
       this.#busy = false;
@@ -84,32 +84,34 @@ export class CredentialDraft {
     return found;
   }
 
-  #takeSaved(): void {
+  #reset(): void {
     this.#saved = savedValues(this.#credential, this.slots);
     this.values = { ...this.#saved };
   }
 
-  /** Models whose name with the provider has been changed, or else the one that the last test failed with. */
-  #inQuestion(): string[] {
+  /** The models whose deployment was renamed, else the model of the last failed test. */
+  #modelsToTest(): string[] {
     const renamed = this.slots.flatMap(({ key, model }) =>
       model && this.values[key] !== this.#saved[key] ? [model.name] : []
     );
     const last = this.#list.testOf(this.#provider);
-    return renamed.length > 0 || !last || last.answer?.kind === 'worked'
+    return renamed.length > 0 || !last || last.result?.kind === 'passed'
       ? renamed
       : [last.model.name];
   }
 
-  /** What the server says of a field stands there, in the reader's language; anything else above them all. */
-  #blame(error: unknown): void {
-    const refused = error instanceof IntricError ? refusedFields(error) : [];
-    const blamed = this.slots.filter(({ key }) => refused.includes(key));
-    if (blamed.length === 0) this.#refused = error;
-    this.#mistakes = Object.fromEntries(blamed.map(({ key, field }) => [key, wrongWords(field)]));
+  /** Assigns the server's error to its fields, else to the form. */
+  #showError(error: unknown): void {
+    const names = error instanceof IntricError ? invalidFields(error) : [];
+    const invalid = this.slots.filter(({ key }) => names.includes(key));
+    if (invalid.length === 0) this.#error = error;
+    this.#fieldErrors = Object.fromEntries(
+      invalid.map(({ key, field }) => [key, formatError(field)])
+    );
   }
 }
 
-function refusedFields({ details }: IntricError): string[] {
-  const refusals = Array.isArray(details.errors) ? (details.errors as { field: string }[]) : [];
-  return refusals.map(({ field }) => field);
+function invalidFields({ details }: IntricError): string[] {
+  const errors = Array.isArray(details.errors) ? (details.errors as { field: string }[]) : [];
+  return errors.map(({ field }) => field);
 }

@@ -2,8 +2,8 @@ import { aModel } from '$lib/features/image-models/model-fixture';
 import { overwriteGetLocale } from '$lib/paraglide/runtime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { anAzure } from './credential-fixture';
-import { bodyOf, mistakes, savedValues, slotsOf } from './fields';
-import { maskWords, slotHint, slotLabel } from './words';
+import { savedValues, slotsOf, toUpdate, validate } from './fields';
+import { maskedKey, slotHint, slotLabel } from './labels';
 
 beforeEach(() => overwriteGetLocale(() => 'en'));
 
@@ -14,7 +14,7 @@ describe('the fields of a provider', () => {
   const azure = anAzure();
   const slots = slotsOf(azure, [dalle, gpt]);
 
-  it('are its own, with one deployment for each model', () => {
+  it('include one deployment per model', () => {
     expect(slots.map(slotLabel)).toEqual([
       'API key',
       'Address',
@@ -24,7 +24,7 @@ describe('the fields of a provider', () => {
     ]);
   });
 
-  it('keep the server’s name where the panel has none', () => {
+  it('keep the server’s label if the panel has none', () => {
     const field = {
       name: 'zone',
       label: 'Zone',
@@ -36,19 +36,19 @@ describe('the fields of a provider', () => {
     expect(slotLabel({ key: 'zone', field })).toBe('Zone');
   });
 
-  it('start from what is saved, without the key, of which only the end is known', () => {
+  it('start with the saved values, without the key', () => {
     expect(savedValues(azure, slots)).toMatchObject({
       api_key: '',
       endpoint: 'https://ai.example.com',
       'deployments/dall-e': 'dalle3',
       'deployments/gpt': ''
     });
-    expect(maskWords(azure)).toBe('•••• •••• •••• 4f2a');
-    expect(maskWords({ last_four: null })).toBe('•••• •••• ••••');
+    expect(maskedKey(azure)).toBe('•••• •••• •••• 4f2a');
+    expect(maskedKey({ last_four: null })).toBe('•••• •••• ••••');
     expect(slots.map((slot) => slotHint(slot, azure))[0]).toContain('keep the saved key');
   });
 
-  it('send what is typed and leave the saved key and other models’ names alone', () => {
+  it('send new values and keep the saved key and other models’ names', () => {
     const config = { deployments: { 'dall-e': 'dalle3', gone: 'old' } };
     const credential = anAzure({ config });
     const values = {
@@ -57,22 +57,22 @@ describe('the fields of a provider', () => {
       'deployments/gpt': 'bilder'
     };
 
-    expect(bodyOf(credential, slots, values)).toEqual({
+    expect(toUpdate(credential, slots, values)).toEqual({
       endpoint: 'https://b.example.com',
       deployments: { gone: 'old', gpt: 'bilder' }
     });
   });
 
-  it('say what is missing or looks wrong before anything is sent', () => {
+  it('are validated before they are sent', () => {
     const values = { api_key: 'two words', endpoint: 'ai.example.com', 'deployments/gpt': 'å' };
-    expect(Object.keys(mistakes(azure, slots, values))).toEqual([
+    expect(Object.keys(validate(azure, slots, values))).toEqual([
       'api_key',
       'endpoint',
       'deployments/gpt'
     ]);
 
-    expect(mistakes(azure, slots, { endpoint: 'https://ai.example.com' })).toEqual({});
+    expect(validate(azure, slots, { endpoint: 'https://ai.example.com' })).toEqual({});
     const fresh = anAzure({ source: null, config: {} });
-    expect(Object.keys(mistakes(fresh, slots, {}))).toEqual(['api_key', 'endpoint']);
+    expect(Object.keys(validate(fresh, slots, {}))).toEqual(['api_key', 'endpoint']);
   });
 });

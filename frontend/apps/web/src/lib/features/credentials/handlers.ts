@@ -1,12 +1,12 @@
 import { api } from '$lib/api';
-import { showToast } from '$lib/components/toasts';
+import { showToast } from '$lib/components/toasts/toasts';
 import { report } from '$lib/errors/report';
-import { runTest } from '$lib/features/model-tests/answer';
+import { runTest } from '$lib/features/model-tests/result';
 import { m } from '$lib/paraglide/messages';
 import { dataOf, type Credential, type ImageModel } from '@intric/intric-js';
-import { CredentialList, type CredentialWire } from './credential-list.svelte';
+import { CredentialList, type CredentialClient } from './credential-list.svelte';
 
-const wire: CredentialWire = {
+const client: CredentialClient = {
   all: async () => (await dataOf(api.GET('/api/v1/admin/credentials/'))).items,
   save: (provider, body) =>
     dataOf(
@@ -18,12 +18,12 @@ const wire: CredentialWire = {
   test: runTest
 };
 
-/** The keys as the administrator's page holds them, saved and tried over the wire. */
+/** Creates the admin page's credential list. */
 export function credentialListOf(
   items: readonly Credential[],
   models: readonly ImageModel[]
 ): CredentialList {
-  return new CredentialList(items, models, wire);
+  return new CredentialList(items, models, client);
 }
 
 export async function test(list: CredentialList, provider: string): Promise<void> {
@@ -34,7 +34,7 @@ export async function test(list: CredentialList, provider: string): Promise<void
   }
 }
 
-/** True when the key is gone; otherwise a toast has said why not. */
+/** Deletes credentials and reports errors. @returns whether they were deleted */
 export async function remove(list: CredentialList, credential: Credential): Promise<boolean> {
   try {
     await list.remove(credential.provider);
@@ -42,6 +42,6 @@ export async function remove(list: CredentialList, credential: Credential): Prom
     report(error);
     return false;
   }
-  showToast({ words: m.credentials_deleted({ provider: credential.name }) });
+  showToast({ message: m.credentials_deleted({ provider: credential.name }) });
   return true;
 }

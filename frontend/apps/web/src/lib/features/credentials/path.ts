@@ -1,4 +1,4 @@
-/** Where a provider's key is set: its card on the credentials page, which then has the focus. */
+/** Returns the path of a provider's card on the credentials page. */
 export function credentialPath(provider: string): string {
   return `/admin/credentials#${provider}`;
 }

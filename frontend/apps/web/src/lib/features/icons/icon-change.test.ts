@@ -1,10 +1,10 @@
 import type { Resource, ResourceChanges } from '$lib/features/resources/resource';
 import { IntricError } from '@intric/intric-js';
 import { describe, expect, it } from 'vitest';
-import { removeIcon, useAsIcon } from './icon-change';
+import { removeIcon, setIcon } from './icon-change';
 import type { StoreIcon } from './icon-store';
 
-/** An assistant that remembers what it was told. */
+/** A resource that records its updates. */
 class FakeResource implements Resource {
   readonly id = 'guide';
   readonly name = 'Guide';
@@ -24,7 +24,7 @@ class FakeResource implements Resource {
 const FILE = new File(['…'], 'house.webp', { type: 'image/webp' });
 
 describe('changing an icon', () => {
-  it('stores the picture with the draft it came from, then puts it in use', async () => {
+  it('stores the picture with its generated image, then sets the icon', async () => {
     const resource = new FakeResource('old');
     const stored: unknown[] = [];
     const store: StoreIcon = async (file, generatedImageId) => {
@@ -32,23 +32,23 @@ describe('changing an icon', () => {
       return 'new';
     };
 
-    await useAsIcon(resource, FILE, 'draft', store);
+    await setIcon(resource, FILE, 'draft', store);
 
     expect(stored).toEqual([[FILE, 'draft', 'old']]);
     expect(resource.updates).toEqual([{ icon_id: 'new' }]);
   });
 
-  it('leaves the icon alone when the picture cannot be stored, and says so to the caller', async () => {
+  it('keeps the icon and rejects when the picture cannot be stored', async () => {
     const resource = new FakeResource('old');
     const full = new IntricError({ status: 413, code: 'too_large', message: 'Too large' });
 
-    const tried = useAsIcon(resource, FILE, undefined, () => Promise.reject(full));
+    const result = setIcon(resource, FILE, undefined, () => Promise.reject(full));
 
-    await expect(tried).rejects.toBe(full);
+    await expect(result).rejects.toBe(full);
     expect(resource.updates).toEqual([]);
   });
 
-  it('takes an icon away', async () => {
+  it('removes an icon', async () => {
     const resource = new FakeResource('old');
 
     await removeIcon(resource);

@@ -1,47 +1,47 @@
 import { m } from '$lib/paraglide/messages';
-import { showToast } from '$lib/components/toasts';
+import { showToast } from '$lib/components/toasts/toasts';
 import { report } from '$lib/errors/report';
 import { iconUrl } from '$lib/features/resources/icon-url';
 import type { Resource } from '$lib/features/resources/resource';
 import { storeIcon, type StoreIcon } from './icon-store';
 
 /**
- * Stores a picture, puts it in use and offers the way back for a while.
+ * Stores a picture and makes it the resource's icon; a toast offers to undo that.
  *
- * `generatedImageId` names the draft it came from, which then is kept.
- * @throws IntricError when it could not be stored or put in use; nothing has changed then.
+ * @param generatedImageId the generated image that the file came from; the server then keeps it
+ * @throws IntricError when it could not be stored or set; the icon is unchanged then
  */
-export async function useAsIcon(
+export async function setIcon(
   resource: Resource,
   file: File,
   generatedImageId?: string,
   store: StoreIcon = storeIcon
 ): Promise<void> {
   const iconId = await store(file, generatedImageId);
-  const earlier = resource.iconId;
+  const previous = resource.iconId;
   await resource.update({ icon_id: iconId });
   showToast({
-    words: m.icon_saved(),
+    message: m.icon_saved(),
     pictureUrl: iconUrl(iconId) ?? undefined,
-    deed: { label: m.undo(), run: () => void putBack(resource, earlier) }
+    action: { label: m.undo(), run: () => void restore(resource, previous) }
   });
 }
 
-/** Takes the icon away, so that the letter stands in, and offers the way back. */
+/** Removes the icon; a toast offers to undo that. */
 export async function removeIcon(resource: Resource): Promise<void> {
-  const earlier = resource.iconId;
+  const previous = resource.iconId;
   try {
     await resource.update({ icon_id: null });
     showToast({
-      words: m.icon_removed(),
-      deed: { label: m.undo(), run: () => void putBack(resource, earlier) }
+      message: m.icon_removed(),
+      action: { label: m.undo(), run: () => void restore(resource, previous) }
     });
   } catch (error) {
     report(error);
   }
 }
 
-async function putBack(resource: Resource, iconId: string | null): Promise<void> {
+async function restore(resource: Resource, iconId: string | null): Promise<void> {
   try {
     await resource.update({ icon_id: iconId });
   } catch (error) {

@@ -1,15 +1,15 @@
 import { api } from '$lib/api';
-import { showToast } from '$lib/components/toasts';
+import { showToast } from '$lib/components/toasts/toasts';
 import { report } from '$lib/errors/report';
 import type { ModelTests } from '$lib/features/model-tests/model-tests.svelte';
 import { m } from '$lib/paraglide/messages';
 import { IntricError, dataOf, type ImageModel } from '@intric/intric-js';
-import { ModelList } from './model-list.svelte';
-import { modelName } from './name';
+import { ModelList } from './state/model-list.svelte';
+import { modelName } from './labels/name';
 
 type Level = ImageModel['security_classification'];
 
-/** The models as the administrator's page holds them, saved over the wire. */
+/** Creates the admin page's model list. */
 export function modelListOf(models: readonly ImageModel[]): ModelList {
   return new ModelList(models, (id, flags) =>
     dataOf(
@@ -21,32 +21,32 @@ export function modelListOf(models: readonly ImageModel[]): ModelList {
   );
 }
 
-/** Enables or disables a model. @returns whether the server agreed */
+/** Enables or disables a model. @returns whether it was saved */
 export function setEnabled(list: ModelList, model: ImageModel, enabled: boolean): Promise<boolean> {
-  const words: RolledBack = enabled
+  const messages: RollbackMessages = enabled
     ? { refused: m.models_rolled_enable, unanswered: m.models_rolled_enable_no_answer }
     : { refused: m.models_rolled_disable, unanswered: m.models_rolled_disable_no_answer };
-  return attempt(model, words, () => list.setEnabled(model.id, enabled));
+  return attempt(model, messages, () => list.setEnabled(model.id, enabled));
 }
 
 export function setDefault(list: ModelList, model: ImageModel): Promise<boolean> {
-  const words = {
+  const messages = {
     refused: m.models_rolled_default,
     unanswered: m.models_rolled_default_no_answer
   };
-  return attempt(model, words, () => list.setDefault(model.id));
+  return attempt(model, messages, () => list.setDefault(model.id));
 }
 
 export function classify(list: ModelList, model: ImageModel, level: Level): Promise<boolean> {
-  const words = {
+  const messages = {
     refused: m.models_rolled_classify,
     unanswered: m.models_rolled_classify_no_answer
   };
-  return attempt(model, words, () => list.classify(model.id, level));
+  return attempt(model, messages, () => list.classify(model.id, level));
 }
 
-/** Turns off the default model; `next`, if any, takes over first, so that there is never a moment without. */
-export async function turnOffDefault(
+/** Disables the default model after making `next`, if given, the default. */
+export async function disableDefault(
   list: ModelList,
   model: ImageModel,
   next: ImageModel | undefined
@@ -55,7 +55,7 @@ export async function turnOffDefault(
   await setEnabled(list, model, false);
 }
 
-/** Makes one smallest picture with a model; what came of it is found in `tests`. */
+/** Tests a model with one small picture and stores the result in `tests`. */
 export async function testModel(tests: ModelTests, model: ImageModel): Promise<void> {
   try {
     await tests.run(model.id);
@@ -64,18 +64,18 @@ export async function testModel(tests: ModelTests, model: ImageModel): Promise<v
   }
 }
 
-type Words = (inputs: { model: string }) => string;
+type Message = (inputs: { model: string }) => string;
 
-/** What holds again after a change that did not go through, in words. */
-interface RolledBack {
-  refused: Words;
-  unanswered: Words;
+/** The messages after a rollback. */
+interface RollbackMessages {
+  refused: Message;
+  unanswered: Message;
 }
 
-/** Tries a change that takes itself back if the server refuses it; a toast then offers to try once more. */
+/** Runs an optimistic change; if it fails, a toast offers to try again. @returns whether it was saved */
 async function attempt(
   model: ImageModel,
-  words: RolledBack,
+  messages: RollbackMessages,
   change: () => Promise<void>
 ): Promise<boolean> {
   try {
@@ -86,11 +86,11 @@ async function attempt(
       report(error);
       return false;
     }
-    const say = error.code === 'network' ? words.unanswered : words.refused;
+    const message = error.code === 'network' ? messages.unanswered : messages.refused;
     showToast({
-      words: say({ model: modelName(model) }),
+      message: message({ model: modelName(model) }),
       failed: true,
-      deed: { label: m.try_again(), run: () => void attempt(model, words, change) }
+      action: { label: m.try_again(), run: () => void attempt(model, messages, change) }
     });
     return false;
   }

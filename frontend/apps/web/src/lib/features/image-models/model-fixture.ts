@@ -1,6 +1,6 @@
 import type { ImageModel } from '@intric/intric-js';
 
-/** An enabled, usable model for tests; only what a test is about needs saying. */
+/** An enabled, usable model for tests, with the given differences. */
 export function aModel(differences: Partial<ImageModel> = {}): ImageModel {
   const name = differences.name ?? 'gpt-image-2';
   return {

@@ -1,5 +1,5 @@
 import { api } from '$lib/api';
-import { showToast } from '$lib/components/toasts';
+import { showToast } from '$lib/components/toasts/toasts';
 import { report } from '$lib/errors/report';
 import { m } from '$lib/paraglide/messages';
 import { dataOf, type GeneratedImage, type Intric } from '@intric/intric-js';
@@ -7,7 +7,7 @@ import { ImageList, type ImagePage } from './image-list.svelte';
 
 const PAGE_SIZE = 50;
 
-/** The newest pictures of whoever is signed in. @throws IntricError */
+/** Loads the user's newest pictures. @throws IntricError */
 export function firstPage(client: Intric): Promise<ImagePage> {
   return page(client, undefined);
 }
@@ -23,11 +23,11 @@ export function imageListOf(first: ImagePage): ImageList {
   });
 }
 
-/** Deletes a picture for good. @returns whether it is gone */
+/** Deletes a picture and reports errors. @returns whether it was deleted */
 export async function remove(list: ImageList, image: GeneratedImage): Promise<boolean> {
   try {
     await list.remove(image.id);
-    showToast({ words: m.images_deleted() });
+    showToast({ message: m.images_deleted() });
     return true;
   } catch (error) {
     report(error);
@@ -43,14 +43,14 @@ export async function loadMore(list: ImageList): Promise<void> {
   }
 }
 
-/** Puts the picture's description on the clipboard, where the browser lets it. */
+/** Copies the picture's prompt to the clipboard. */
 export async function copyPrompt({ prompt }: GeneratedImage): Promise<void> {
   try {
     await navigator.clipboard.writeText(prompt);
-    showToast({ words: m.images_copied() });
+    showToast({ message: m.images_copied() });
   } catch {
-    // Browsers keep the clipboard from pages that came over plain http.
-    showToast({ words: m.images_copy_failed(), failed: true });
+    // Browsers block the clipboard on pages without https.
+    showToast({ message: m.images_copy_failed(), failed: true });
   }
 }
 

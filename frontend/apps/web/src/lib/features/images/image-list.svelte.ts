@@ -10,7 +10,7 @@ interface ImageApi {
   remove: (id: string) => Promise<void>;
 }
 
-/** The pictures one has made, newest first, as far as they have been fetched. */
+/** The user's pictures, newest first, loaded page by page. */
 export class ImageList {
   #images = $state.raw<readonly GeneratedImage[]>([]);
   #cursor = $state<string | null>(null);
@@ -35,14 +35,14 @@ export class ImageList {
     return this.#loading;
   }
 
-  /** The picture so many places away, undefined at either end. */
-  beside(id: string, step: 1 | -1): GeneratedImage | undefined {
+  /** Returns the previous or next picture, undefined at either end. */
+  neighbour(id: string, step: 1 | -1): GeneratedImage | undefined {
     return this.#images[this.#images.findIndex((image) => image.id === id) + step];
   }
 
-  /** The picture to turn to once this one is gone: the one after it, else the one before. */
+  /** Returns the picture to show after this one is deleted: the next, else the previous. */
   successorOf(id: string): GeneratedImage | undefined {
-    return this.beside(id, 1) ?? this.beside(id, -1);
+    return this.neighbour(id, 1) ?? this.neighbour(id, -1);
   }
 
   /** @throws IntricError */
@@ -58,7 +58,7 @@ export class ImageList {
     }
   }
 
-  /** @throws IntricError when it could not be deleted; it then stays in the list */
+  /** @throws IntricError when deleting fails; the picture then stays in the list */
   async remove(id: string): Promise<void> {
     await this.#api.remove(id);
     this.#images = this.#images.filter((image) => image.id !== id);

@@ -3,13 +3,13 @@ import type { GeneratedImage } from '@intric/intric-js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ImageList } from './image-list.svelte';
 import {
-  byteWords,
+  formatBytes,
   contentUrl,
   fileName,
-  makerWords,
-  measureWords,
-  whenShort
-} from './image-words';
+  modelLabel,
+  formatDimensions,
+  createdShort
+} from './image-labels';
 import { groupByPeriod } from './periods';
 
 function anImage(differences: Partial<GeneratedImage> = {}): GeneratedImage {
@@ -39,7 +39,7 @@ const ids = (images: readonly GeneratedImage[]) => images.map(({ id }) => id);
 
 beforeEach(() => overwriteGetLocale(() => 'en'));
 
-describe('a list of pictures', () => {
+describe('the list of pictures', () => {
   const [a, b, c] = ['a', 'b', 'c'].map((id) => anImage({ id })) as [
     GeneratedImage,
     GeneratedImage,
@@ -51,7 +51,7 @@ describe('a list of pictures', () => {
     remove: () => Promise.resolve()
   };
 
-  it('goes on where the last page ended, until there is no more', async () => {
+  it('loads further pages until the end', async () => {
     const list = new ImageList({ items: [a, b], next_cursor: 'after-b' }, api);
     expect(list.hasMore).toBe(true);
 
@@ -61,7 +61,7 @@ describe('a list of pictures', () => {
     expect(list.hasMore).toBe(false);
   });
 
-  it('asks for a page only once, however often it is asked', async () => {
+  it('loads a page once when called twice', async () => {
     const list = new ImageList({ items: [a, b], next_cursor: 'after-b' }, api);
 
     await Promise.all([list.loadMore(), list.loadMore()]);
@@ -69,14 +69,14 @@ describe('a list of pictures', () => {
     expect(ids(list.images)).toEqual(['a', 'b', 'c']);
   });
 
-  it('turns to the next picture when one is deleted, and to the one before at the end', () => {
+  it('returns the next picture as successor, at the end the previous one', () => {
     const list = new ImageList({ items: [a, b, c], next_cursor: null }, api);
 
     expect(list.successorOf('b')?.id).toBe('c');
     expect(list.successorOf('c')?.id).toBe('b');
   });
 
-  it('drops a picture only once the server has deleted it', async () => {
+  it('removes a picture once the server has deleted it', async () => {
     const refusing = { ...api, remove: () => Promise.reject(new Error('down')) };
     const list = new ImageList({ items: [a, b], next_cursor: null }, refusing);
 
@@ -90,7 +90,7 @@ describe('a list of pictures', () => {
 });
 
 describe('periods', () => {
-  it('are today, the week before it and everything earlier', () => {
+  it('are today, the week before and earlier', () => {
     const images = [
       anImage({ id: 'today', created_at: '2026-11-23T00:05:00' }),
       anImage({ id: 'yesterday', created_at: '2026-11-22T23:55:00' }),
@@ -108,35 +108,35 @@ describe('periods', () => {
   });
 });
 
-describe('a picture in words', () => {
-  it('says the time today, the day before that, and the year once it is another', () => {
-    const on = (created_at: string) => whenShort(anImage({ created_at }), now);
+describe('the labels of a picture', () => {
+  it('show the time today, else the day, with the year if it is another', () => {
+    const on = (created_at: string) => createdShort(anImage({ created_at }), now);
 
     expect(on('2026-11-23T10:42:00')).toBe('10:42');
     expect(on('2026-11-19T10:42:00')).toBe('19 Nov');
     expect(on('2025-11-19T10:42:00')).toBe('19 Nov 2025');
   });
 
-  it('says what it measures', () => {
-    expect(measureWords(anImage())).toBe('1024 × 1024, PNG, 1.4 MB');
-    expect(byteWords(20_600)).toBe('21 KB');
+  it('show the dimensions and the file size', () => {
+    expect(formatDimensions(anImage())).toBe('1024 × 1024, PNG, 1.4 MB');
+    expect(formatBytes(20_600)).toBe('21 KB');
     overwriteGetLocale(() => 'sv');
-    expect(byteWords(1_400_000)).toBe('1,4 MB');
+    expect(formatBytes(1_400_000)).toBe('1,4 MB');
   });
 
-  it('says that the pictograms are not AI, and when the model is gone', () => {
-    const made = { model_name: 'builtin-pictograms', model_nickname: 'Pictograms' };
+  it('say that pictograms are not AI, and when the model is gone', () => {
+    const pictograms = { model_name: 'builtin-pictograms', model_nickname: 'Pictograms' };
 
-    expect(makerWords(anImage(made))).toBe('Pictograms, not AI');
-    expect(makerWords(anImage({ model_name: null, model_nickname: null }))).toContain('gone');
+    expect(modelLabel(anImage(pictograms))).toBe('Pictograms, not AI');
+    expect(modelLabel(anImage({ model_name: null, model_nickname: null }))).toContain('gone');
   });
 
-  it('is downloaded under its first words, whatever letters they have', () => {
+  it('use the prompt’s first words as file name, in any alphabet', () => {
     expect(fileName(anImage())).toBe('älg-på-en-ö-blå-båt.png');
     expect(fileName(anImage({ prompt: '…', mimetype: 'image/jpeg' }))).toBe('picture.jpg');
   });
 
-  it('has an address for each of its renditions', () => {
+  it('include a URL for each rendition', () => {
     expect(contentUrl(anImage())).toBe('/api/v1/generated-images/one/content');
     expect(contentUrl(anImage(), 'thumbnail')).toMatch(/\?rendition=thumbnail$/);
   });

@@ -1,15 +1,15 @@
 import type { GeneratedImage } from '@intric/intric-js';
 
-export type Period = 'today' | 'last-week' | 'earlier';
+type Period = 'today' | 'last-week' | 'earlier';
 
-export interface PeriodGroup {
+interface PeriodGroup {
   period: Period;
   images: GeneratedImage[];
 }
 
 const DAY_MS = 86_400_000;
 
-/** Pictures by how long ago they were made, in the reader's own days; the order stays. */
+/** Groups pictures by age in local days and keeps their order. */
 export function groupByPeriod(images: readonly GeneratedImage[], now: Date): PeriodGroup[] {
   const groups: PeriodGroup[] = [];
   for (const image of images) {
@@ -21,8 +21,8 @@ export function groupByPeriod(images: readonly GeneratedImage[], now: Date): Per
   return groups;
 }
 
-export function periodOf(made: Date, now: Date): Period {
+export function periodOf(created: Date, now: Date): Period {
   const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
-  if (made.getTime() >= midnight) return 'today';
-  return made.getTime() >= midnight - 7 * DAY_MS ? 'last-week' : 'earlier';
+  if (created.getTime() >= midnight) return 'today';
+  return created.getTime() >= midnight - 7 * DAY_MS ? 'last-week' : 'earlier';
 }

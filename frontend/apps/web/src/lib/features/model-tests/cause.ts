@@ -1,14 +1,14 @@
 import type { Credential, ImageModel } from '@intric/intric-js';
-import type { TestAnswer } from './answer';
+import type { TestResult } from './result';
 
-/** What is wrong, as far as the answer tells; `deployment` and `model` are names that are not known there. */
+/** The cause of a failed test; `deployment` and `model` are names that the provider does not know. */
 export type Cause =
   | { kind: 'key' | 'address' | 'no_picture' }
   | { kind: 'deployment' | 'model'; name: string }
   | { kind: 'other' };
 
-/** Failures that other credentials could mend. */
-const MENDABLE = new Set([
+/** Error codes that other credentials may fix. */
+const FIXABLE = new Set([
   'credentials_missing',
   'provider_bad_response',
   'provider_credentials',
@@ -18,42 +18,42 @@ const MENDABLE = new Set([
 
 const QUOTED = /“([^”]+)”/;
 
-export function isMendable(answer: TestAnswer): boolean {
-  if (answer.kind === 'worked') return false;
-  return MENDABLE.has(answer.kind === 'failed' ? answer.code : answer.error.code);
+export function isFixable(result: TestResult): boolean {
+  if (result.kind === 'passed') return false;
+  return FIXABLE.has(result.kind === 'failed' ? result.code : result.error.code);
 }
 
-/** The codes tell keys from answers; what is not known there, or does not answer, stands in the server's words. */
-export function causeOf(answer: TestAnswer, credential: Credential): Cause {
-  if (answer.kind !== 'failed') return { kind: 'other' };
-  if (answer.code === 'provider_credentials') return { kind: 'key' };
-  if (answer.code === 'provider_bad_response') return { kind: 'no_picture' };
-  if (answer.code !== 'provider_error') return { kind: 'other' };
-  const name = QUOTED.exec(answer.message)?.[1];
+/** Derives the cause from the error code, and for `provider_error` from the names in the server's message. */
+export function causeOf(result: TestResult, credential: Credential): Cause {
+  if (result.kind !== 'failed') return { kind: 'other' };
+  if (result.code === 'provider_credentials') return { kind: 'key' };
+  if (result.code === 'provider_bad_response') return { kind: 'no_picture' };
+  if (result.code !== 'provider_error') return { kind: 'other' };
+  const name = QUOTED.exec(result.message)?.[1];
   if (name) return { kind: hasDeployments(credential) ? 'deployment' : 'model', name };
   const address = addressOf(credential);
-  return { kind: address && answer.message.includes(address) ? 'address' : 'other' };
+  return { kind: address && result.message.includes(address) ? 'address' : 'other' };
 }
 
-/** Where the organisation sends its pictures' descriptions, if not to the provider's own address. */
+/** The organisation's own endpoint, undefined for the provider's default. */
 export function addressOf({ config }: Pick<Credential, 'config'>): string | undefined {
   return typeof config.endpoint === 'string' ? config.endpoint : undefined;
 }
 
-/** The field to mend, as `slotKey` names it; none where the credentials are not the organisation's own. */
+/** Returns the `slotKey` of the field to correct, null if the credentials are not the organisation's own. */
 export function faultyField(
-  answer: TestAnswer,
+  result: TestResult,
   credential: Credential,
   model: Pick<ImageModel, 'name'>
 ): string | null {
   if (credential.source !== 'tenant') return null;
-  const { kind } = causeOf(answer, credential);
+  const { kind } = causeOf(result, credential);
   if (kind === 'key') return 'api_key';
   if (kind === 'deployment') return slotKey('deployments', model.name);
   return kind === 'other' || !addressOf(credential) ? null : 'endpoint';
 }
 
-/** One field may hold a value for each model. */
+/** Returns the key of a field's input; some fields have one per model. */
 export function slotKey(field: string, model?: string): string {
   return model === undefined ? field : `${field}/${model}`;
 }

@@ -1,14 +1,14 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { RunTest, TestAnswer } from './answer';
+import type { RunTest, TestResult } from './result';
 
 export interface ModelTest {
   running: boolean;
-  answer: TestAnswer | undefined;
-  /** Whether the answer is on the screen; a failure is remembered after that. */
+  result: TestResult | undefined;
+  /** Whether the result is shown; a closed one still counts for the status. */
   open: boolean;
 }
 
-/** The tests of a page, by model; they are forgotten when it is left. */
+/** The tests since a page was opened, by model. */
 export class ModelTests {
   #tests = new SvelteMap<string, ModelTest>();
   #run: RunTest;
@@ -21,13 +21,13 @@ export class ModelTests {
     return this.#tests.get(modelId);
   }
 
-  /** Does nothing while the model's last test is under way. Rejects with what the test rejects with. */
+  /** Runs a test unless the model's last one still runs. Rejects with the test's error. */
   async run(modelId: string): Promise<void> {
     if (this.of(modelId)?.running) return;
-    this.#tests.set(modelId, { running: true, answer: undefined, open: false });
+    this.#tests.set(modelId, { running: true, result: undefined, open: false });
     try {
-      const answer = await this.#run(modelId);
-      this.#tests.set(modelId, { running: false, answer, open: true });
+      const result = await this.#run(modelId);
+      this.#tests.set(modelId, { running: false, result, open: true });
     } catch (error) {
       this.#tests.delete(modelId);
       throw error;

@@ -1,9 +1,9 @@
-/** What a settings page's fields say, beside what is saved. */
+/** The values of a settings page's fields and how they differ from the saved ones. */
 export class Draft<Fields extends Record<string, string>> {
   #saved: () => Fields;
   values: Fields;
 
-  /** `saved` is asked anew each time, so that a save elsewhere shows. */
+  /** @param saved read on each comparison, so that other saves are seen */
   constructor(saved: () => Fields) {
     this.#saved = saved;
     const values = $state({ ...saved() });
@@ -18,13 +18,9 @@ export class Draft<Fields extends Record<string, string>> {
     return Object.keys(this.values).filter((field) => this.isChanged(field));
   }
 
-  /** Puts the saved words back into one field. */
-  undo(field: keyof Fields): void {
-    this.values[field] = this.#saved()[field];
-  }
-
-  /** For a field's row: the way back, while there is something to take back. */
-  undoOf(field: keyof Fields): (() => void) | undefined {
-    return this.isChanged(field) ? () => this.undo(field) : undefined;
+  /** Returns the undo handler of a field, undefined if it is unchanged. */
+  undoHandler(field: keyof Fields): (() => void) | undefined {
+    if (!this.isChanged(field)) return undefined;
+    return () => (this.values[field] = this.#saved()[field]);
   }
 }

@@ -6,14 +6,14 @@ function editing(saved: { name: string; description: string }) {
 }
 
 describe('a draft', () => {
-  it('starts with what is saved and nothing changed', () => {
+  it('starts with the saved values', () => {
     const draft = editing({ name: 'Guide', description: '' });
 
     expect(draft.values).toEqual({ name: 'Guide', description: '' });
     expect(draft.changed).toEqual([]);
   });
 
-  it('names the fields that differ, until they are the same again', () => {
+  it('lists the changed fields', () => {
     const draft = editing({ name: 'Guide', description: '' });
 
     draft.values.name = 'Guide 2';
@@ -23,18 +23,18 @@ describe('a draft', () => {
     expect(draft.changed).toEqual([]);
   });
 
-  it('takes back one field and leaves the others', () => {
+  it('undoes one field and keeps the others', () => {
     const draft = editing({ name: 'Guide', description: '' });
     draft.values.name = 'Guide 2';
     draft.values.description = 'Helps';
 
-    draft.undoOf('name')?.();
+    draft.undoHandler('name')?.();
 
     expect(draft.values).toEqual({ name: 'Guide', description: 'Helps' });
-    expect(draft.undoOf('name')).toBeUndefined();
+    expect(draft.undoHandler('name')).toBeUndefined();
   });
 
-  it('is unchanged once its words have been saved', () => {
+  it('is unchanged once its values are saved', () => {
     const saved = { name: 'Guide', description: '' };
     const draft = editing(saved);
     draft.values.name = 'Guide 2';

@@ -1,4 +1,4 @@
-/** Where the browser gets an icon; chosen icons are public. */
+/** Returns an icon's public URL, null without an icon. */
 export function iconUrl(iconId: string | null): string | null {
   return iconId === null ? null : `/api/v1/icons/${iconId}/`;
 }

@@ -2,7 +2,7 @@ import { api } from '$lib/api';
 import type { SpaceState } from '$lib/features/spaces/space.svelte';
 import { dataOf } from '@intric/intric-js';
 
-/** What the three kinds of resource have in common on their settings pages. */
+/** The changes that a settings page can save. */
 export interface ResourceChanges {
   name?: string;
   description?: string | null;
@@ -10,16 +10,16 @@ export interface ResourceChanges {
   icon_id?: string | null;
 }
 
-/** A space, an assistant or an app; its fields follow the shared state. */
+/** A space, an assistant or an app; its fields read the shared state. */
 export interface Resource {
   readonly id: string;
   readonly name: string;
   readonly description: string | null;
-  /** What it has been told to do; a space has none. */
+  /** The system prompt or app prompt; null for a space. */
   readonly prompt: string | null;
   readonly iconId: string | null;
   readonly spaceId: string;
-  /** Saves and shares what the server answers. @throws IntricError */
+  /** Saves changes and updates the shared state. @throws IntricError */
   update(changes: ResourceChanges): Promise<void>;
 }
 

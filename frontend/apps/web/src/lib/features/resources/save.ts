@@ -1,18 +1,18 @@
 import { m } from '$lib/paraglide/messages';
-import { showToast } from '$lib/components/toasts';
+import { showToast } from '$lib/components/toasts/toasts';
 import { report } from '$lib/errors/report';
 
-/** Runs a page's save and says how it went; what was typed stays when it failed. */
+/** Runs `save` and shows the result as a toast. */
 export async function saveChanges(save: () => Promise<void>): Promise<void> {
   try {
     await save();
-    showToast({ words: m.settings_saved() });
+    showToast({ message: m.settings_saved() });
   } catch (error) {
     report(error);
   }
 }
 
-/** Empty fields are saved as nothing. */
-export function orNull(text: string): string | null {
+/** Returns the text, or null if it is blank. */
+export function blankToNull(text: string): string | null {
   return text.trim() === '' ? null : text;
 }

@@ -5,8 +5,8 @@ interface Counts {
   app_count: number;
 }
 
-/** How much a space holds, such as "5 assistants · 2 apps". */
-export function contentsOf({ assistant_count, app_count }: Counts): string {
+/** Describes a space's contents, such as "5 assistants · 2 apps". */
+export function contentsLabel({ assistant_count, app_count }: Counts): string {
   const parts = [
     assistant_count > 0 && m.space_assistants_count({ count: assistant_count }),
     app_count > 0 && m.space_apps_count({ count: app_count })

@@ -2,7 +2,7 @@ import { api } from '$lib/api';
 import { dataOf, type App, type Assistant } from '@intric/intric-js';
 import type { SpaceState } from './space.svelte';
 
-/** Makes an assistant in this space, so that it stands in the menu at once. @throws IntricError */
+/** Creates an assistant and adds it to the shared state. @throws IntricError */
 export async function createAssistant(
   state: SpaceState,
   name: string,
@@ -14,7 +14,7 @@ export async function createAssistant(
   return assistant;
 }
 
-/** Makes an app in this space, so that it stands in the menu at once. @throws IntricError */
+/** Creates an app and adds it to the shared state. @throws IntricError */
 export async function createApp(
   state: SpaceState,
   name: string,

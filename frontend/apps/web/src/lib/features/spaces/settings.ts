@@ -1,12 +1,12 @@
 import { api } from '$lib/api';
 import { m } from '$lib/paraglide/messages';
-import type { SelectOption } from '$lib/components/Select.svelte';
+import type { SelectOption } from '$lib/components/forms/Select.svelte';
 import type { Draft } from '$lib/features/resources/draft.svelte';
-import { orNull } from '$lib/features/resources/save';
+import { blankToNull } from '$lib/features/resources/save';
 import { dataOf, type SecurityClassification } from '@intric/intric-js';
 import type { SpaceState } from './space.svelte';
 
-/** Stands for "no classification" in the select. */
+/** The select's value for "no classification". */
 export const UNCLASSIFIED = 'none';
 
 interface SpaceFields extends Record<string, string> {
@@ -26,12 +26,12 @@ export function classificationOptions(levels: SecurityClassification[]): SelectO
   ];
 }
 
-/** Saves what differs and shares the server's answer. @throws IntricError */
+/** Saves the changed fields and updates the shared state. @throws IntricError */
 export async function saveSpace(state: SpaceState, draft: Draft<SpaceFields>): Promise<void> {
   const { name, description, classification } = draft.values;
   const body = {
     name: draft.isChanged('name') ? name.trim() : undefined,
-    description: draft.isChanged('description') ? orNull(description) : undefined,
+    description: draft.isChanged('description') ? blankToNull(description) : undefined,
     security_classification: draft.isChanged('classification')
       ? idOrNull(classification)
       : undefined

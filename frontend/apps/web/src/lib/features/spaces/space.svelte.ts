@@ -1,9 +1,6 @@
 import type { App, Assistant, Space } from '@intric/intric-js';
 
-/**
- * A space and what is in it, shared by the menu, the page head and the page, so that a new name or
- * icon is seen in all of them at the same moment.
- */
+/** A space and its contents, shared by the menu, the page header and the page. */
 export class SpaceState {
   #space = $state.raw<Space>() as Space;
   #assistants = $state.raw<Assistant[]>([]);
@@ -35,17 +32,17 @@ export class SpaceState {
     return this.#apps.find((app) => app.id === id);
   }
 
-  /** Takes over what the server answered for the space itself. */
+  /** Replaces the space after a change. */
   putSpace(space: Space): void {
     this.#space = space;
   }
 
-  /** Takes over a new or changed assistant. */
+  /** Adds or replaces an assistant. */
   putAssistant(assistant: Assistant): void {
     this.#assistants = put(this.#assistants, assistant);
   }
 
-  /** Takes over a new or changed app. */
+  /** Adds or replaces an app. */
   putApp(app: App): void {
     this.#apps = put(this.#apps, app);
   }

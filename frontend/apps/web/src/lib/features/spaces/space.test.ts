@@ -1,6 +1,6 @@
 import type { App, Assistant, Space } from '@intric/intric-js';
 import { describe, expect, it } from 'vitest';
-import { contentsOf } from './contents';
+import { contentsLabel } from './contents';
 import { SpaceState } from './space.svelte';
 
 const TIMES = { created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z' };
@@ -22,7 +22,7 @@ const SPACE: Space = {
 };
 
 describe('the shared state of a space', () => {
-  it('takes over a change in its place', () => {
+  it('replaces a changed item in its place', () => {
     const state = new SpaceState(SPACE, [anAssistant('a', 'Guide'), anAssistant('b', 'Law')], []);
 
     state.putAssistant({ ...anAssistant('a', 'Guide 2'), icon_id: 'i' });
@@ -31,7 +31,7 @@ describe('the shared state of a space', () => {
     expect(state.assistant('a')?.icon_id).toBe('i');
   });
 
-  it('adds what is new at the end', () => {
+  it('appends a new item', () => {
     const state = new SpaceState(SPACE, [], [anAssistant('a', 'Notes')]);
 
     state.putApp(anAssistant('b', 'Letters'));
@@ -40,10 +40,10 @@ describe('the shared state of a space', () => {
   });
 });
 
-describe('how much a space holds', () => {
-  it('is said in words, with the right number', () => {
-    expect(contentsOf({ assistant_count: 5, app_count: 1 })).toBe('5 assistants · 1 app');
-    expect(contentsOf({ assistant_count: 1, app_count: 0 })).toBe('1 assistant');
-    expect(contentsOf({ assistant_count: 0, app_count: 0 })).toBe('Nothing here yet');
+describe('contentsLabel', () => {
+  it('counts assistants and apps', () => {
+    expect(contentsLabel({ assistant_count: 5, app_count: 1 })).toBe('5 assistants · 1 app');
+    expect(contentsLabel({ assistant_count: 1, app_count: 0 })).toBe('1 assistant');
+    expect(contentsLabel({ assistant_count: 0, app_count: 0 })).toBe('Nothing here yet');
   });
 });

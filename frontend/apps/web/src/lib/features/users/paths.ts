@@ -1,11 +1,11 @@
-/** Where to go after signing in: a path of this panel, nothing else. */
+/** Returns where to go after signing in: only ever a path of this panel. */
 export function returnPath(url: URL): string {
   const next = url.searchParams.get('next') ?? '';
   return /^\/(?![/\\])/.test(next) && !next.startsWith('/login') ? next : '/spaces';
 }
 
-/** The sign-in page, remembering where one was. */
+/** Returns the path of the sign-in page, with the current page to return to. */
 export function signInPath(from: { pathname: string; search: string }): string {
-  const here = from.pathname + from.search;
-  return here === '/' ? '/login' : `/login?next=${encodeURIComponent(here)}`;
+  const current = from.pathname + from.search;
+  return current === '/' ? '/login' : `/login?next=${encodeURIComponent(current)}`;
 }

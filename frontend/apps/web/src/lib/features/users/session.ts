@@ -1,16 +1,16 @@
 import { goto } from '$app/navigation';
 import { api } from '$lib/api';
 import { report } from '$lib/errors/report';
-import { forgetRounds } from '$lib/features/icons/generator/remembered';
+import { clearRounds } from '$lib/features/icons/generator/state/round-storage';
 
-const farewells: (() => void)[] = [];
+const signOutCallbacks: (() => void)[] = [];
 
-/** Has something ended when somebody signs out: the page stays, and whoever comes next is not to find it going on. */
-export function onSignOut(end: () => void): void {
-  farewells.push(end);
+/** Registers a callback for signing out, which does not reload the page. */
+export function onSignOut(callback: () => void): void {
+  signOutCallbacks.push(callback);
 }
 
-/** The server answers with the session cookie. @throws IntricError `not_authenticated` for wrong words. */
+/** Signs in; the server sets the session cookie. @throws IntricError `not_authenticated` for wrong credentials */
 export async function signIn(email: string, password: string): Promise<void> {
   await api.POST('/api/v1/users/login/token/', {
     body: { username: email, password },
@@ -22,8 +22,8 @@ export async function signIn(email: string, password: string): Promise<void> {
 export async function signOut(): Promise<void> {
   try {
     await api.POST('/api/v1/users/logout/');
-    for (const end of farewells) end();
-    forgetRounds();
+    for (const callback of signOutCallbacks) callback();
+    clearRounds();
     await goto('/login', { invalidateAll: true });
   } catch (error) {
     report(error);

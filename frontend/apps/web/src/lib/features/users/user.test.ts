@@ -7,13 +7,13 @@ function aUser(email: string): User {
   return { id: 'u', email, tenant, role: 'user', permissions: [] };
 }
 
-describe('what somebody is called', () => {
-  it('comes from their address', () => {
+describe('the display name', () => {
+  it('is derived from the e-mail address', () => {
     expect(displayName(aUser('karin.oberg@example.com'))).toBe('Karin Oberg');
     expect(initials(aUser('karin.oberg@example.com'))).toBe('KO');
   });
 
-  it('holds for an address of one word', () => {
+  it('supports an address of one word', () => {
     expect(displayName(aUser('admin@example.com'))).toBe('Admin');
     expect(initials(aUser('admin@example.com'))).toBe('A');
   });

@@ -1,6 +1,6 @@
 import type { User } from '@intric/intric-js';
 
-/** What to call somebody: the part of the address before the @, since accounts carry no other name. */
+/** Derives a name from the e-mail address, since accounts have no other name. */
 export function displayName(user: User): string {
   const [local = user.email] = user.email.split('@');
   return local
@@ -10,7 +10,7 @@ export function displayName(user: User): string {
     .join(' ');
 }
 
-/** At most two letters for the round badge. */
+/** Returns at most two letters for the user's badge. */
 export function initials(user: User): string {
   return displayName(user)
     .split(' ')

@@ -1,7 +1,7 @@
 import { m } from '$lib/paraglide/messages';
 import { error } from '@sveltejs/kit';
 
-/** Any other address: the error page, inside the frame one knows the way from. */
+/** Shows the error page for unknown paths, inside the app's layout. */
 export function load(): never {
   error(404, m.error_not_found());
 }

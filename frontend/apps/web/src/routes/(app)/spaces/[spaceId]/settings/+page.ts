@@ -1,9 +1,9 @@
-import { needed } from '$lib/errors/load';
+import { loadOrFail } from '$lib/errors/load';
 import { createIntric, dataOf } from '@intric/intric-js';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ fetch, url }) => {
   const api = createIntric({ fetch });
-  const { items } = await needed(dataOf(api.GET('/api/v1/security-classifications/')), url);
+  const { items } = await loadOrFail(dataOf(api.GET('/api/v1/security-classifications/')), url);
   return { classifications: items };
 };
