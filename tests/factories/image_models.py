@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from intric.ai_models.model_enums import ModelFamily, ModelHosting
+from intric.ai_models.model_enums import ModelHosting
 from intric.image_models.domain.generated_image import NewImage
 from intric.image_models.domain.generation import Generation, GenerationKind
 from intric.image_models.domain.image_model import ImageModel
@@ -36,7 +36,7 @@ def make_image_model(**given: Any) -> ImageModel:
         "id": uuid4(),
         "name": name,
         "nickname": name.title(),
-        "family": ModelFamily.OPENAI,
+        "family": "openai",
         "hosting": ModelHosting.USA,
         "org": "Atelier",
         "litellm_model_name": f"openai/{name}",

@@ -2,9 +2,9 @@ import asyncio
 from collections.abc import Callable
 from typing import Self
 
+from intric.ai_models.credentials import EncryptedCredentials
 from intric.image_models.domain.image_generator import ImageGenerationResult, ImageRequest
 from intric.image_models.domain.image_model import ImageModel
-from intric.settings.credentials import EncryptedCredentials
 from tests.fakes.image_processor import picture
 
 Answer = list[ImageGenerationResult] | Exception

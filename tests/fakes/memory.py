@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from intric.ai_models.credentials import EncryptedCredentials
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, ImageContent, RenditionKind
 from intric.image_models.domain.generation import Generation
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.domain.provider_call import ProviderCall
-from intric.settings.credentials import EncryptedCredentials
 from intric.shared.security_classification import SecurityClassification
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

@@ -3,7 +3,7 @@ from contextlib import asynccontextmanager
 from copy import deepcopy
 from uuid import UUID
 
-from intric.settings.credentials import EncryptedCredentials
+from intric.ai_models.credentials import EncryptedCredentials
 from intric.shared.exceptions import DatabaseUnavailable
 from tests.fakes.generated_images import FakeGeneratedImageRepository
 from tests.fakes.generation_events import FakeGenerationEvents

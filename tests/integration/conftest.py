@@ -20,7 +20,7 @@ from intric.database.database import Database
 from intric.database.embedded import EmbeddedPostgres
 from intric.main.container.server import ServerContainer
 from intric.server.app import create_app
-from intric.settings.credentials import CredentialResolver
+from intric.settings.credential_resolver import CredentialResolver
 from intric.settings.encryption import Encryption
 from intric.shared.config import Settings
 from intric.shared.permissions import Role

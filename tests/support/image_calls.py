@@ -9,7 +9,7 @@ from intric.image_models.domain.image_generator import GenerationError, ImageGen
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
-from intric.settings.credentials import CredentialResolver
+from intric.settings.credential_resolver import CredentialResolver
 from tests.factories.image_models import make_image_model
 from tests.simulators.base import Behaviour
 from tests.simulators.provider import ProviderSimulator

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from intric.ai_models.model_enums import LockReason, ModelFamily, ModelHosting, ModelStability
+from intric.ai_models.model_enums import LockReason, ModelHosting, ModelStability
 from intric.shared.security_classification import SecurityClassification
 
 
@@ -13,13 +13,14 @@ class AIModel:
     """One model of the catalogue, seen by one organisation.
 
     The catalogue says what the model is; `is_org_enabled` and `security_classification` are what the
-    organisation decided about it; `has_credentials` whether its provider can be called for that organisation.
+    organisation decided about it; `has_credentials` whether its provider can be called for that organisation. `family`
+    is a provider of the registry.
     """
 
     id: UUID
     name: str
     nickname: str
-    family: ModelFamily
+    family: str
     hosting: ModelHosting
     org: str
     stability: ModelStability = ModelStability.STABLE

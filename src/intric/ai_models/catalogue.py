@@ -1,53 +1,18 @@
-"""The catalogue of models, `ai_models.yml`: what it may say, and how it is read.
+"""Reads the catalogue of models, `ai_models.yml`.
 
 A broken file stops the start, so each problem is told with the line that an administrator has to look at.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from pydantic import ValidationError
+from yaml import MappingNode, MarkedYAMLError, Node, SafeLoader, ScalarNode, SequenceNode, YAMLError
 
-from intric.ai_models.model_enums import ModelFamily, ModelHosting, ModelStability
+from intric.ai_models.catalogue_entry import CatalogueEntry
 
 _SECTION = "image_models"
-
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
-ModelPath = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+/\S+$")]
-Size = Annotated[str, StringConstraints(pattern=r"^([1-9]\d*x[1-9]\d*|auto)$")]
-Style = Literal["flat", "line", "3d", "watercolour"]
-Parameter = bool | int | float | str | dict[str, int | str]
-
-# Whoever has a row in `settings/credentials.py`.
-CredentialProvider = Literal[
-    "openai",
-    "azure",
-    "hosted_vllm",
-    "azure_ai",
-    "black_forest_labs",
-    "bedrock",
-    "gemini",
-    "stability",
-    "recraft",
-]
-
-# The fields of an image request that a model may take.
-RequestField = Literal["n", "size", "quality", "background", "seed", "name", "description", "own_words"]
 
 
 class CatalogueError(Exception):
@@ -60,129 +25,70 @@ class CatalogueError(Exception):
         self.reason = reason
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class CataloguePrice(_Strict):
-    """What one picture costs at the model's defaults; 0 means that nothing is charged."""
-
-    amount: Annotated[Decimal, Field(ge=0)]
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "USD"
-    unit: Literal["image"] = "image"
-
-
-class CatalogueEntry(_Strict):
-    """One model. Sizes are "WIDTHxHEIGHT" in px or "auto"; an empty list means that there is no such setting.
-
-    `source` says where the facts come from. `request_parameters` names what the adapter sends: field of an image
-    request -> the provider's own name for it; `size_parameters` what it sends for each size, where the provider
-    takes no WIDTHxHEIGHT; `fixed_parameters` go with every request.
-    """
-
-    name: Name
-    nickname: Text
-    family: ModelFamily
-    hosting: ModelHosting
-    org: Text
-    source: Text
-    stability: ModelStability = ModelStability.STABLE
-    description: Text | None = None
-    hf_link: Text | None = None
-    open_source: bool | None = None
-    litellm_model_name: ModelPath
-    base_url: Text | None = None
-    credential_provider: CredentialProvider | None = None
-    deprecation_date: date | None = None
-    max_resolution: Size | None = None
-    supported_sizes: list[Size] = []
-    default_size: Size | None = None
-    supported_qualities: list[Text] = []
-    default_quality: Text | None = None
-    supported_backgrounds: list[Text] = []
-    supported_styles: list[Style] = []
-    max_images_per_request: Annotated[int, Field(ge=1, le=100)] = 1
-    supports_transparency: bool = False
-    takes_seed: bool = False
-    is_ai: bool = True
-    price_per_image: CataloguePrice | None = None
-    request_parameters: dict[RequestField, Text] = {}
-    size_parameters: dict[Size, dict[Text, Parameter]] = {}
-    fixed_parameters: dict[Text, Parameter] = {}
-
-    @field_validator("default_size")
-    @classmethod
-    def _default_size_is_one_of_its_sizes(cls, value: str | None, info: ValidationInfo) -> str | None:
-        return _one_of(value, info.data.get("supported_sizes"))
-
-    @field_validator("default_quality")
-    @classmethod
-    def _default_quality_is_one_of_its_qualities(cls, value: str | None, info: ValidationInfo) -> str | None:
-        return _one_of(value, info.data.get("supported_qualities"))
-
-    @model_validator(mode="after")
-    def _what_can_be_chosen_is_sent(self) -> Self:
-        """Else a caller's choice would be dropped without a word."""
-        offered = {
-            "n": self.max_images_per_request > 1,
-            "size": len(self.supported_sizes) > 1 and set(self.supported_sizes) != set(self.size_parameters),
-            "quality": bool(self.supported_qualities),
-            "background": bool(self.supported_backgrounds),
-            "seed": self.takes_seed,
-        }
-        unsent = [
-            name for name, is_offered in offered.items() if is_offered and name not in self.request_parameters
-        ]
-        if unsent:
-            raise ValueError(f"request_parameters must say how to send {', '.join(unsent)}")
-        return self
-
-
 def load_catalogue(path: Path) -> list[CatalogueEntry]:
     """The image models of the file at `path`, in its order. Raises CatalogueError."""
-    section = _read_section(path)
-    entries = [_entry(path, section, position) for position in range(len(section))]
-    first_places: dict[str, int] = {}
-    for position, entry in enumerate(entries):
-        if entry.name in first_places:
-            first = section.lc.item(first_places[entry.name])[0] + 1
-            raise CatalogueError(
-                path, _line(section, position), f"'{entry.name}' is there already, in line {first}"
-            )
-        first_places[entry.name] = position
+    section, node = _read_section(path)
+    entries: list[CatalogueEntry] = []
+    first_lines: dict[str, int] = {}
+    for position, given in enumerate(section):
+        entry = _entry(path, given, node, position)
+        line = _line(node, (position,))
+        if entry.name in first_lines:
+            first = first_lines[entry.name]
+            raise CatalogueError(path, line, f"'{entry.name}' is there already, in line {first}")
+        first_lines[entry.name] = line
+        entries.append(entry)
     return entries
 
 
-def _read_section(path: Path) -> Any:
-    """The list below `image_models`, with ruamel's marks of where each thing stands."""
+def _read_section(path: Path) -> tuple[list[Any], Node]:
+    """The list below `image_models`, and its node, which knows the line of each part."""
     try:
-        document = YAML(typ="rt").load(path)
+        loader = SafeLoader(path.read_text(encoding="utf-8-sig"))
+        node = loader.get_single_node()
+        _refuse_duplicate_keys(path, node)
+        document = loader.construct_document(node) if node else None
     except OSError as error:
         raise CatalogueError(path, 1, f"the file can't be read: {error.strerror}") from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise CatalogueError(
-            path, mark.line + 1 if mark else 1, str(error.problem or error.context)
-        ) from error
-    except (YAMLError, UnicodeDecodeError) as error:
+        line = mark.line + 1 if mark else 1
+        raise CatalogueError(path, line, str(error.problem or error.context)) from error
+    except (YAMLError, ValueError) as error:
         raise CatalogueError(path, 1, f"this is no YAML: {error}") from error
-    if not isinstance(document, Mapping) or not isinstance(document.get(_SECTION), list):
+    section = document.get(_SECTION) if isinstance(document, Mapping) else None
+    if not isinstance(section, list) or node is None:
         raise CatalogueError(path, 1, f"there must be a list '{_SECTION}'")
-    return document[_SECTION]
+    return section, _child(node, _SECTION) or node
 
 
-def _entry(path: Path, section: Any, position: int) -> CatalogueEntry:
-    given = section[position]
+def _refuse_duplicate_keys(path: Path, root: Node | None) -> None:
+    """PyYAML would take the last of them without a word."""
+    open_nodes, walked = [root], set[int]()  # an alias may lead back to a node above it
+    while open_nodes:
+        node = open_nodes.pop()
+        if not isinstance(node, MappingNode | SequenceNode) or id(node) in walked:
+            continue
+        walked.add(id(node))
+        if isinstance(node, SequenceNode):
+            open_nodes += node.value
+            continue
+        keys = [key for key, _ in node.value if isinstance(key, ScalarNode)]
+        for position, key in enumerate(keys):
+            if any(key.value == earlier.value for earlier in keys[:position]):
+                raise CatalogueError(path, key.start_mark.line + 1, f"'{key.value}' stands there twice")
+        open_nodes += [value for _, value in node.value]
+
+
+def _entry(path: Path, given: Any, section: Node, position: int) -> CatalogueEntry:
     if not isinstance(given, Mapping):
-        raise CatalogueError(path, _line(section, position), "a model is a mapping of fields")
+        raise CatalogueError(path, _line(section, (position,)), "a model is a mapping of fields")
     try:
-        return CatalogueEntry.model_validate(dict(given))
+        return CatalogueEntry.model_validate(given)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
-        line = _line_of(section, (position, *problem["loc"]))
-        raise CatalogueError(
-            path, line, _reason(given, problem["type"], problem["loc"], problem["msg"])
-        ) from error
+    line = _line(section, (position, *problem["loc"]))
+    raise CatalogueError(path, line, _reason(given, problem["type"], problem["loc"], problem["msg"]))
 
 
 def _reason(given: Mapping[str, Any], kind: str, loc: Iterable[int | str], message: str) -> str:
@@ -196,24 +102,29 @@ def _reason(given: Mapping[str, Any], kind: str, loc: Iterable[int | str], messa
     return f"{model}: {field}: {said}" if field else f"{model}: {said}"
 
 
-def _line_of(node: Any, loc: Iterable[int | str]) -> int:
-    """The line of the innermost thing on the way `loc` that stands in the file."""
-    line = 1
+def _line(node: Node, loc: Iterable[int | str]) -> int:
+    """The line of the innermost part on the way `loc` that the file has; of a field that of its name."""
+    line = node.start_mark.line
     for part in loc:
-        try:
-            line = _line(node, part)
-            node = node[part]
-        except (KeyError, IndexError, TypeError, AttributeError):
+        child = _child(node, part)
+        if child is None:
             break
-    return line
+        line = _key(node, part).start_mark.line
+        node = child
+    return line + 1
 
 
-def _line(node: Any, part: int | str) -> int:
-    place = node.lc.item(part) if isinstance(part, int) else node.lc.key(part)
-    return int(place[0]) + 1
+def _child(node: Node, part: int | str) -> Node | None:
+    if isinstance(node, MappingNode):
+        return next((value for key, value in node.value if key.value == part), None)
+    if isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
+        child: Node = node.value[part]
+        return child
+    return None
 
 
-def _one_of(value: str | None, supported: list[str] | None) -> str | None:
-    if value is not None and supported is not None and value not in supported:
-        raise ValueError(f"'{value}' is not among {', '.join(supported) or 'any'}")
-    return value
+def _key(node: Node, part: int | str) -> Node:
+    """What names a part: the key in a mapping, the item itself in a list."""
+    keys = (key for key, _ in node.value if key.value == part) if isinstance(node, MappingNode) else ()
+    found: Node = next(iter(keys), None) or node.value[part]
+    return found

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from intric.ai_models.catalogue import CatalogueEntry
+from intric.ai_models.catalogue_entry import CatalogueEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,69 +1,52 @@
-"""Brings the catalogue's image models into the database: new, changed, gone; never deleted."""
+"""Brings one section of the catalogue into its table: adds, changes, marks as deprecated; never deletes."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from intric.ai_models.catalogue import CatalogueEntry
 from intric.database.database import Database
 from intric.database.migrations import START_LOCK
-from intric.database.tables.image_models_table import ImageModels
+from intric.database.tables.base_class import CatalogueModel
 
 log = structlog.get_logger()
 
-# What of an entry has a column of its own; the rest is kept together as the model's capabilities.
-_COLUMNS = (
-    "nickname",
-    "family",
-    "stability",
-    "hosting",
-    "description",
-    "org",
-    "hf_link",
-    "deprecation_date",
-    "open_source",
-    "max_resolution",
-    "supported_sizes",
-    "supported_qualities",
-    "max_images_per_request",
-    "litellm_model_name",
-    "base_url",
-    "credential_provider",
-)
+
+Row = TypeVar("Row", bound=CatalogueModel)
 
 
-async def sync_catalogue(database: Database, entries: list[CatalogueEntry]) -> None:
-    """Add what is new, change what changed, mark what left; one process at a time, all or nothing.
+async def sync_models(database: Database, table: type[Row], wanted: Mapping[str, Mapping[str, Any]]) -> None:
+    """Make the table say what the catalogue says; one process at a time, all or nothing.
 
     What tenants decided about a model stays, also while it is out of the catalogue.
+
+    Args:
+        wanted: name of a model -> values of its columns.
     """
     async with database.transaction() as session:
         await session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": START_LOCK})
-        known = {row.name: row for row in await session.scalars(select(ImageModels))}
-        changed = [entry.name for entry in entries if _bring_in(session, known.pop(entry.name, None), entry)]
-        gone = [row for row in known.values() if not row.is_deprecated]
+        rows = {row.name: row for row in await session.scalars(select(table))}
+        changed = [
+            name for name, values in wanted.items() if _sync(session, table, rows.get(name), name, values)
+        ]
+        gone = [row for name, row in rows.items() if name not in wanted and not row.is_deprecated]
         for row in gone:
             row.is_deprecated = True
     if changed or gone:
         log.info("catalogue_synced", brought_in=changed, left=[row.name for row in gone])
 
 
-def _bring_in(session: AsyncSession, row: ImageModels | None, entry: CatalogueEntry) -> bool:
-    """Whether there was anything to add or change."""
-    values = _values(entry)
+def _sync(
+    session: AsyncSession, table: type[Row], row: Row | None, name: str, values: Mapping[str, Any]
+) -> bool:
+    """Add or change one row. Whether there was anything to do."""
+    values = {**values, "is_deprecated": False}
     if row is None:
-        session.add(ImageModels(name=entry.name, **values))
+        session.add(table(name=name, **values))
         return True
-    different = {name: value for name, value in values.items() if getattr(row, name) != value}
-    for name, value in different.items():
-        setattr(row, name, value)
+    different = {column: value for column, value in values.items() if getattr(row, column) != value}
+    for column, value in different.items():
+        setattr(row, column, value)
     return bool(different)
-
-
-def _values(entry: CatalogueEntry) -> dict[str, Any]:
-    given = entry.model_dump()
-    columns = {name: given[name] for name in _COLUMNS}
-    as_json = entry.model_dump(mode="json", exclude={"name", "source", *_COLUMNS})
-    return {**columns, "capabilities": as_json, "is_deprecated": False}

@@ -8,9 +8,8 @@ import typer
 from intric.ai_models.provider_registry import PROVIDERS
 from intric.cli.runner import run
 from intric.main.bootstrap import bootstrap
-from intric.main.container.server import server_container
+from intric.main.container.server import ServerContainer, server_container
 from intric.main.runtime import Runtime
-from intric.settings.credential_admin_service import CredentialAdminService
 from intric.settings.encryption import new_key
 
 credentials_app = typer.Typer(no_args_is_help=True, help="Organisations' own keys for providers.")
@@ -37,7 +36,9 @@ def set_credentials(
             given[field.name] = _ask(field.label)
 
     async def work(runtime: Runtime) -> None:
-        saved = await (await _upkeep(runtime)).set(tenant, provider, given)
+        container = await _container(runtime)
+        organisation = await container.tenant_service().get_by_name(tenant)
+        saved = await container.credential_admin_service().set(organisation.id, provider, given)
         key = f"the key that ends in {saved.last_four}" if saved.last_four else "what was given"
         typer.echo(f"{tenant} now calls {PROVIDERS[provider].title} with {key}.")
 
@@ -49,7 +50,7 @@ def rotate() -> None:
     """Encrypt every saved key anew with the first key of ENEO_ENCRYPTION_KEY."""
 
     async def work(runtime: Runtime) -> None:
-        count = await (await _upkeep(runtime)).rotate()
+        count = await (await _container(runtime)).credential_admin_service().rotate()
         typer.echo(f"Encrypted anew: {count}. Older encryption keys are needed no more.")
 
     run(work)
@@ -82,7 +83,6 @@ def _parsed(values: list[str]) -> dict[str, Any]:
     return given | by_model
 
 
-async def _upkeep(runtime: Runtime) -> CredentialAdminService:
+async def _container(runtime: Runtime) -> ServerContainer:
     await bootstrap(runtime)
-    container = server_container(runtime)
-    return container.credential_admin_service()
+    return server_container(runtime)

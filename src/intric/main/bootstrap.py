@@ -1,9 +1,9 @@
 """What has to be there before a process serves or works: tables, catalogue, notifications that arrive."""
 
 from intric.ai_models.catalogue import load_catalogue
-from intric.ai_models.catalogue_sync import sync_catalogue
 from intric.database.listening import require_notifications
 from intric.database.migrations import migrate
+from intric.image_models.infrastructure.persistence.catalogue_sync import sync_image_models
 from intric.main.runtime import Runtime
 
 
@@ -18,4 +18,4 @@ async def bootstrap(runtime: Runtime) -> None:
     if runtime.embedded is None:
         await require_notifications(runtime.database)
     await migrate(runtime.database)
-    await sync_catalogue(runtime.database, entries)
+    await sync_image_models(runtime.database, entries)

@@ -21,7 +21,7 @@ def open_encryption(settings: Settings) -> Encryption:
         ConfigurationError: a database of one's own and no key, a key that is none, a file that can't be read.
     """
     if settings.encryption_key is not None:
-        return Encryption(split_keys(settings.encryption_key.get_secret_value()))
+        return _encryption_of(settings.encryption_key.get_secret_value())
     if settings.database_url is not None:
         raise ConfigurationError(
             "ENEO_ENCRYPTION_KEY: required with ENEO_DATABASE_URL, the same for every process and kept apart from "
@@ -36,6 +36,15 @@ def open_encryption(settings: Settings) -> Encryption:
     except ValueError as error:
         reason = str(error)
     raise ConfigurationError(f"{path}: {reason}. It is the key that providers' keys are encrypted with.")
+
+
+def _encryption_of(keys: str) -> Encryption:
+    reason = ""
+    try:
+        return Encryption(split_keys(keys))
+    except ValueError as error:
+        reason = str(error)
+    raise ConfigurationError(f"ENEO_ENCRYPTION_KEY: Value error, {reason}")
 
 
 def _kept_or_made(path: Path) -> str:

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator, Mapping, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from intric.ai_models.provider_registry import PLATFORM_VARIABLES
 from intric.database.database import Database
 from intric.database.embedded import EmbeddedPostgres
 from intric.main.encryption_key import open_encryption
-from intric.settings.credentials import PLATFORM_VARIABLES, CredentialResolver
+from intric.settings.credential_resolver import CredentialResolver
 from intric.shared.config import Settings
 
 

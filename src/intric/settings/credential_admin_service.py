@@ -1,27 +1,32 @@
-"""What whoever runs the installation does with organisations' keys. Not for requests."""
+"""What an operator does with organisations' keys. Not for requests."""
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
+from intric.ai_models.credentials import EncryptedCredentials
 from intric.database.database import Database
 from intric.database.tables.tenant_credentials_table import TenantCredentials
-from intric.settings.credential_service import save_credentials
-from intric.settings.credentials import CredentialResolver, EncryptedCredentials
-from intric.tenants.tenant_repo import TenantRepository
+from intric.settings.credential_resolver import CredentialResolver
+from intric.settings.credential_service import ModelCatalogue, save_credentials
 
 
 class CredentialAdminService:
-    def __init__(self, database: Database, credential_resolver: CredentialResolver) -> None:
+    def __init__(
+        self, database: Database, credential_resolver: CredentialResolver, catalogue: ModelCatalogue
+    ) -> None:
         self._database = database
         self._resolver = credential_resolver
+        self._catalogue = catalogue
 
-    async def set(self, tenant_name: str, provider: str, given: Mapping[str, Any]) -> EncryptedCredentials:
-        """Raises NotFound for an organisation or a provider that is not there, InvalidFields for the values."""
+    async def set(self, tenant_id: UUID, provider: str, given: Mapping[str, Any]) -> EncryptedCredentials:
+        """Save an organisation's credentials. Raises NotFound for an unknown provider, InvalidFields for the values."""
         async with self._database.transaction() as session:
-            tenant = await TenantRepository(session).by_name(tenant_name)
-            return await save_credentials(session, self._resolver, tenant.id, provider, given)
+            return await save_credentials(
+                session, self._resolver, self._catalogue, tenant_id, provider, given
+            )
 
     async def rotate(self) -> int:
         """Encrypt every secret anew with the first key; how many there are. All of them or none.

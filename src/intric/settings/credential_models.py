@@ -5,9 +5,9 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from intric.ai_models.provider_registry import FieldKind
+from intric.ai_models.provider import FieldKind
+from intric.settings.credential_resolver import CredentialSource
 from intric.settings.credential_service import CredentialStatus
-from intric.settings.credentials import CredentialSource
 from intric.shared.schemas import Input, ItemList, PublicModel, example
 
 

@@ -2,24 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
 from uuid import UUID
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from intric.ai_models.provider_registry import PROVIDERS, Provider
+from intric.ai_models.credentials import EncryptedCredentials
+from intric.ai_models.provider import Provider
+from intric.ai_models.provider_registry import PROVIDERS
 from intric.database.database import Database
-from intric.settings.credentials import (
+from intric.settings.credential_resolver import (
     CredentialResolver,
     CredentialSource,
-    EncryptedCredentials,
     decrypt_secrets,
     encrypt_secrets,
 )
 from intric.settings.provider_values import checked_values
-from intric.settings.tenant_credential_repo import TenantCredentialRepository, model_counts, model_names
+from intric.settings.tenant_credential_repo import TenantCredentialRepository
 from intric.shared.exceptions import InvalidFields, NotFound
 from intric.shared.permissions import Permission, validate_permissions
 from intric.shared.user import User
@@ -28,6 +29,18 @@ log = structlog.get_logger()
 
 # Four characters of a shorter key would be too much of it.
 _MASKABLE_LENGTH = 12
+
+
+class ModelCatalogue(Protocol):
+    """What the catalogue says of providers. Works in the caller's transaction."""
+
+    async def model_names(self, session: AsyncSession) -> Mapping[str, frozenset[str]]:
+        """Provider -> names of its models, those included that are no longer offered."""
+        ...
+
+    async def model_counts(self, session: AsyncSession, today: date) -> Mapping[str, int]:
+        """Provider -> how many of its models are offered today."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +58,24 @@ class CredentialStatus:
 
 
 class CredentialService:
-    def __init__(self, user: User, database: Database, credential_resolver: CredentialResolver) -> None:
+    def __init__(
+        self,
+        user: User,
+        database: Database,
+        credential_resolver: CredentialResolver,
+        catalogue: ModelCatalogue,
+    ) -> None:
         self.user = user
         self._database = database
         self._resolver = credential_resolver
+        self._catalogue = catalogue
 
     @validate_permissions(Permission.ADMIN)
     async def all(self) -> list[CredentialStatus]:
         """Every provider, by its title."""
         async with self._database.transaction() as session:
             own = await TenantCredentialRepository(session, self.user.tenant_id).all()
-            counts = await model_counts(session, datetime.now(UTC).date())
+            counts = await self._catalogue.model_counts(session, datetime.now(UTC).date())
         by_title = sorted(PROVIDERS, key=lambda provider: PROVIDERS[provider].title.casefold())
         return [self._status(provider, own.get(provider), counts.get(provider, 0)) for provider in by_title]
 
@@ -69,8 +89,10 @@ class CredentialService:
         """
         _described(provider)
         async with self._database.transaction() as session:
-            saved = await save_credentials(session, self._resolver, self.user.tenant_id, provider, given)
-            counts = await model_counts(session, datetime.now(UTC).date())
+            saved = await save_credentials(
+                session, self._resolver, self._catalogue, self.user.tenant_id, provider, given
+            )
+            counts = await self._catalogue.model_counts(session, datetime.now(UTC).date())
         return self._status(provider, saved, counts.get(provider, 0))
 
     @validate_permissions(Permission.ADMIN)
@@ -90,15 +112,16 @@ class CredentialService:
 async def save_credentials(
     session: AsyncSession,
     resolver: CredentialResolver,
+    catalogue: ModelCatalogue,
     tenant_id: UUID,
     provider: str,
     given: Mapping[str, Any],
 ) -> EncryptedCredentials:
-    """The same inside somebody else's transaction, for whoever is allowed to. Raises as `CredentialService.put`."""
+    """Save credentials in the caller's transaction, whoever asks. Raises as `CredentialService.put`."""
     description = _described(provider)
     repository = TenantCredentialRepository(session, tenant_id)
     before = await repository.get_for_update(provider)
-    models = (await model_names(session)).get(provider, frozenset())
+    models = (await catalogue.model_names(session)).get(provider, frozenset())
     kept = description.secret_names if before else frozenset()
     values = checked_values(description, given, kept=kept, models=models)
     secrets = {name: value for name, value in values.items() if name in description.secret_names}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from intric.ai_models.provider_registry import FieldKind, Provider, ProviderField
+from intric.ai_models.provider import FieldKind, Provider, ProviderField
 from intric.shared.exceptions import InvalidFields
 
 MAX_KEY_LENGTH = 4096

@@ -1,15 +1,14 @@
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from intric.database.tables.image_models_table import ImageModels
+from intric.ai_models.credentials import EncryptedCredentials
 from intric.database.tables.tenant_credentials_table import TenantCredentials
-from intric.settings.credentials import EncryptedCredentials
 
 
 class TenantCredentialRepository:
@@ -24,18 +23,18 @@ class TenantCredentialRepository:
         rows = await self._session.scalars(
             select(TenantCredentials).where(TenantCredentials.tenant_id == self._tenant_id)
         )
-        return {row.provider: _to_sealed(row) for row in rows}
+        return {row.provider: _to_credentials(row) for row in rows}
 
     async def one_or_none(self, provider: str) -> EncryptedCredentials | None:
         row = await self._session.scalar(select(TenantCredentials).where(*self._is(provider)))
-        return _to_sealed(row) if row else None
+        return _to_credentials(row) if row else None
 
     async def get_for_update(self, provider: str) -> EncryptedCredentials | None:
         """As `one_or_none`; until the transaction ends, nobody else changes what is there."""
         row = await self._session.scalar(
             select(TenantCredentials).where(*self._is(provider)).with_for_update()
         )
-        return _to_sealed(row) if row else None
+        return _to_credentials(row) if row else None
 
     async def put(
         self, provider: str, secret: str, config: Mapping[str, Any], last_four: str | None
@@ -65,26 +64,7 @@ class TenantCredentialRepository:
         return TenantCredentials.tenant_id == self._tenant_id, TenantCredentials.provider == provider
 
 
-async def model_names(session: AsyncSession) -> dict[str, frozenset[str]]:
-    """Provider -> names of its models in the catalogue, those included that are no longer offered."""
-    query = select(ImageModels.credential_provider, func.array_agg(ImageModels.name)).group_by(
-        ImageModels.credential_provider
-    )
-    return {provider: frozenset(names) for provider, names in await session.execute(query) if provider}
-
-
-async def model_counts(session: AsyncSession, today: date) -> dict[str, int]:
-    """Provider -> how many of its models are offered today."""
-    offered = or_(ImageModels.deprecation_date.is_(None), ImageModels.deprecation_date >= today)
-    query = (
-        select(ImageModels.credential_provider, func.count())
-        .where(~ImageModels.is_deprecated, offered)
-        .group_by(ImageModels.credential_provider)
-    )
-    return {provider: count for provider, count in await session.execute(query) if provider}
-
-
-def _to_sealed(row: TenantCredentials) -> EncryptedCredentials:
+def _to_credentials(row: TenantCredentials) -> EncryptedCredentials:
     return EncryptedCredentials(
         provider=row.provider,
         secret=row.secret,

@@ -7,8 +7,6 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from intric.settings.encryption import split_keys
-
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
 
 Seconds = Annotated[float, Field(gt=0)]
@@ -46,11 +44,6 @@ def _header_name(name: str) -> str:
     return name
 
 
-def _encryption_keys(keys: SecretStr) -> SecretStr:
-    split_keys(keys.get_secret_value())
-    return keys
-
-
 class Settings(BaseSettings):
     """One field for each `ENEO_…` variable; the README's table says what each is for."""
 
@@ -60,7 +53,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     data_dir: Path = PROJECT_ROOT / ".data"
     database_url: Annotated[str, AfterValidator(_asyncpg_url)] | None = None
-    encryption_key: Annotated[SecretStr, AfterValidator(_encryption_keys)] | None = None
+    encryption_key: SecretStr | None = None
     tenant_credentials_enabled: bool = False
     admin_email: str = "admin@example.com"
     admin_password: SecretStr | None = None

@@ -9,10 +9,7 @@ from contextlib import suppress
 from functools import partial
 
 import structlog
-from sqlalchemy import select
 
-from intric.database.database import Database
-from intric.database.tables.image_models_table import ImageModels
 from intric.main.bootstrap import bootstrap
 from intric.main.runtime import Runtime
 from intric.worker.leader_lock import leader_lock
@@ -46,7 +43,9 @@ async def run_worker(runtime: Runtime, *, until_stdin_closes: bool = False) -> N
         if until_stdin_closes:
             _when_stdin_closes(loop, stop.request)
         log.info("worker_ready")
-        working = asyncio.create_task(container.queue_consumer().run(await _queues(runtime.database)))
+        async with runtime.database.transaction() as session:
+            queues = await container.model_catalogue().provider_queues(session)
+        working = asyncio.create_task(container.queue_consumer().run(queues))
         periodic = PeriodicTasks(container.maintenance_tasks(), partial(leader_lock, runtime.database))
         async with periodic.running():
             await _first(working, stop.requested.wait())
@@ -84,10 +83,3 @@ def _when_stdin_closes(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]
             stop()
 
     loop.add_reader(stdin, read)
-
-
-async def _queues(database: Database) -> list[str]:
-    """Every queue that a call of a model in the catalogue may wait in."""
-    async with database.transaction() as session:
-        rows = await session.execute(select(ImageModels.credential_provider, ImageModels.family))
-        return sorted({provider or family for provider, family in rows})

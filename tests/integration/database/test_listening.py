@@ -11,7 +11,7 @@ from intric.database.database import Database
 from intric.database.listening import require_notifications
 from intric.main.bootstrap import bootstrap
 from intric.main.runtime import Runtime
-from intric.settings.credentials import CredentialResolver
+from intric.settings.credential_resolver import CredentialResolver
 from intric.shared.config import ConfigurationError, Settings
 
 pytestmark = pytest.mark.integration

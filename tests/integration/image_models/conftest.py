@@ -20,15 +20,15 @@ from tests.integration.conftest import ClientFor
 from tests.simulators.openai import API_KEY, OpenAISimulator
 from tests.support.live_server import serving
 
-from intric.ai_models.catalogue import CatalogueEntry
-from intric.ai_models.catalogue_sync import sync_catalogue
-from intric.ai_models.model_enums import ModelFamily, ModelHosting
+from intric.ai_models.catalogue_entry import CatalogueEntry
+from intric.ai_models.model_enums import ModelHosting
 from intric.database.database import Database
 from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
 from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
+from intric.image_models.infrastructure.persistence.catalogue_sync import sync_image_models
 from intric.main.container.server import ServerContainer
 from intric.main.container.worker import WorkerContainer
-from intric.settings.credentials import CredentialResolver
+from intric.settings.credential_resolver import CredentialResolver
 from intric.settings.encryption import Encryption
 from intric.shared.config import Settings
 from intric.shared.user import User
@@ -41,7 +41,7 @@ def entry(name: str, **given: object) -> CatalogueEntry:
     defaults: dict[str, object] = {
         "name": name,
         "nickname": name.title(),
-        "family": ModelFamily.OPENAI,
+        "family": "openai",
         "hosting": ModelHosting.USA,
         "org": "Atelier",
         "source": "made up for tests",
@@ -135,7 +135,7 @@ async def client_for(address: str, database: Database) -> AsyncIterator[ClientFo
 @pytest.fixture
 async def models(database: Database, admin: User) -> dict[str, UUID]:
     """The catalogue's models by name. The organisation has `painter` as its default, and `printer` enabled."""
-    await sync_catalogue(database, CATALOGUE)
+    await sync_image_models(database, CATALOGUE)
     async with database.transaction() as session:
         rows = await session.execute(select(ImageModels.name, ImageModels.id))
         ids = {row.name: row.id for row in rows}

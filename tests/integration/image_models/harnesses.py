@@ -17,7 +17,7 @@ from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.infrastructure.persistence.host_ports import keep_draft
 from intric.image_models.infrastructure.persistence.owned_generations import SqlOwnedGenerations
 from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWorkFactory
-from intric.settings.credentials import CredentialResolver
+from intric.settings.credential_resolver import CredentialResolver
 from intric.shared.security_classification import SecurityClassification
 from intric.shared.user import User
 from intric.users.owner import Owner

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import func, select
 from tests.integration.image_models.conftest import CATALOGUE, entry
 
-from intric.ai_models.catalogue_sync import sync_catalogue
 from intric.database.database import Database
 from intric.database.tables.image_models_table import ImageModels
 from intric.image_models.domain.image_model import ImageModel, Price
+from intric.image_models.infrastructure.persistence.catalogue_sync import sync_image_models
 from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWorkFactory
-from intric.settings.credentials import CredentialResolver
+from intric.settings.credential_resolver import CredentialResolver
 from intric.shared.user import User
 
 pytestmark = pytest.mark.integration
@@ -47,7 +47,7 @@ async def test_a_new_entry_becomes_a_model_with_all_that_it_says(database: Datab
         },
         fixed_parameters={"output_format": "png", "steps": 3},
     )
-    await sync_catalogue(database, [everything])
+    await sync_image_models(database, [everything])
     model = (await seen_by(database, admin))["etcher"]
     for name, value in everything.model_dump(exclude={"source", "price_per_image"}).items():
         assert getattr(model, name) == value, name
@@ -62,7 +62,9 @@ async def test_a_changed_entry_changes_its_model_and_only_that(
     database: Database, admin: User, models: dict[str, UUID]
 ) -> None:
     before = await seen_by(database, admin)
-    await sync_catalogue(database, [entry("painter", nickname="Målaren", takes_seed=False), *CATALOGUE[1:]])
+    await sync_image_models(
+        database, [entry("painter", nickname="Målaren", takes_seed=False), *CATALOGUE[1:]]
+    )
     after = await seen_by(database, admin)
     assert (after["painter"].id, after["painter"].nickname) == (models["painter"], "Målaren")
     assert after["painter"].updated_at > before["painter"].updated_at
@@ -73,25 +75,25 @@ async def test_the_same_again_touches_nothing(
     database: Database, admin: User, models: dict[str, UUID]
 ) -> None:
     before = await seen_by(database, admin)
-    await sync_catalogue(database, CATALOGUE)
+    await sync_image_models(database, CATALOGUE)
     assert await seen_by(database, admin) == before
 
 
 async def test_what_left_is_deprecated_comes_back_and_keeps_what_was_decided(
     database: Database, admin: User, models: dict[str, UUID]
 ) -> None:
-    await sync_catalogue(database, CATALOGUE[1:])
+    await sync_image_models(database, CATALOGUE[1:])
     gone = (await seen_by(database, admin))["painter"]
     assert (gone.id, gone.is_deprecated, gone.can_access) == (models["painter"], True, False)
     assert (gone.is_org_enabled, gone.is_org_default) == (True, True)
 
-    await sync_catalogue(database, CATALOGUE)
+    await sync_image_models(database, CATALOGUE)
     back = (await seen_by(database, admin))["painter"]
     assert (back.id, back.is_deprecated, back.can_access) == (models["painter"], False, True)
     assert back.is_org_default
 
 
 async def test_two_at_once_do_not_get_in_each_others_way(database: Database) -> None:
-    await asyncio.gather(*(sync_catalogue(database, CATALOGUE) for _ in range(4)))
+    await asyncio.gather(*(sync_image_models(database, CATALOGUE) for _ in range(4)))
     async with database.transaction() as session:
         assert await session.scalar(select(func.count()).select_from(ImageModels)) == len(CATALOGUE)

@@ -6,8 +6,9 @@ import pytest
 from tests.factories.credentials import ENCRYPTION_KEY, OPENAI_KEY, OTHER_ENCRYPTION_KEY
 from tests.support.command_line import eneo
 
+from intric.ai_models.credentials import EncryptedCredentials
 from intric.database.database import Database
-from intric.settings.credentials import EncryptedCredentials, decrypt_secrets
+from intric.settings.credential_resolver import decrypt_secrets
 from intric.settings.encryption import Encryption, SecretUnreadable, split_keys
 from intric.settings.tenant_credential_repo import TenantCredentialRepository
 from intric.shared.user import User

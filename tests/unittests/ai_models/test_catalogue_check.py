@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from intric.ai_models.catalogue import CatalogueEntry
 from intric.ai_models.catalogue_check import KnownModel, find_differences
+from intric.ai_models.catalogue_entry import CatalogueEntry
 from intric.cli.main import app
 from intric.image_models.infrastructure.adapters.litellm.price_map import LiteLLMPriceMap
 

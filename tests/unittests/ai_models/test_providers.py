@@ -3,7 +3,8 @@ from pathlib import Path
 from tests.simulators.registry import SIMULATORS
 
 from intric.ai_models.catalogue import load_catalogue
-from intric.settings.credentials import PLATFORM_VARIABLES, CredentialResolver
+from intric.ai_models.provider_registry import PLATFORM_VARIABLES
+from intric.settings.credential_resolver import CredentialResolver
 
 REPOSITORY = Path(__file__).parents[3]
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.factories.image_models import make_image_model
 
+from intric.ai_models.credentials import EncryptedCredentials
 from intric.image_models.application.advice_for_admins import advice
 from intric.image_models.domain.image_generator import (
     ContentBlocked,
@@ -15,7 +16,6 @@ from intric.image_models.domain.image_generator import (
     ProviderFailed,
     ProviderRateLimited,
 )
-from intric.settings.credentials import EncryptedCredentials
 
 OPENAI = make_image_model(name="painter", litellm_model_name="openai/gpt-image-2")
 AZURE = make_image_model(name="stranger", litellm_model_name="azure/gpt-image-2", credential_provider="azure")

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from tests.factories.image_models import ONE_DAY, make_classification, make_image_model
 
-from intric.ai_models.model_enums import ModelFamily
 from intric.image_models.domain.errors import (
     ClassificationTooLow,
     CredentialsMissing,
@@ -167,4 +166,4 @@ class TestChoosing:
 
     def test_calls_wait_in_the_line_of_their_provider(self) -> None:
         assert make_image_model(credential_provider="azure").queue == "azure"
-        assert make_image_model(credential_provider=None, family=ModelFamily.BUILTIN).queue == "builtin"
+        assert make_image_model(credential_provider=None, family="builtin").queue == "builtin"

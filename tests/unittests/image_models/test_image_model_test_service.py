@@ -13,11 +13,11 @@ from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 from tests.support.waiting import eventually
 from tests.unittests.image_models.conftest import MakeService, WorkOff
 
+from intric.ai_models.credentials import EncryptedCredentials
 from intric.image_models.application.image_model_test_service import ImageModelTestService, ModelTest
 from intric.image_models.domain.errors import CredentialsMissing
 from intric.image_models.domain.image_generator import ProviderCredentialsRefused
 from intric.image_models.domain.image_model import ImageModel
-from intric.settings.credentials import EncryptedCredentials
 from intric.shared.exceptions import Busy, NotFound, NotPermitted
 from intric.shared.permissions import Role
 from intric.shared.user import User

@@ -62,5 +62,5 @@ def test_a_value_that_is_no_key_stops_the_start_with_its_name(
 ) -> None:
     monkeypatch.setenv("ENEO_ENCRYPTION_KEY", value)
     with pytest.raises(ConfigurationError, match="ENEO_ENCRYPTION_KEY") as caught:
-        load_settings()
+        open_encryption(load_settings())
     assert "hemlig" not in str(caught.value)

@@ -8,7 +8,7 @@ import pytest
 from intric.database.database import Database
 from intric.main.container.server import ServerContainer
 from intric.server.app import create_app
-from intric.settings.credentials import CredentialResolver
+from intric.settings.credential_resolver import CredentialResolver
 from intric.shared.config import Settings
 
 

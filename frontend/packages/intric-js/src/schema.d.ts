@@ -1029,7 +1029,7 @@ export interface components {
         };
         /**
          * FieldKind
-         * @description What a value must look like. See `provider_values.py` for the rules.
+         * @description What a value must look like. See `settings/provider_values.py` for the rules.
          * @enum {string}
          */
         FieldKind: "key" | "address" | "name" | "names_by_model";
@@ -1521,14 +1521,13 @@ export interface components {
          */
         LockReason: "credentials";
         /**
-         * ModelFamily
-         * @description Who speaks the wire that the model is reached by.
+         * @description The provider that makes the pictures
          * @enum {string}
          */
-        ModelFamily: "openai" | "azure" | "hosted_vllm" | "azure_ai" | "black_forest_labs" | "bedrock" | "gemini" | "stability" | "recraft" | "builtin";
+        ModelFamily: "azure" | "azure_ai" | "bedrock" | "black_forest_labs" | "builtin" | "gemini" | "hosted_vllm" | "openai" | "recraft" | "stability";
         /**
          * ModelHosting
-         * @description Where the prompt goes and the picture is made.
+         * @description Where the prompt is sent and the picture is made.
          * @enum {string}
          */
         ModelHosting: "usa" | "eu" | "swe" | "local";

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import DateTime, MetaData, func
+from sqlalchemy import DateTime, MetaData, func, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 # Names by a rule, so that a migration can name what it changes.
@@ -37,6 +37,15 @@ class BasePublic(TimestampMixin, Base):
     __abstract__ = True
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4, server_default=func.gen_random_uuid())
+
+
+class CatalogueModel(BasePublic):
+    """A model as `ai_models.yml` describes it; `name` identifies it in the file."""
+
+    __abstract__ = True
+
+    name: Mapped[str] = mapped_column(unique=True)
+    is_deprecated: Mapped[bool] = mapped_column(server_default=text("false"), doc="left the catalogue")
 
 
 class BaseCrossReference(TimestampMixin, Base):

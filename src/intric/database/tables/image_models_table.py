@@ -6,13 +6,12 @@ from sqlalchemy import ARRAY, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from intric.database.tables.base_class import BaseCrossReference, BasePublic
+from intric.database.tables.base_class import BaseCrossReference, BasePublic, CatalogueModel
 
 
-class ImageModels(BasePublic):
+class ImageModels(CatalogueModel):
     """The catalogue as it was last synced: the same for every tenant."""
 
-    name: Mapped[str] = mapped_column(unique=True)
     nickname: Mapped[str]
     family: Mapped[str]
     stability: Mapped[str]
@@ -20,7 +19,6 @@ class ImageModels(BasePublic):
     description: Mapped[str | None]
     org: Mapped[str | None]
     hf_link: Mapped[str | None]
-    is_deprecated: Mapped[bool] = mapped_column(server_default=text("false"), doc="left the catalogue")
     deprecation_date: Mapped[date | None]
     open_source: Mapped[bool | None]
     max_resolution: Mapped[str | None]

@@ -1,5 +1,6 @@
 """What a failed test call says to an administrator: not only what happened but which field to mend."""
 
+from intric.ai_models.credentials import EncryptedCredentials
 from intric.ai_models.provider_registry import PROVIDERS
 from intric.image_models.domain.image_generator import (
     GenerationError,
@@ -8,7 +9,6 @@ from intric.image_models.domain.image_generator import (
     ProviderFailed,
 )
 from intric.image_models.domain.image_model import ImageModel
-from intric.settings.credentials import EncryptedCredentials
 
 _WRONG_ADDRESS_STATUSES = frozenset({404, 405})
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import structlog
 
+from intric.ai_models.credentials import EncryptedCredentials
 from intric.image_models.application.advice_for_admins import advice
 from intric.image_models.application.ports.image_processor import IconMark, ImageProcessor
 from intric.image_models.application.ports.unit_of_work import UnitOfWorkFactory
@@ -26,7 +27,6 @@ from intric.image_models.domain.image_generator import (
 )
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.domain.provider_call import CallOutcome, CallStatus, ProviderCall
-from intric.settings.credentials import EncryptedCredentials
 from intric.shared.exceptions import DatabaseUnavailable
 
 log = structlog.get_logger()

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from intric.ai_models.credentials import EncryptedCredentials
 from intric.image_models.application.ports.unit_of_work import UnitOfWork
 from intric.image_models.domain.generation import Generation, GenerationKind
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.domain.provider_call import CallOutcome, ProviderCall
-from intric.settings.credentials import EncryptedCredentials
 
 
 @dataclass(frozen=True, slots=True)

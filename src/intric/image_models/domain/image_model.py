@@ -120,7 +120,7 @@ class ImageModel(AIModel):
     @property
     def queue(self) -> str:
         """The line that its calls wait in: one for each provider, since providers set the limits."""
-        return self.credential_provider or self.family.value
+        return self.credential_provider or self.family
 
     def icon_size(self) -> str | None:
         """The size to draw an icon in: the smallest square that the model has, else its default."""

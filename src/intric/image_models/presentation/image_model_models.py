@@ -5,15 +5,26 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StrictBool, WithJsonSchema
+from typing_extensions import TypeAliasType
 
-from intric.ai_models.model_enums import LockReason, ModelFamily, ModelHosting, ModelStability
+from intric.ai_models.model_enums import LockReason, ModelHosting, ModelStability
+from intric.ai_models.provider_registry import FAMILIES
 from intric.security_classifications.security_classification_models import (
     SecurityClassificationId,
     SecurityClassificationRef,
 )
 from intric.shared.schemas import PublicModel, example
 
+ModelFamily = TypeAliasType(
+    "ModelFamily",
+    Annotated[
+        str,
+        WithJsonSchema(
+            {"type": "string", "enum": list(FAMILIES), "description": "The provider that makes the pictures"}
+        ),
+    ],
+)
 Amount = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
 
 

@@ -3,8 +3,9 @@
 from dependency_injector import containers, providers
 
 from intric.database.database import Database
+from intric.image_models.infrastructure.persistence.model_catalogue import SqlModelCatalogue
 from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWorkFactory
-from intric.settings.credentials import CredentialResolver
+from intric.settings.credential_resolver import CredentialResolver
 from intric.shared.config import Settings
 
 
@@ -15,3 +16,4 @@ class BaseContainer(containers.DeclarativeContainer):
     unit_of_work = providers.Singleton(
         SqlUnitOfWorkFactory, database=database, credential_resolver=credential_resolver
     )
+    model_catalogue = providers.Singleton(SqlModelCatalogue)

@@ -64,8 +64,14 @@ class HostContainer(BaseContainer):
         models_with=providers.Object(models_with_classification),
     )
     credential_service = providers.Factory(
-        CredentialService, database=_database, credential_resolver=BaseContainer.credential_resolver
+        CredentialService,
+        database=_database,
+        credential_resolver=BaseContainer.credential_resolver,
+        catalogue=BaseContainer.model_catalogue,
     )
     credential_admin_service = providers.Factory(
-        CredentialAdminService, database=_database, credential_resolver=BaseContainer.credential_resolver
+        CredentialAdminService,
+        database=_database,
+        credential_resolver=BaseContainer.credential_resolver,
+        catalogue=BaseContainer.model_catalogue,
     )

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from dependency_injector import providers
 
+from intric.ai_models.credentials import EncryptedCredentials
 from intric.icons.icon_maintenance import IconMaintenance
 from intric.image_models.application.generation_maintenance import GenerationMaintenance
 from intric.image_models.application.generation_worker import GenerationWorker
@@ -15,7 +16,7 @@ from intric.image_models.infrastructure.adapters.pgqueuer.queue_consumer import 
 from intric.image_models.infrastructure.adapters.pillow.image_processor import PillowImageProcessor
 from intric.main.container.base import BaseContainer
 from intric.main.runtime import Runtime
-from intric.settings.credentials import CredentialResolver, EncryptedCredentials
+from intric.settings.credential_resolver import CredentialResolver
 
 
 def _generator_for_tenant(

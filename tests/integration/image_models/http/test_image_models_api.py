@@ -11,9 +11,9 @@ from sqlalchemy import event, select
 from tests.factories.spaces import make_classification
 from tests.integration.image_models.conftest import CATALOGUE, entry
 
-from intric.ai_models.catalogue_sync import sync_catalogue
 from intric.database.database import Database
 from intric.database.tables.image_models_table import ImageModelSettings
+from intric.image_models.infrastructure.persistence.catalogue_sync import sync_image_models
 from intric.shared.user import User
 
 pytestmark = pytest.mark.integration
@@ -43,7 +43,7 @@ class TestList:
         priced = entry(
             "alpha", org="Zeta", price_per_image={"amount": "0.042"}, deprecation_date="2999-12-31"
         )
-        await sync_catalogue(database, [priced, *CATALOGUE])
+        await sync_image_models(database, [priced, *CATALOGUE])
         items = await listed(user_client)
         assert list(items) == ["painter", "stranger", "printer", "alpha"]
         painter, alpha = items["painter"], items["alpha"]
@@ -80,7 +80,7 @@ class TestList:
         models: dict[str, UUID],
         database: Database,
     ) -> None:
-        await sync_catalogue(database, [each for each in CATALOGUE if each.name == "stranger"])
+        await sync_image_models(database, [each for each in CATALOGUE if each.name == "stranger"])
         items = await listed(admin_client)
         assert (items["painter"]["is_deprecated"], items["painter"]["can_access"]) == (True, False)
         assert list(await listed(other_tenant_client)) == ["stranger"]
@@ -104,7 +104,7 @@ class TestList:
         event.listen(database.engine.sync_engine, "before_cursor_execute", note)
         await listed(user_client)
         for_few = len(asked)
-        await sync_catalogue(database, [*CATALOGUE, *(entry(f"painter-{number}") for number in range(20))])
+        await sync_image_models(database, [*CATALOGUE, *(entry(f"painter-{number}") for number in range(20))])
         asked.clear()
         assert len(await listed(user_client)) > 20
         event.remove(database.engine.sync_engine, "before_cursor_execute", note)
@@ -169,7 +169,7 @@ class TestUpdate:
         self, admin_client: AsyncClient, models: dict[str, UUID], database: Database
     ) -> None:
         past = entry("painter", deprecation_date="2020-01-01")
-        await sync_catalogue(database, [past])
+        await sync_image_models(database, [past])
         for flags in ({"is_org_enabled": True}, {"is_org_default": True}):
             assert (await decide(admin_client, models["painter"], **flags)).status_code == 409
 
@@ -199,7 +199,7 @@ class TestAtTheSameTime:
         self, admin_client: AsyncClient, admin: User, models: dict[str, UUID], database: Database
     ) -> None:
         more = [entry(f"rival-{number}") for number in range(10)]
-        await sync_catalogue(database, [*CATALOGUE, *more])
+        await sync_image_models(database, [*CATALOGUE, *more])
         ids = [item["id"] for name, item in (await listed(admin_client)).items() if name != "stranger"]
         answers = await asyncio.gather(
             *(decide(admin_client, ids[turn % len(ids)], is_org_default=True) for turn in range(50))

@@ -22,7 +22,7 @@ from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMCl
 from intric.image_models.infrastructure.adapters.litellm.pictogram_provider import BuiltinPictograms
 from intric.image_models.infrastructure.adapters.litellm.setup import load_litellm
 from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
-from intric.settings.credentials import CredentialResolver
+from intric.settings.credential_resolver import CredentialResolver
 
 pytestmark = pytest.mark.integration
 

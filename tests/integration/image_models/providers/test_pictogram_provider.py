@@ -6,7 +6,7 @@ from tests.support.image_calls import catalogue_model
 from intric.image_models.domain.image_generator import ImageGenerationResult, ImageRequest
 from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
-from intric.settings.credentials import CredentialResolver
+from intric.settings.credential_resolver import CredentialResolver
 
 pytestmark = pytest.mark.integration
 

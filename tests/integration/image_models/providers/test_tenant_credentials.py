@@ -24,8 +24,9 @@ from tests.support.server_process import free_port
 
 from intric.database.database import Database
 from intric.image_models.application.image_model_test_service import PROMPT
+from intric.image_models.infrastructure.persistence.model_catalogue import SqlModelCatalogue
 from intric.settings.credential_admin_service import CredentialAdminService
-from intric.settings.credentials import CredentialResolver
+from intric.settings.credential_resolver import CredentialResolver
 from intric.settings.encryption import Encryption
 from intric.shared.user import User
 
@@ -284,7 +285,10 @@ class TestSecrecy:
     ) -> None:
         await save(admin_client, "openai", api_key=OPENAI_KEY, endpoint=provider.base_url)
         both = Encryption([OTHER_ENCRYPTION_KEY, ENCRYPTION_KEY])
-        assert await CredentialAdminService(database, CredentialResolver({}, both)).rotate() == 1
+        assert (
+            await CredentialAdminService(database, CredentialResolver({}, both), SqlModelCatalogue()).rotate()
+            == 1
+        )
 
         await start_worker()
         answer = await generate(admin_client)

@@ -14,7 +14,7 @@ from intric.image_models.application.generation_maintenance import GenerationMai
 from intric.image_models.infrastructure.persistence.host_ports import keep_draft
 from intric.image_models.infrastructure.persistence.maintenance_repo import expired_drafts_deleted
 from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWorkFactory
-from intric.settings.credentials import CredentialResolver
+from intric.settings.credential_resolver import CredentialResolver
 from intric.shared.user import User
 
 pytestmark = pytest.mark.integration

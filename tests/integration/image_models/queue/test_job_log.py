@@ -8,7 +8,7 @@ from sqlalchemy import text
 from intric.database.database import Database
 from intric.image_models.application.generation_maintenance import GenerationMaintenance
 from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWorkFactory
-from intric.settings.credentials import CredentialResolver
+from intric.settings.credential_resolver import CredentialResolver
 
 pytestmark = pytest.mark.integration
 

@@ -26,7 +26,7 @@ from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.infrastructure.adapters.pgqueuer.queue_consumer import QueueConsumer
 from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWorkFactory
 from intric.main.container.server import ServerContainer
-from intric.settings.credentials import CredentialResolver
+from intric.settings.credential_resolver import CredentialResolver
 from intric.shared.config import Settings
 from intric.shared.user import User
 

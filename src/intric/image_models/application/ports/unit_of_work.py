@@ -4,12 +4,12 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 from uuid import UUID
 
+from intric.ai_models.credentials import EncryptedCredentials
 from intric.image_models.application.ports.job_queue import JobQueue
 from intric.image_models.application.ports.maintenance import Maintenance
 from intric.image_models.domain.generated_image import GeneratedImageRepository
 from intric.image_models.domain.generation_repo import GenerationRepository
 from intric.image_models.domain.image_model_repo import ImageModelRepository
-from intric.settings.credentials import EncryptedCredentials
 from intric.shared.security_classification import SecurityClassification
 
 

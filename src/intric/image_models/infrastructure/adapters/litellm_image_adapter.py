@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from intric.ai_models.credentials import ProviderCredentials
 from intric.image_models.domain.image_generator import (
     GenerationError,
     ImageGenerationResult,
@@ -17,7 +18,7 @@ from intric.image_models.infrastructure.adapters.litellm.failures import Provide
 from intric.image_models.infrastructure.adapters.litellm.image_download import PictureDownload, is_loopback
 from intric.image_models.infrastructure.adapters.litellm.response import read_pictures
 from intric.image_models.infrastructure.adapters.litellm.sanitize_message import sanitize_message
-from intric.settings.credentials import CredentialResolver, ProviderCredentials
+from intric.settings.credential_resolver import CredentialResolver
 from intric.settings.encryption import SecretUnreadable
 
 _MAX_REPEATS = 2

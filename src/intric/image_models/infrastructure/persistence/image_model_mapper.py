@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from intric.ai_models.model_enums import ModelFamily, ModelHosting, ModelStability
+from intric.ai_models.model_enums import ModelHosting, ModelStability
 from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
 from intric.database.tables.spaces_table import SecurityClassifications
 from intric.image_models.domain.image_model import ImageModel, Price
@@ -23,7 +23,7 @@ def to_image_model(
         id=model.id,
         name=model.name,
         nickname=model.nickname,
-        family=ModelFamily(model.family),
+        family=model.family,
         hosting=ModelHosting(model.hosting),
         org=model.org or "",
         stability=ModelStability(model.stability),

@@ -11,7 +11,7 @@ from intric.database.tables.tenant_credentials_table import TenantCredentials
 from intric.database.tables.users_table import Tenants
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.infrastructure.persistence.image_model_mapper import to_image_model
-from intric.settings.credentials import CredentialResolver
+from intric.settings.credential_resolver import CredentialResolver
 from intric.shared.exceptions import NotFound
 
 

@@ -3,7 +3,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from intric.ai_models.model_enums import ModelFamily
 from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
 from intric.database.tables.spaces_table import SecurityClassifications
 
@@ -14,9 +13,7 @@ async def enable_builtin_model(session: AsyncSession, tenant_id: UUID) -> None:
     Nothing of it leaves the machine, so it gets the organisation's highest classification.
     """
     builtin = await session.scalar(
-        select(ImageModels.id)
-        .where(ImageModels.family == ModelFamily.BUILTIN, ~ImageModels.is_deprecated)
-        .limit(1)
+        select(ImageModels.id).where(ImageModels.family == "builtin", ~ImageModels.is_deprecated).limit(1)
     )
     if builtin is None:
         return

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from intric.ai_models.credentials import EncryptedCredentials
 from intric.database.database import Database
 from intric.database.lost_connection import is_lost_connection
 from intric.image_models.infrastructure.adapters.pgqueuer.job_queue import PgQueuerJobQueue
@@ -12,7 +13,7 @@ from intric.image_models.infrastructure.persistence.generated_image_repo import 
 from intric.image_models.infrastructure.persistence.generation_repo import SqlGenerationRepository
 from intric.image_models.infrastructure.persistence.image_model_repo import SqlImageModelRepository
 from intric.image_models.infrastructure.persistence.maintenance_repo import SqlMaintenanceRepository
-from intric.settings.credentials import CredentialResolver, EncryptedCredentials
+from intric.settings.credential_resolver import CredentialResolver
 from intric.settings.tenant_credential_repo import TenantCredentialRepository
 from intric.shared.exceptions import DatabaseUnavailable
 

@@ -6,6 +6,9 @@ from typing import Any, Self
 
 import httpx
 
+from intric.ai_models.credentials import ProviderCredentials
+from intric.ai_models.provider import Provider, Transport
+from intric.ai_models.provider_registry import PROVIDERS
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.infrastructure.adapters.litellm.pictogram_provider import BuiltinPictograms
 from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
@@ -14,7 +17,6 @@ from intric.image_models.infrastructure.adapters.litellm.setup import load_litel
 from intric.image_models.infrastructure.adapters.litellm.transports.openai import load_resources, open_http
 from intric.image_models.infrastructure.adapters.litellm.transports.sync_thread import BlockingCalls
 from intric.pictograms import PictogramMaker
-from intric.settings.credentials import ProviderCredentials
 
 
 class LiteLLMClient:
@@ -86,28 +88,35 @@ class LiteLLMClient:
 
     def arguments(self, model: ImageModel, credentials: ProviderCredentials | None) -> dict[str, Any]:
         """What `send` needs to reach this model with these credentials; holds the key: never log it."""
-        provider, _, name = model.litellm_model_name.partition("/")
-        route = ROUTES.get(provider)
+        provider, name = _provider_of(model)
         timeout = httpx.Timeout(self.timeout_s, connect=min(5.0, self.timeout_s))
-        if route is None or credentials is None:
+        if provider is None or credentials is None:
             return {"timeout": timeout, "model": model.litellm_model_name}
         base = self.base(model, credentials)
-        endpoint = ProviderEndpoint(provider, name, credentials, base, self._http, self.timeout_s)
-        reach = route.arguments(endpoint)
+        endpoint = ProviderEndpoint(provider.name, name, credentials, base, self._http, self.timeout_s)
+        reach = ROUTES[provider.transport](endpoint)
         if deployment := credentials.deployments.get(model.name):
             # `base_model`, which says what parameters it takes, stays the model's own name.
             reach["model"] = f"{reach['model'].partition('/')[0]}/{deployment}"
         return {"timeout": timeout, **reach}
 
     def base(self, model: ImageModel, credentials: ProviderCredentials | None) -> str | None:
-        """The address that the model is called at, where that is not its provider's own."""
-        return (credentials.api_base if credentials else None) or model.base_url
+        """The address that the model is called at; None where LiteLLM itself knows it."""
+        provider, _ = _provider_of(model)
+        own = credentials.api_base if credentials else None
+        return own or model.base_url or (provider.address if provider else None)
 
     async def send(self, model: ImageModel, arguments: Mapping[str, Any]) -> Any:
         """One request. Returns LiteLLM's `ImageResponse`, raises whatever LiteLLM raises."""
-        route = ROUTES.get(model.litellm_model_name.partition("/")[0])
-        if route is not None and route.blocks:
+        provider, _ = _provider_of(model)
+        if provider is not None and provider.transport is Transport.BLOCKING:
             return await self._blocking.run(self._litellm.image_generation, arguments)
         if "client" in arguments:
             await asyncio.to_thread(load_resources)
         return await self._litellm.aimage_generation(**arguments)
+
+
+def _provider_of(model: ImageModel) -> tuple[Provider | None, str]:
+    """The registry's entry for the model, None for one that needs no credentials; and its name there."""
+    provider, _, name = model.litellm_model_name.partition("/")
+    return PROVIDERS.get(provider), name

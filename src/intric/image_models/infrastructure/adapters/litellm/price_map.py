@@ -8,8 +8,8 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, Self
 
-from intric.ai_models.catalogue import CatalogueEntry
 from intric.ai_models.catalogue_check import KnownModel
+from intric.ai_models.catalogue_entry import CatalogueEntry
 
 _FILE = "litellm/model_prices_and_context_window_backup.json"
 

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from intric.settings.credentials import ProviderCredentials
+from intric.ai_models.credentials import ProviderCredentials
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
-"""Which way each provider is called: the part of a `litellm_model_name` before its slash decides.
+"""How each kind of transport is called: what LiteLLM needs so that a call is one request, with its own key.
 
-LiteLLM has three kinds of wire code, and each needs its own care so that a call is one request, with its own key:
-the OpenAI client (`openai_wire.py`), its asynchronous handler (`async_handler_wire.py`), and blocking calls
-(`threaded_wire.py`). What a model takes is no matter of its route: that is data in the catalogue.
+LiteLLM has three kinds of client code: the OpenAI client (`transports/openai.py`), its asynchronous handler
+(`transports/async_handler.py`), and blocking calls (`transports/sync_thread.py`). Which one a provider takes stands in
+its entry of the registry; which parameters a model takes is data in the catalogue.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from intric.ai_models.provider import Transport
 from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
 from intric.image_models.infrastructure.adapters.litellm.transports.async_handler import (
     bedrock_arguments,
@@ -21,27 +21,12 @@ from intric.image_models.infrastructure.adapters.litellm.transports.openai impor
 )
 from intric.image_models.infrastructure.adapters.litellm.transports.sync_thread import threaded_arguments
 
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Args:
-    arguments: what LiteLLM needs to reach the target; holds its key, so it is never logged.
-    blocks: LiteLLM's code for this provider holds its thread until the answer is there, also where it is asked
-        asynchronously; so the call runs on threads of ours.
-    """
-
-    arguments: Callable[[ProviderEndpoint], dict[str, Any]]
-    blocks: bool = False
-
-
-ROUTES: Mapping[str, Route] = {
-    "openai": Route(openai_arguments),
-    "azure": Route(azure_arguments),
-    "hosted_vllm": Route(openai_arguments),
-    "azure_ai": Route(foundry_arguments),
-    "black_forest_labs": Route(bfl_arguments),
-    "bedrock": Route(bedrock_arguments),
-    "gemini": Route(threaded_arguments, blocks=True),
-    "stability": Route(threaded_arguments, blocks=True),
-    "recraft": Route(threaded_arguments, blocks=True),
+# What LiteLLM needs to reach an endpoint; holds its key, so it is never logged.
+ROUTES: Mapping[Transport, Callable[[ProviderEndpoint], dict[str, Any]]] = {
+    Transport.OPENAI_CLIENT: openai_arguments,
+    Transport.AZURE_OPENAI: azure_arguments,
+    Transport.AZURE_FOUNDRY: foundry_arguments,
+    Transport.BLACK_FOREST_LABS: bfl_arguments,
+    Transport.BEDROCK: bedrock_arguments,
+    Transport.BLOCKING: threaded_arguments,
 }

@@ -11,8 +11,6 @@ from openai import AsyncOpenAI
 from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
 from intric.image_models.infrastructure.adapters.litellm.transports.bounded import BoundedTransport
 
-OPENAI_BASE = "https://api.openai.com/v1"
-
 # Four pictures of 40 MB in base64, and room for what stands around them.
 _MAX_ANSWER_BYTES = 4 * 54_000_000 + 1_000_000
 
@@ -68,8 +66,9 @@ def open_http(max_connections: int) -> httpx.AsyncClient:
 
 def openai_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
     """What LiteLLM needs to call the model on OpenAI, or on a server at `endpoint.base` that speaks its wire."""
+    # There is one: the registry's, or the field `endpoint`, which a provider without an address requires.
     client = SingleShot(
-        api_key=endpoint.credentials.api_key, base_url=endpoint.base or OPENAI_BASE, http_client=endpoint.http
+        api_key=endpoint.credentials.api_key, base_url=endpoint.base or "", http_client=endpoint.http
     )
     return {"model": endpoint.model, "client": client}
 

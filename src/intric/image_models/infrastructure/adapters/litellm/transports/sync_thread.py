@@ -28,11 +28,12 @@ _BASES: Mapping[str, str] = {
 
 
 def threaded_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
-    """What LiteLLM needs to call one of the providers of `_BASES`, or a server at `endpoint.base` that speaks alike."""
+    """What LiteLLM needs to call the provider, or a server at `endpoint.base` that speaks its API."""
     return {
         "model": endpoint.model,
         "api_key": endpoint.credentials.api_key,
-        "api_base": endpoint.base or _BASES[endpoint.provider],
+        # Without an address LiteLLM would look for one in the environment.
+        "api_base": endpoint.base,
     }
 
 

@@ -2,64 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from intric.ai_models.provider_registry import PLATFORM_VARIABLES, PROVIDERS, Provider
+from intric.ai_models.credentials import EncryptedCredentials, ProviderCredentials
+from intric.ai_models.provider import Provider
+from intric.ai_models.provider_registry import PROVIDERS
 from intric.settings.encryption import Encryption, SecretUnreadable
-
-__all__ = [
-    "PLATFORM_VARIABLES",
-    "CredentialResolver",
-    "CredentialSource",
-    "EncryptedCredentials",
-    "ProviderCredentials",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderCredentials:
-    """Args:
-    api_key: the provider's key, in clear, empty where it takes none; kept out of every repr.
-    api_base: address to call instead of the provider's own, without a trailing slash.
-    api_version: only where the provider's wire has one (Azure).
-    deployments: catalogue's name of a model -> what the organisation called it at the provider (Azure).
-    options: every further field of the provider by its name.
-    secret_options: those of them that are secret.
-    """
-
-    api_key: str = field(default="", repr=False)
-    api_base: str | None = None
-    api_version: str | None = None
-    deployments: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, str] = field(default_factory=dict)
-    secret_options: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        """All that must never be shown."""
-        return tuple(secret for secret in (self.api_key, *self.secret_options.values()) if secret)
-
-
-@dataclass(frozen=True, slots=True)
-class EncryptedCredentials:
-    """An organisation's own credentials as they are kept.
-
-    Args:
-        provider: one of `PROVIDERS`.
-        secret: the secret fields as JSON, encrypted.
-        config: the other fields.
-        last_four: of the key; None where there is none, or one so short that four would give it away.
-        set_at: when they were last changed.
-    """
-
-    provider: str
-    secret: str = field(repr=False)
-    config: Mapping[str, Any]
-    last_four: str | None
-    set_at: datetime
 
 
 class CredentialSource(StrEnum):
@@ -108,7 +57,7 @@ class CredentialResolver:
             values = {**self._own.config, **decrypt_secrets(self.encryption, self._own.secret)}
         else:
             values = self._platform_values(description)
-        return _credentials(description, values) if _is_complete(description, values) else None
+        return _credentials(values) if _is_complete(description, values) else None
 
     def source(self, provider: str | None, *, has_own: bool) -> CredentialSource | None:
         """Whose credentials a provider would be called with; decrypts nothing."""
@@ -151,15 +100,10 @@ def _is_complete(provider: Provider, values: Mapping[str, Any]) -> bool:
     return all(values.get(each.name) for each in provider.fields if each.required) and bool(values)
 
 
-def _credentials(provider: Provider, values: Mapping[str, Any]) -> ProviderCredentials:
-    named = {"api_key", "endpoint", "api_version", "deployments"}
-    further = {name: value for name, value in values.items() if name not in named}
-    secret = provider.secret_names
+def _credentials(values: Mapping[str, Any]) -> ProviderCredentials:
     return ProviderCredentials(
         api_key=values.get("api_key", ""),
         api_base=values.get("endpoint", "").rstrip("/") or None,
         api_version=values.get("api_version"),
         deployments=values.get("deployments", {}),
-        options={name: value for name, value in further.items() if name not in secret},
-        secret_options={name: value for name, value in further.items() if name in secret},
     )
