@@ -1,4 +1,4 @@
-"""What the README's claims of speed rest on, measured in one run: `make bench`.
+"""Measures the performance figures that the README and docs/performance.md give: `make bench`.
 
-`__main__` says in which order, each `measure_…` holds one group of rows, `docs/performance.md` says what they mean.
+`__main__` runs the groups in order; each `measure_…` module is one group of rows.
 """

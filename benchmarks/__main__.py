@@ -1,4 +1,4 @@
-"""`make bench`: measures one group after the other on a server of its own and prints the table."""
+"""`make bench`: measures one group after the other on a server started for it, and prints the table."""
 
 import argparse
 import signal
@@ -20,7 +20,8 @@ from benchmarks.environment import BenchmarkEnvironment
 from benchmarks.provider import ProviderProcess
 from benchmarks.report import Row, table, write_page
 
-# The order counts: the first starts the server, memory is seen before the crowd comes, the last fills the database.
+# The order matters: the first starts the server, memory is measured before the many parallel requests of
+# throughput, and the last fills the database.
 _GROUPS = {
     "start": measure_start.measure,
     "one picture": measure_one_picture.measure,
@@ -29,25 +30,27 @@ _GROUPS = {
     "throughput": measure_throughput.measure,
     "lists": measure_lists.measure,
 }
-_LONGEST_S = 15 * 60
+_TIMEOUT_S = 15 * 60
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="benchmarks", description="Measure what claims of speed rest on.")
-    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the page among the docs anew")
+    parser = argparse.ArgumentParser(
+        prog="benchmarks", description="Measure the performance of this machine's Eneo."
+    )
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="also write the page for docs/")
     options = parser.parse_args()
-    # Also when it is told to stop, or takes too long, it leaves no server behind.
+    # SystemExit on SIGTERM and on the timeout, so that the server is stopped then too.
     for name in (signal.SIGTERM, signal.SIGALRM):
         signal.signal(name, lambda number, _: sys.exit(128 + number))
-    signal.alarm(_LONGEST_S)
+    signal.alarm(_TIMEOUT_S)
     console = Console()
-    rows = _measured(console)
+    rows = _measure_all(console)
     console.print(table(rows))
     if options.markdown is not None:
         write_page(options.markdown, rows)
 
 
-def _measured(console: Console) -> list[Row]:
+def _measure_all(console: Console) -> list[Row]:
     rows: list[Row] = []
     with (
         tempfile.TemporaryDirectory(prefix="eneo-bench-") as folder,

@@ -1,4 +1,4 @@
-"""What is measured: a real server with its worker over an embedded PostgreSQL, and a provider beside it."""
+"""The system under test: a real server with its worker over an embedded PostgreSQL, and a simulated provider."""
 
 import time
 from pathlib import Path
@@ -16,12 +16,12 @@ from intric.shared.config import PROJECT_ROOT
 
 EMAIL, PASSWORD = "admin@example.com", "benchmark-1"
 MODEL = "gpt-image-2"
-# As delivered: README, "Configuration".
-CALLS_AT_ONCE = 64
+# The default of ENEO_MAX_CONCURRENT_PROVIDER_CALLS.
+MAX_CONCURRENT_CALLS = 64
 
 
 class BenchmarkEnvironment:
-    """Ends with its `with`. Its one administrator may use `MODEL`, which makes one picture per request here."""
+    """Stops the server at the end of a `with` block. Its only user is an administrator who may use `MODEL`."""
 
     def __init__(self, folder: Path, provider: ProviderProcess) -> None:
         self.provider = provider
@@ -38,34 +38,35 @@ class BenchmarkEnvironment:
         )
 
     def start(self) -> float:
-        """Seconds until it is ready."""
+        """Start the server; return the seconds until it is ready."""
         began = time.perf_counter()
         self.server.start()
         self.server.wait_until_ready()
         return time.perf_counter() - began
 
     def signed_in(self) -> httpx.Client:
+        """Return a client of the API, to be closed, with the administrator's token."""
         form = {"username": EMAIL, "password": PASSWORD}
         login = httpx.post(f"{self._api}/users/login/token/", data=form, timeout=60).raise_for_status()
         headers = {"Authorization": f"Bearer {login.json()['access_token']}"}
         return httpx.Client(base_url=self._api, headers=headers, timeout=60)
 
     def enable_model(self, client: httpx.Client) -> str:
-        """The model's id."""
+        """Enable `MODEL` for the organisation and return its id."""
         models = client.get("/image-models/").raise_for_status().json()["items"]
         model_id: str = next(model["id"] for model in models if model["name"] == MODEL)
         client.post(f"/image-models/{model_id}/", json={"is_org_enabled": True}).raise_for_status()
         return model_id
 
-    def ours(self, client: httpx.Client, **body: Any) -> Target:
-        """The way of a picture through Eneo."""
+    def eneo_target(self, client: httpx.Client, **body: Any) -> Target:
+        """Return the endpoint that makes a picture through Eneo."""
         headers = {"Authorization": client.headers["Authorization"]}
         return Target(
             f"{self._api}/image-models/generate", headers, {"model_id": self.enable_model(client), **body}
         )
 
-    def direct(self) -> Target:
-        """The same picture, asked of the provider."""
+    def provider_target(self) -> Target:
+        """Return the provider's own endpoint for the same picture."""
         headers = {"Authorization": f"Bearer {API_KEY}"}
         return Target(f"{self.provider.base_url}/images/generations", headers, {"model": MODEL, "n": 1})
 
@@ -83,7 +84,7 @@ class BenchmarkEnvironment:
 
 
 def _catalogue(folder: Path) -> Path:
-    """The delivered one, with a model that makes one picture per request, as most providers' do."""
+    """Write the shipped catalogue with `MODEL` limited to one picture per request, as most providers' models are."""
     yaml = YAML()
     catalogue = yaml.load(PROJECT_ROOT / "ai_models.yml")
     (model,) = [entry for entry in catalogue["image_models"] if entry["name"] == MODEL]

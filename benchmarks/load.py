@@ -1,4 +1,4 @@
-"""A client that costs next to nothing, because it shares two cores with what it measures."""
+"""A load generator on bare sockets: it shares the cores with the system under test, so it must cost little CPU."""
 
 import asyncio
 import json
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-_LONGEST_S = 120
+_TIMEOUT_S = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a picture is asked for; the prompt goes into the body."""
+    """An endpoint that makes pictures; the prompt is added to the body."""
 
     url: str
     headers: Mapping[str, str] = field(repr=False)
@@ -31,7 +31,7 @@ class Target:
 
 
 class Connection:
-    """One connection that is kept; a picture must come whole, with a 200."""
+    """A persistent connection. Every response must be a complete 200."""
 
     def __init__(self, target: Target, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._target = target
@@ -43,10 +43,10 @@ class Connection:
         parts = urlsplit(target.url)
         return cls(target, *await asyncio.open_connection(parts.hostname, parts.port, limit=4_000_000))
 
-    async def ask(self, prompt: str) -> float:
-        """Seconds until the last byte of the answer."""
+    async def send(self, prompt: str) -> float:
+        """Send a request; return the seconds until the last byte of the response."""
         began = time.perf_counter()
-        async with asyncio.timeout(_LONGEST_S):
+        async with asyncio.timeout(_TIMEOUT_S):
             self._writer.write(self._target.request(prompt))
             head = (await self._reader.readuntil(b"\r\n\r\n")).decode().lower()
             length = int(head.partition("content-length:")[2].partition("\r\n")[0])
@@ -60,32 +60,32 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """`durations` of each request, `elapsed` of all, both in seconds."""
+    """Result of a load: `durations` of each request and `elapsed` of all, in seconds."""
 
     durations: list[float]
     elapsed: float
 
     @property
-    def a_second(self) -> float:
+    def per_second(self) -> float:
         return len(self.durations) / self.elapsed
 
 
-def load(target: Target, prompt: str, *, requests: int, at_a_time: int) -> Load:
-    """So many requests; each connection asks again when it holds the whole answer."""
-    return asyncio.run(_load(target, prompt, requests, at_a_time))
+def load(target: Target, prompt: str, *, requests: int, concurrency: int) -> Load:
+    """Send `requests` requests over `concurrency` connections, each of which waits for its response."""
+    return asyncio.run(_load(target, prompt, requests, concurrency))
 
 
-async def _load(target: Target, prompt: str, requests: int, at_a_time: int) -> Load:
+async def _load(target: Target, prompt: str, requests: int, concurrency: int) -> Load:
     durations: list[float] = []
-    connections = await asyncio.gather(*(Connection.open(target) for _ in range(at_a_time)))
-    left = iter(range(requests))
+    connections = await asyncio.gather(*(Connection.open(target) for _ in range(concurrency)))
+    remaining = iter(range(requests))
 
-    async def keep_asking(connection: Connection) -> None:
-        for _ in left:
-            durations.append(await connection.ask(prompt))
+    async def run(connection: Connection) -> None:
+        for _ in remaining:
+            durations.append(await connection.send(prompt))
 
     began = time.perf_counter()
-    await asyncio.gather(*(keep_asking(connection) for connection in connections))
+    await asyncio.gather(*(run(connection) for connection in connections))
     elapsed = time.perf_counter() - began
     for connection in connections:
         connection.close()

@@ -1,4 +1,4 @@
-"""Lists of 100,000 pictures."""
+"""Response times of lists over 100,000 pictures."""
 
 import asyncio
 import time
@@ -33,7 +33,7 @@ def measure(environment: BenchmarkEnvironment) -> Iterator[Row]:
         yield Row(
             f"{name}, a page of 50 of 100,000",
             f"{seconds(percentile(pages, 50))}, p95 {seconds(percentile(pages, 95))}",
-            f"{_PAGES} pages one after the other from the newest on, of 100,000 pictures of five users in two "
+            f"{_PAGES} pages one after the other, newest first, of 100,000 pictures of five users in two "
             "organisations; from request to last byte.",
             _GOAL,
             f"{percentile(pages, 95) / 0.025:.2f}×",
@@ -47,15 +47,15 @@ async def _fill(url: str) -> None:
         colleagues = [
             await make_user(database, admin.tenant_id, f"{name}@example.com") for name in ("bo", "eva")
         ]
-        neighbour = await make_tenant(database, "Grannkommunen", "admin@grannkommunen.example.com")
-        neighbours = [
-            neighbour,
-            await make_user(database, neighbour.tenant_id, "per@grannkommunen.example.com"),
+        other_admin = await make_tenant(database, "Grannkommunen", "admin@grannkommunen.example.com")
+        other_tenant = [
+            other_admin,
+            await make_user(database, other_admin.tenant_id, "per@grannkommunen.example.com"),
         ]
         makers = [
             Maker(admin, 30_000),
             *(Maker(user, 25_000) for user in colleagues),
-            *(Maker(user, 10_000) for user in neighbours),
+            *(Maker(user, 10_000) for user in other_tenant),
         ]
         await make_many_images(database, await make_image_model(database), makers)
     finally:

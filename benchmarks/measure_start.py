@@ -1,4 +1,4 @@
-"""How soon there is something to look at, and the first icons."""
+"""Time from the start to readiness and to the first icons."""
 
 import statistics
 import time
@@ -14,7 +14,7 @@ _ROUNDS = 10
 
 
 def measure(environment: BenchmarkEnvironment) -> Iterator[Row]:
-    """Leaves the environment started."""
+    """Start the environment, and leave it running."""
     first = environment.start()
     environment.server.wait_for_worker()
     environment.server.stop()
@@ -27,19 +27,19 @@ def measure(environment: BenchmarkEnvironment) -> Iterator[Row]:
     yield Row(
         "Start to ready, empty data folder",
         seconds(first),
-        "From `eneo serve` until `/readyz` answers 200: PostgreSQL is made, tables, catalogue and first organisation.",
+        "From `eneo serve` until `/readyz` answers 200; creates cluster, tables, catalogue and first organisation.",
     )
-    yield Row("Start to ready, existing data folder", seconds(again), "The same when all of that is there.")
+    yield Row("Start to ready, existing data folder", seconds(again), "The same with an existing database.")
     yield Row(
         "First four icons after a start",
         seconds(until_icons),
-        "From `eneo serve` until four built-in pictograms are there; asked for as soon as the server is ready, while "
-        "the worker is still importing LiteLLM.",
+        "From `eneo serve` until four built-in pictograms have arrived; they are requested as soon as the server is "
+        "ready, while the worker is still importing LiteLLM.",
     )
     yield Row(
         "Four icons, warm",
         seconds(warm),
-        f"Four built-in pictograms from a server in use: drawn, stored and sent, median of {_ROUNDS}.",
+        f"Four built-in pictograms from a running server: drawn, stored and sent. Median of {_ROUNDS}.",
     )
 
 

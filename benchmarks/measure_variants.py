@@ -1,4 +1,4 @@
-"""Four variants on a model that makes one picture per request take hardly longer than one."""
+"""Time for four variants, compared with one, on a model that makes one picture per request."""
 
 import statistics
 import time
@@ -21,8 +21,8 @@ def measure(environment: BenchmarkEnvironment) -> Iterator[Row]:
     yield Row(
         f"Four icon variants, each {_CALL_S:.0f} s at the provider",
         seconds(four),
-        "The model makes one picture per request, so that four calls run side by side; beside it one variant. Below "
-        f"{_CALL_S + 0.3} s is the goal, one after the other would be {4 * _CALL_S:.0f} s. Median of {_ROUNDS}.",
+        "The model makes one picture per request, so four calls run side by side; compared with one variant. The goal "
+        f"is below {_CALL_S + 0.3} s; one after the other would take {4 * _CALL_S:.0f} s. Median of {_ROUNDS}.",
         seconds(one),
         times(four, one),
     )

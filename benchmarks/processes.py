@@ -1,4 +1,4 @@
-"""CPU and memory of what runs: the server, its worker, PostgreSQL."""
+"""CPU time and memory of the server, its worker and PostgreSQL."""
 
 import threading
 from types import TracebackType
@@ -8,7 +8,7 @@ import psutil
 
 from benchmarks.environment import BenchmarkEnvironment
 
-_LOOK_EVERY_S = 0.02
+_SAMPLE_EVERY_S = 0.02
 
 
 def server_of(environment: BenchmarkEnvironment) -> psutil.Process:
@@ -22,21 +22,21 @@ def worker_of(environment: BenchmarkEnvironment) -> psutil.Process:
 
 
 def database_of(environment: BenchmarkEnvironment) -> psutil.Process:
-    """PostgreSQL's first process, which starts the others."""
+    """Return PostgreSQL's postmaster."""
     pid_file = environment.data_dir / "postgres" / "postmaster.pid"
     return psutil.Process(int(pid_file.read_text().splitlines()[0]))
 
 
 def memory(*processes: psutil.Process) -> int:
-    """Resident bytes."""
+    """Return the sum of their resident memory in bytes."""
     return sum(process.memory_info().rss for process in processes)
 
 
 class CpuTime:
-    """Seconds of user and system time that a process and all that it started spend within a `with`."""
+    """Measures user and system time in seconds of a process and its descendants during a `with` block."""
 
-    def __init__(self, first: psutil.Process) -> None:
-        self._first = first
+    def __init__(self, root: psutil.Process) -> None:
+        self._root = root
         self.spent = 0.0
 
     def __enter__(self) -> Self:
@@ -49,27 +49,27 @@ class CpuTime:
         self.spent += self._total()
 
     def _total(self) -> float:
-        family = [self._first, *self._first.children(recursive=True)]
-        ended = self._first.cpu_times()
-        return sum(map(_cpu_time, family)) + ended.children_user + ended.children_system
+        processes = [self._root, *self._root.children(recursive=True)]
+        ended = self._root.cpu_times()
+        return sum(map(_cpu_time, processes)) + ended.children_user + ended.children_system
 
 
 def _cpu_time(process: psutil.Process) -> float:
     try:
         times = process.cpu_times()
-    except psutil.NoSuchProcess:  # ended just now
+    except psutil.NoSuchProcess:  # ended since it was listed
         return 0.0
     return float(times.user + times.system)
 
 
 class PeakMemory:
-    """The most that processes hold together within a `with`, in bytes."""
+    """Measures the peak of the memory of several processes together during a `with` block, in `bytes`."""
 
     def __init__(self, *processes: psutil.Process) -> None:
         self._processes = processes
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look)
-        self.most = 0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._sample)
+        self.bytes = 0
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -78,9 +78,9 @@ class PeakMemory:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._over.set()
+        self._stop.set()
         self._thread.join()
 
-    def _look(self) -> None:
-        while not self._over.wait(_LOOK_EVERY_S):
-            self.most = max(self.most, memory(*self._processes))
+    def _sample(self) -> None:
+        while not self._stop.wait(_SAMPLE_EVERY_S):
+            self.bytes = max(self.bytes, memory(*self._processes))

@@ -1,6 +1,6 @@
-"""OpenAI's wire with one prepared picture, in a process of its own so that it takes nothing from whom it serves.
+"""A simulated OpenAI with one prepared picture, in a separate process so that it does not block Eneo's.
 
-A prompt that ends in "… 1.5 s" is kept waiting for so long.
+A prompt that ends in "… 1.5 s" is answered after that time.
 """
 
 import asyncio
@@ -25,10 +25,10 @@ _SECONDS = re.compile(r"(\d+\.\d+) s$")
 
 
 def photo_like_png() -> bytes:
-    """About 1.5 MB for 1024 x 1024 px, as image models deliver: soft shapes under fine grain."""
-    grain = Image.frombytes("RGB", (SIDE, SIDE), random.Random(1).randbytes(SIDE * SIDE * 3))
-    soft = Image.radial_gradient("L").resize((SIDE, SIDE)).convert("RGB")
-    picture = Image.blend(soft, grain, 0.04)
+    """Return a PNG of 1024 x 1024 px and about 1.5 MB, as image models deliver: a gradient under fine noise."""
+    noise = Image.frombytes("RGB", (SIDE, SIDE), random.Random(1).randbytes(SIDE * SIDE * 3))
+    gradient = Image.radial_gradient("L").resize((SIDE, SIDE)).convert("RGB")
+    picture = Image.blend(gradient, noise, 0.04)
     with BytesIO() as buffer:
         picture.save(buffer, "PNG", compress_level=6)
         return buffer.getvalue()
@@ -38,18 +38,18 @@ class QuickProvider(OpenAISimulator):
     def __init__(self) -> None:
         super().__init__()
         item = {"b64_json": base64.b64encode(photo_like_png()).decode()}
-        self._answer = json.dumps({"created": 1, "data": [item]}).encode()
+        self._response = json.dumps({"created": 1, "data": [item]}).encode()
         self._sent_at: dict[str, float] = {}
 
     async def answer(self, exchange: Exchange) -> None:
         prompt = exchange.request.json()["prompt"]
         if wait := _SECONDS.search(prompt):
             await asyncio.sleep(float(wait[1]))
-        await exchange.respond(200, self._answer, {"Content-Type": "application/json"})
+        await exchange.respond(200, self._response, {"Content-Type": "application/json"})
         self._sent_at[prompt] = time.monotonic()
 
     async def serve_other(self, exchange: Exchange) -> bool:
-        """`/sent?prompt=…` tells when the last byte of its answer had left, on the clock of the whole machine."""
+        """Answer `/sent?prompt=…` with the time of the last byte of its response, on the machine's monotonic clock."""
         if exchange.request.path != "/sent":
             return False
         await exchange.respond_json(200, self._sent_at[exchange.request.query["prompt"][0]])
@@ -57,7 +57,7 @@ class QuickProvider(OpenAISimulator):
 
 
 class ProviderProcess:
-    """The provider for the length of a `with`; it ends with its starter, however that ends."""
+    """Runs the provider during a `with` block. It ends when its standard input closes, so also when we crash."""
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
@@ -81,9 +81,10 @@ class ProviderProcess:
         return f"{self.address}/v1"
 
     def sent_at(self, prompt: str) -> float:
-        answer = httpx.get(f"{self.address}/sent", params={"prompt": prompt})
-        moment: float = answer.raise_for_status().json()
-        return moment
+        """Return the time of the last byte of a prompt's response, comparable with `time.monotonic()`."""
+        response = httpx.get(f"{self.address}/sent", params={"prompt": prompt})
+        sent_at: float = response.raise_for_status().json()
+        return sent_at
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Rows, and the two ways to show them: a table at the terminal, a page among the docs."""
+"""The rows of the report, as a table for the terminal and as a page for the docs."""
 
 import statistics
 from collections.abc import Sequence
@@ -13,14 +13,14 @@ _HEAD = ("what", "Eneo", "to compare", "ratio")
 
 _PAGE = """# Performance
 
-What `make bench` measured on {date} on a machine with {cores} cores and {memory:.0f} GB of memory, which Eneo (server,
-worker, PostgreSQL), the simulated provider and the client shared. Nothing leaves the machine. Absolute figures are this
-machine's; ratios are of one run and travel better. A picture is a PNG of 1024 × 1024 px and 1.5 MB, which Eneo checks,
-makes a thumbnail of, stores and sends on in base64.
+What `make bench` measured on {date} on a machine with {cores} cores and {memory:.0f} GB of memory, shared by Eneo
+(server, worker, PostgreSQL), the simulated provider and the client. No request leaves the machine. Absolute figures
+depend on the machine; ratios, both sides of which are measured in one run, are easier to compare. A picture is a PNG of
+1024 × 1024 px and 1.5 MB; Eneo checks it, makes a thumbnail, stores it and sends it in base64.
 
 ```sh
 make bench                                   # a few minutes; prints the table
-make bench MARKDOWN=docs/performance.md      # writes this page anew
+make bench MARKDOWN=docs/performance.md      # writes this page
 ```
 
 {table}
@@ -34,30 +34,30 @@ make bench MARKDOWN=docs/performance.md      # writes this page anew
 @dataclass(frozen=True, slots=True)
 class Row:
     """Args:
-    what: is measured, short.
-    ours: the figure with its unit.
+    what: name of the measurement.
+    value: the figure with its unit.
     meaning: how it is measured and what a good figure is, in a sentence or two.
-    other: what to compare it with, with its unit.
-    ratio: of both, so that it can be read without knowing the machine.
+    reference: the figure to compare it with, with its unit.
+    ratio: of both; depends less on the machine.
     """
 
     what: str
-    ours: str
+    value: str
     meaning: str
-    other: str = ""
+    reference: str = ""
     ratio: str = ""
 
 
 def table(rows: Sequence[Row]) -> Table:
-    found = Table(*_HEAD)
+    rendered = Table(*_HEAD)
     for row in rows:
-        found.add_row(row.what, row.ours, row.other, row.ratio)
-    return found
+        rendered.add_row(row.what, row.value, row.reference, row.ratio)
+    return rendered
 
 
 def write_page(file: Path, rows: Sequence[Row]) -> None:
     lines = [_line(*_HEAD), _line(*["---"] * len(_HEAD))]
-    lines += [_line(row.what, row.ours, row.other, row.ratio) for row in rows]
+    lines += [_line(row.what, row.value, row.reference, row.ratio) for row in rows]
     page = _PAGE.format(
         date=datetime.now(UTC).date(),
         cores=psutil.cpu_count(),
@@ -76,8 +76,8 @@ def megabytes(count: float) -> str:
     return f"{count / 1e6:.1f} MB" if count < 1e7 else f"{count / 1e6:.0f} MB"
 
 
-def times(ours: float, other: float) -> str:
-    return f"{ours / other:.2f}×"
+def times(value: float, reference: float) -> str:
+    return f"{value / reference:.2f}×"
 
 
 def percentile(values: Sequence[float], percent: int) -> float:

@@ -1,4 +1,4 @@
-"""Runs the browser tests: one real server with its worker, a simulated provider, and Playwright in a real Chromium.
+"""Runs the browser tests: Playwright and Chromium against a real server with its worker and simulated providers.
 
 `python -m tests.browser [PLAYWRIGHT ARGUMENTS]`, e.g. `python -m tests.browser sign-in` for one file.
 """
@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
             "OPENAI_API_KEY": API_KEY,
             "OPENAI_API_BASE": simulator.base_url,
             **held.environment(),
-            # So few that some of a round's four calls are out and others wait.
+            # Low, so that some of the four calls of a round run while others wait.
             "ENEO_MAX_CONCURRENT_PROVIDER_CALLS": "2",
         }
         with ServerProcess(Path(folder), environment) as server:
@@ -51,6 +51,6 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    # Told to stop, it leaves by the same door: the server and its data go too.
+    # SystemExit on SIGTERM, so that the server is stopped and its data deleted.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     raise SystemExit(main(sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""Finds a Chromium for the browser tests, and fetches one where there is none."""
+"""Finds a Chromium for the browser tests, or installs one."""
 
 import os
 import shutil
@@ -7,31 +7,31 @@ from pathlib import Path
 
 
 def find_chromium() -> str:
-    """Path of a Chromium: the machine's, else Playwright's own, else Debian's, installed when root.
+    """Return the path of the machine's Chromium, else Playwright's own, else Debian's (installed when run as root).
 
-    Raises SystemExit with words when none can be had.
+    Raises SystemExit with instructions when there is none.
     """
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name, path=f"{os.environ['PATH']}:/usr/bin"):
             return found
-    return _playwright_chromium() or _debian_chromium() or _give_up()
+    return _playwright_chromium() or _debian_chromium() or _fail()
 
 
 def _playwright_chromium() -> str | None:
     print("No Chromium on this machine: asking Playwright for its own.")
-    fetched = subprocess.run(
+    install = subprocess.run(
         ["npx", "playwright", "install", "chromium"], cwd="frontend", check=False, capture_output=True
     )
-    if fetched.returncode != 0:
+    if install.returncode != 0:
         return None
-    said = subprocess.run(
+    result = subprocess.run(
         ["node", "-e", "console.log(require('@playwright/test').chromium.executablePath())"],
         cwd="frontend/apps/web",
         check=False,
         capture_output=True,
         text=True,
     )
-    path = said.stdout.strip()
+    path = result.stdout.strip()
     return path if path and Path(path).is_file() else None
 
 
@@ -39,11 +39,11 @@ def _debian_chromium() -> str | None:
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         return None
     print("Installing Debian's chromium.")
-    quiet = {"check": False, "stdout": subprocess.DEVNULL}
-    subprocess.run(["apt-get", "update", "-qq"], **quiet)  # type: ignore[call-overload]
-    subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], **quiet)  # type: ignore[call-overload]
+    options = {"check": False, "stdout": subprocess.DEVNULL}
+    subprocess.run(["apt-get", "update", "-qq"], **options)  # type: ignore[call-overload]
+    subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], **options)  # type: ignore[call-overload]
     return shutil.which("chromium", path="/usr/bin")
 
 
-def _give_up() -> str:
+def _fail() -> str:
     raise SystemExit("The browser tests need a Chromium. Install one (Debian: apt install chromium).")

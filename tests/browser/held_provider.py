@@ -1,4 +1,4 @@
-"""A provider that keeps pictures back until a browser test wants them, so that it can look at what is in between."""
+"""A simulated provider that delays pictures until a browser test releases them."""
 
 import asyncio
 import re
@@ -9,34 +9,34 @@ from tests.simulators.gemini import GeminiSimulator
 
 
 class HeldProvider(GeminiSimulator):
-    """Gemini, save that a prompt with `hold:NAME` in it is answered only when it is let go.
+    """Gemini; a prompt that contains `hold:NAME` is answered only after its release.
 
-    `POST /release/NAME?calls=N` lets N calls go, `GET /calls/NAME` says how many have come: what is billed.
+    `POST /release/NAME?calls=N` releases N calls, `GET /calls/NAME` returns how many have arrived (and are billed).
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._turns: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(0))
+        self._released: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(0))
 
     async def serve_other(self, exchange: Exchange) -> bool:
-        place, _, name = exchange.request.path.removeprefix("/").partition("/")
-        if place == "release":
+        resource, _, name = exchange.request.path.removeprefix("/").partition("/")
+        if resource == "release":
             for _ in range(int(exchange.request.query["calls"][0])):
-                self._turns[name].release()
+                self._released[name].release()
             await exchange.respond_json(200, {})
-        elif place == "calls":
-            await exchange.respond_json(200, sum(_held_as(seen) == name for seen in self.requests))
+        elif resource == "calls":
+            await exchange.respond_json(200, sum(_hold_name(seen) == name for seen in self.requests))
         else:
             return await super().serve_other(exchange)
         return True
 
     async def answer(self, exchange: Exchange) -> None:
-        name = _held_as(exchange.request)
+        name = _hold_name(exchange.request)
         if name is not None:
-            await self._turns[name].acquire()
+            await self._released[name].acquire()
         await super().answer(exchange)
 
 
-def _held_as(request: SeenRequest) -> str | None:
-    held = re.search(rb"hold:(\w+)", request.body)
-    return held and held[1].decode()
+def _hold_name(request: SeenRequest) -> str | None:
+    match = re.search(rb"hold:(\w+)", request.body)
+    return match and match[1].decode()

@@ -1,22 +1,22 @@
-"""The delivered catalogue's two models that take any size, with pictures so small that two cores carry the load."""
+"""The shipped catalogue's two models that take any size, with pictures small enough for two cores."""
 
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from tests.chaos.orders import MANY_A_CALL, ONE_A_CALL
+from tests.chaos.workload import BATCH_MODEL, SINGLE_IMAGE_MODEL
 
-_DELIVERED = Path(__file__).parents[2] / "ai_models.yml"
-_PICTURES_A_CALL = {MANY_A_CALL: 10, ONE_A_CALL: 1}
+_SHIPPED_CATALOGUE = Path(__file__).parents[2] / "ai_models.yml"
+_IMAGES_PER_REQUEST = {BATCH_MODEL: 10, SINGLE_IMAGE_MODEL: 1}
 
 
 def write_catalogue(path: Path) -> None:
-    """A file for ENEO_AI_MODELS_FILE."""
+    """Write a file for ENEO_AI_MODELS_FILE."""
     yaml = YAML()
-    delivered = yaml.load(_DELIVERED)
-    models = [model for model in delivered["image_models"] if model["name"] in _PICTURES_A_CALL]
+    catalogue = yaml.load(_SHIPPED_CATALOGUE)
+    models = [model for model in catalogue["image_models"] if model["name"] in _IMAGES_PER_REQUEST]
     for model in models:
         model["supported_sizes"] = ["256x256"]
-        model["max_images_per_request"] = _PICTURES_A_CALL[model["name"]]
+        model["max_images_per_request"] = _IMAGES_PER_REQUEST[model["name"]]
     with path.open("w") as file:
         yaml.dump({"image_models": models}, file)

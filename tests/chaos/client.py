@@ -1,4 +1,4 @@
-"""A good client: sends again with the same key until it is accepted, and looks until the end."""
+"""A well-behaved client: retries with the same idempotency key until accepted, then polls until the end."""
 
 import asyncio
 import time
@@ -7,130 +7,138 @@ from typing import Any
 
 import httpx
 
-from tests.chaos.api import ConnectionBroken, Talks
-from tests.chaos.orders import BROKE_OFF, LEFT, Record, Way
+from tests.chaos.api import ApiClient, ConnectionBroken
+from tests.chaos.workload import CLOSED_BY_CLIENT, DISCONNECTED, ClientRecord, ResponseMode
 from tests.integration.image_models.events import read_numbered_events
 
 EVENT_STREAM = "text/event-stream"
-AGAIN_AFTER_S = 0.4
-GIVE_UP_AFTER_S = 120.0
+RETRY_DELAY_S = 0.4
+TIMEOUT_S = 120.0
 
 
-class GoodClient:
+class GenerationClient:
     """Args:
-    model_ids: by the name that orders use.
+    model_ids: by the name that submissions use.
     """
 
-    def __init__(self, talks: Talks, model_ids: Mapping[str, str]) -> None:
-        self._talks = talks
+    def __init__(self, api: ApiClient, model_ids: Mapping[str, str]) -> None:
+        self._api = api
         self._model_ids = model_ids
 
-    async def carry(self, record: Record) -> None:
-        """From the first try to the last look."""
-        order, deadline = record.order, time.monotonic() + GIVE_UP_AFTER_S
+    async def run(self, record: ClientRecord) -> None:
+        """Submit the generation, cancel it where planned, and poll until it has ended."""
+        deadline = time.monotonic() + TIMEOUT_S
         while record.generation_id is None:
-            await self._order(record)
+            await self._submit(record)
             if time.monotonic() > deadline:
-                record.complaints.append("was never accepted")
+                record.errors.append("was never accepted")
                 return
-        if order.cancel_after_s is not None:
-            await asyncio.sleep(order.cancel_after_s)
+        if record.submission.cancel_after_s is not None:
+            await asyncio.sleep(record.submission.cancel_after_s)
             await self._cancel(record, deadline)
-        while not await self._see_the_end(record):
+        while not await self._poll(record):
             if time.monotonic() > deadline:
-                record.complaints.append("did not end")
+                record.errors.append("did not end")
                 return
-            await asyncio.sleep(AGAIN_AFTER_S)
+            await asyncio.sleep(RETRY_DELAY_S)
 
-    async def _order(self, record: Record) -> None:
-        order = record.order
-        headers = {"Idempotency-Key": order.key}
-        if order.way is Way.ASYNC:
+    async def _submit(self, record: ClientRecord) -> None:
+        submission = record.submission
+        headers = {"Idempotency-Key": submission.key}
+        if submission.mode is ResponseMode.ASYNC:
             headers["Prefer"] = "respond-async"
-        if order.way is Way.STREAM:
+        if submission.mode is ResponseMode.STREAM:
             headers["Accept"] = EVENT_STREAM
-        body = {"prompt": order.prompt, "n": order.n, "model_id": self._model_ids[order.model]}
-        request = self._talks.request("POST", "/image-models/generate", json=body, headers=headers)
-        record.tries += 1
+        body = {
+            "prompt": submission.prompt,
+            "n": submission.n,
+            "model_id": self._model_ids[submission.model],
+        }
+        request = self._api.request("POST", "/image-models/generate", json=body, headers=headers)
+        record.attempts += 1
         try:
-            await self._talks.cuttable(self._read(record, request))
+            await self._api.droppable(self._read_response(record, request))
         except ConnectionBroken:
-            await asyncio.sleep(AGAIN_AFTER_S)
+            await asyncio.sleep(RETRY_DELAY_S)
 
-    async def _read(self, record: Record, request: httpx.Request) -> None:
-        """An answer to an order: notes the id as soon as the head is there, then takes in all of it."""
-        answer = await self._talks.open(request)
+    async def _read_response(self, record: ClientRecord, request: httpx.Request) -> None:
+        """Record the generation's id as soon as the headers arrive, then read the body."""
+        response = await self._api.open(request)
         try:
-            record.generation_id = answer.headers.get("generation-id")
-            if answer.headers.get("content-type", "").startswith(EVENT_STREAM):
-                await _follow(record, answer, leave=record.order.cancel_after_s is not None)
+            record.generation_id = response.headers.get("generation-id")
+            if response.headers.get("content-type", "").startswith(EVENT_STREAM):
+                first_only = record.submission.cancel_after_s is not None
+                await _read_stream(record, response, first_only=first_only)
                 return
-            await answer.aread()
+            await response.aread()
         finally:
-            await answer.aclose()
+            await response.aclose()
         if record.generation_id is None:
-            if answer.status_code != 503:
-                record.complaints.append(f"{answer.status_code} {answer.text[:200]}")
-            await asyncio.sleep(AGAIN_AFTER_S)
-        elif record.order.way is Way.ASYNC and answer.status_code == 202 and "location" not in answer.headers:
-            record.complaints.append("202 without Location")
+            if response.status_code != 503:
+                record.errors.append(f"{response.status_code} {response.text[:200]}")
+            await asyncio.sleep(RETRY_DELAY_S)
+        elif (
+            record.submission.mode is ResponseMode.ASYNC
+            and response.status_code == 202
+            and "location" not in response.headers
+        ):
+            record.errors.append("202 without Location")
 
-    async def _cancel(self, record: Record, deadline: float) -> None:
+    async def _cancel(self, record: ClientRecord, deadline: float) -> None:
         record.cancelled = True
         while time.monotonic() < deadline:
-            request = self._talks.request("DELETE", f"/image-models/generations/{record.generation_id}")
+            request = self._api.request("DELETE", f"/image-models/generations/{record.generation_id}")
             try:
-                answer = await self._talks.send(request)
+                response = await self._api.send(request)
             except ConnectionBroken:
-                answer = httpx.Response(503)
-            if answer.status_code == 200:
+                response = httpx.Response(503)
+            if response.status_code == 200:
                 return
-            if answer.status_code != 503:
-                record.complaints.append(f"DELETE: {answer.status_code} {answer.text[:200]}")
+            if response.status_code != 503:
+                record.errors.append(f"DELETE: {response.status_code} {response.text[:200]}")
                 return
-            await asyncio.sleep(AGAIN_AFTER_S)
+            await asyncio.sleep(RETRY_DELAY_S)
 
-    async def _see_the_end(self, record: Record) -> bool:
-        """Watch it if it was asked for as a stream, and look at it. True once it is over."""
+    async def _poll(self, record: ClientRecord) -> bool:
+        """Resume the event stream where there is one, then get the generation; whether it has ended."""
         path = f"/image-models/generations/{record.generation_id}"
         try:
-            if record.order.way is Way.STREAM:
+            if record.submission.mode is ResponseMode.STREAM:
                 headers = {"Accept": EVENT_STREAM}
-                if record.seen:
-                    headers["Last-Event-ID"] = str(record.seen[-1])
-                await self._talks.cuttable(
-                    self._watch(record, self._talks.request("GET", path, headers=headers))
-                )
-            answer = await self._talks.send(self._talks.request("GET", path))
+                if record.event_numbers:
+                    headers["Last-Event-ID"] = str(record.event_numbers[-1])
+                request = self._api.request("GET", path, headers=headers)
+                await self._api.droppable(self._resume_stream(record, request))
+            response = await self._api.send(self._api.request("GET", path))
         except ConnectionBroken:
             return False
-        if answer.status_code != 200:
-            if answer.status_code != 503:
-                record.complaints.append(f"GET: {answer.status_code} {answer.text[:200]}")
+        if response.status_code != 200:
+            if response.status_code != 503:
+                record.errors.append(f"GET: {response.status_code} {response.text[:200]}")
             return False
-        look: dict[str, Any] = answer.json()
-        if look["status"] not in ("finished", "cancelled"):
+        generation: dict[str, Any] = response.json()
+        if generation["status"] not in ("finished", "cancelled"):
             return False
-        record.outcome = look
+        record.outcome = generation
         return True
 
-    async def _watch(self, record: Record, request: httpx.Request) -> None:
-        answer = await self._talks.open(request)
+    async def _resume_stream(self, record: ClientRecord, request: httpx.Request) -> None:
+        response = await self._api.open(request)
         try:
-            if answer.headers.get("content-type", "").startswith(EVENT_STREAM):
-                await _follow(record, answer)
-            elif answer.status_code != 503:
-                record.complaints.append(f"GET for events: {answer.status_code}")
+            if response.headers.get("content-type", "").startswith(EVENT_STREAM):
+                await _read_stream(record, response)
+            elif response.status_code != 503:
+                record.errors.append(f"GET for events: {response.status_code}")
         finally:
-            await answer.aclose()
+            await response.aclose()
 
 
-async def _follow(record: Record, answer: httpx.Response, *, leave: bool = False) -> None:
-    """Take in events to the last one, or with `leave` no more than the first."""
-    record.last_words.append(BROKE_OFF)
-    async for number, name, _ in read_numbered_events(answer):
+async def _read_stream(record: ClientRecord, response: httpx.Response, *, first_only: bool = False) -> None:
+    """Record the events up to the last one, or only the first."""
+    record.stream_endings.append(DISCONNECTED)
+    async for number, name, _ in read_numbered_events(response):
         if number is not None:
-            record.seen.append(number)
-        if leave or name in ("done", "continue"):
-            record.last_words[-1] = LEFT if leave else name
+            record.event_numbers.append(number)
+        if first_only or name in ("done", "continue"):
+            record.stream_endings[-1] = CLOSED_BY_CLIENT if first_only else name
             return

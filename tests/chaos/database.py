@@ -1,4 +1,4 @@
-"""The PostgreSQL that the fleet shares. It is the harness's own, so that it may be ended and started at will."""
+"""The PostgreSQL that the fleet shares; the harness stops and starts it."""
 
 import asyncio
 import signal
@@ -10,9 +10,13 @@ from intric.database.embedded import EmbeddedPostgres
 from tests.integration.database.embedded_support import server, servers
 from tests.support.waiting import eventually
 
+STOP_TIMEOUT_S = 60.0
+
 
 @dataclass(slots=True)
 class Outage:
+    """Unix times; `ended` is 0 while the outage lasts."""
+
     began: float
     ended: float = 0.0
 
@@ -20,7 +24,7 @@ class Outage:
 @dataclass(slots=True)
 class ChaosDatabase:
     """Args:
-    outages: from the signal until connections are taken again.
+    outages: each from the signal until connections are accepted again.
     """
 
     folder: Path
@@ -28,14 +32,16 @@ class ChaosDatabase:
     is_up: bool = True
     outages: list[Outage] = field(default_factory=list)
 
-    async def end(self, signal_name: str, away_s: float) -> None:
-        """SIGINT, which is PostgreSQL's fast shutdown, or SIGKILL; then start it again."""
+    async def restart(self, signal_name: str, down_s: float) -> None:
+        """Send SIGINT (PostgreSQL's fast shutdown) or SIGKILL, and start the server again after `down_s` seconds."""
         outage = Outage(time.time())
         self.outages.append(outage)
         self.is_up = False
         server(self.folder).send_signal(signal.Signals[signal_name])
-        await eventually(lambda: not servers(self.folder), "the end of PostgreSQL", 60, every_s=0.05)
-        await asyncio.sleep(away_s)
+        await eventually(
+            lambda: not servers(self.folder), "the end of PostgreSQL", STOP_TIMEOUT_S, every_s=0.05
+        )
+        await asyncio.sleep(down_s)
         await asyncio.to_thread(self.postgres.start)
         outage.ended = time.time()
         self.is_up = True

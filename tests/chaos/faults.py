@@ -1,4 +1,4 @@
-"""Does what the plan says, one deed after the other, each as soon as its time has come and the fleet can bear it."""
+"""Injects the faults of a plan, each when its time has come and the fleet has recovered from the one before."""
 
 import asyncio
 import random
@@ -9,98 +9,99 @@ from functools import partial
 
 import httpx
 
-from tests.chaos.api import Talks
+from tests.chaos.api import ApiClient
 from tests.chaos.fleet import Fleet
-from tests.chaos.plan import Deed, Kind
-from tests.chaos.provider import CountingOpenAI, Fate
+from tests.chaos.plan import Fault, FaultKind
+from tests.chaos.provider import Answer, CountingOpenAI
 from tests.support.members import SERVER, WORKER
 from tests.support.waiting import eventually
 
 POLL_S = 0.05
-BACK_WITHIN_S = 120.0
+RECOVERY_TIMEOUT_S = 120.0
 
-_FATES = {
-    Kind.RESET: Fate.RESET,
-    Kind.RESET_IN_THE_MIDDLE: Fate.RESET_IN_THE_MIDDLE,
-    Kind.HANG: Fate.HUNG,
+_PROVIDER_FAULTS = {
+    FaultKind.RESET: Answer.RESET,
+    FaultKind.RESET_IN_THE_MIDDLE: Answer.RESET_IN_THE_MIDDLE,
+    FaultKind.HANG: Answer.HUNG,
 }
-_MEMBERS = {
-    Kind.KILL_WORKER: (WORKER, "SIGKILL"),
-    Kind.TERM_WORKER: (WORKER, "SIGTERM"),
-    Kind.KILL_SERVER: (SERVER, "SIGKILL"),
-    Kind.TERM_SERVER: (SERVER, "SIGTERM"),
+_SIGNALS = {
+    FaultKind.KILL_WORKER: (WORKER, "SIGKILL"),
+    FaultKind.TERM_WORKER: (WORKER, "SIGTERM"),
+    FaultKind.KILL_SERVER: (SERVER, "SIGKILL"),
+    FaultKind.TERM_SERVER: (SERVER, "SIGTERM"),
 }
 
 
 @dataclass(slots=True)
-class Deeds:
+class FaultInjector:
     """Args:
-    say: told of each deed as it is done.
-    done: how often each was done.
-    back_after: for each outage of the database, seconds until the last server that was up answered again.
+    progress: called with a line of text for each fault.
+    injected: how many faults of each kind.
+    recovery_s: for each outage of the database, seconds until the last running server was ready again.
     """
 
     fleet: Fleet
     provider: CountingOpenAI
-    talks: Talks
-    say: Callable[[str], None]
-    done: dict[Kind, int] = field(default_factory=dict)
-    back_after: list[float] = field(default_factory=list)
-    _dice: random.Random = field(default_factory=lambda: random.Random(0))
+    api: ApiClient
+    progress: Callable[[str], None]
+    injected: dict[FaultKind, int] = field(default_factory=dict)
+    recovery_s: list[float] = field(default_factory=list)
+    _rng: random.Random = field(default_factory=lambda: random.Random(0))
 
-    async def carry_out(self, plan: list[Deed]) -> None:
+    async def run(self, plan: list[Fault]) -> None:
+        """Inject all faults. Raises AssertionError when the fleet does not recover in time."""
         began = time.monotonic()
-        for deed in plan:
-            await asyncio.sleep(max(0.0, began + deed.at_s - time.monotonic()))
-            ready = f"a fleet that can bear {deed.kind}"
-            await eventually(partial(self._can_bear, deed), ready, BACK_WITHIN_S, every_s=POLL_S)
-            self.say(f"{time.monotonic() - began:6.1f} s  {self._words(deed)}")
-            await self._do(deed)
-            self.done[deed.kind] = self.done.get(deed.kind, 0) + 1
+        for fault in plan:
+            await asyncio.sleep(max(0.0, began + fault.at_s - time.monotonic()))
+            condition = f"a fleet ready for {fault.kind}"
+            await eventually(
+                partial(self._is_ready_for, fault), condition, RECOVERY_TIMEOUT_S, every_s=POLL_S
+            )
+            self.progress(f"{time.monotonic() - began:6.1f} s  {_describe(fault)}")
+            await self._inject(fault)
+            self.injected[fault.kind] = self.injected.get(fault.kind, 0) + 1
 
-    def _can_bear(self, deed: Deed) -> bool:
-        """Who is to be ended must be there, and somebody able to work: else nothing would be under way to be lost."""
-        if not self.fleet.can_work:
+    def _is_ready_for(self, fault: Fault) -> bool:
+        """Whether work is being processed that the fault can interrupt, and the process to be ended runs."""
+        if not self.fleet.can_serve:
             return False
-        if deed.kind not in _MEMBERS:
+        if fault.kind not in _SIGNALS:
             return True
-        return self.fleet.of(_MEMBERS[deed.kind][0])[deed.target].ready
+        role, _ = _SIGNALS[fault.kind]
+        return self.fleet.of(role)[fault.target].ready
 
-    async def _do(self, deed: Deed) -> None:
-        if deed.kind in _MEMBERS:
-            self.fleet.tell(*_told(deed), away_s=deed.away_s)
-        elif deed.kind in _FATES:
-            self.provider.misanswer(_FATES[deed.kind], deed.count)
-        elif deed.kind is Kind.CUT_CLIENTS:
-            self.talks.cut(deed.count, self._dice)
+    async def _inject(self, fault: Fault) -> None:
+        if fault.kind in _SIGNALS:
+            role, signal = _SIGNALS[fault.kind]
+            self.fleet.send_signal(role, fault.target, signal, fault.down_s)
+        elif fault.kind in _PROVIDER_FAULTS:
+            self.provider.fail_next(_PROVIDER_FAULTS[fault.kind], fault.count)
+        elif fault.kind is FaultKind.CUT_CLIENTS:
+            self.api.drop_connections(fault.count, self._rng)
         else:
-            name = "SIGINT" if deed.kind is Kind.RESTART_DATABASE else "SIGKILL"
-            await self.fleet.database.end(name, deed.away_s)
-            self.back_after.append(await self._until_servers_answer())
+            signal = "SIGINT" if fault.kind is FaultKind.RESTART_DATABASE else "SIGKILL"
+            await self.fleet.database.restart(signal, fault.down_s)
+            self.recovery_s.append(await self._wait_for_servers())
 
-    async def _until_servers_answer(self) -> float:
-        """Seconds since the database was back."""
+    async def _wait_for_servers(self) -> float:
+        """Wait until every running server is ready; return the seconds that it took."""
         began = time.monotonic()
-        urls = [kept.member.url for kept in self.fleet.of(SERVER) if kept.ready]
-        async with httpx.AsyncClient(timeout=BACK_WITHIN_S) as http:
+        urls = [supervised.member.url for supervised in self.fleet.of(SERVER) if supervised.ready]
+        async with httpx.AsyncClient(timeout=RECOVERY_TIMEOUT_S) as http:
             for url in urls:
                 await eventually(
-                    partial(_answers, http, url), f"an answer of {url}", BACK_WITHIN_S, every_s=POLL_S
+                    partial(_is_ready, http, url), f"{url} ready", RECOVERY_TIMEOUT_S, every_s=POLL_S
                 )
         return time.monotonic() - began
 
-    def _words(self, deed: Deed) -> str:
-        if deed.kind in _MEMBERS:
-            return f"{deed.kind} {deed.target + 1}"
-        return deed.kind if deed.kind.of_database else f"{deed.kind} ({deed.count})"
+
+def _describe(fault: Fault) -> str:
+    if fault.kind in _SIGNALS:
+        return f"{fault.kind} {fault.target + 1}"
+    return fault.kind if fault.kind.of_database else f"{fault.kind} ({fault.count})"
 
 
-def _told(deed: Deed) -> tuple[str, int, str]:
-    role, signal = _MEMBERS[deed.kind]
-    return role, deed.target, signal
-
-
-async def _answers(http: httpx.AsyncClient, url: str) -> bool:
+async def _is_ready(http: httpx.AsyncClient, url: str) -> bool:
     try:
         return (await http.get(f"{url}/readyz")).status_code == 200
     except httpx.TransportError:

@@ -1,4 +1,4 @@
-"""Two servers and two workers over one PostgreSQL, each started again whenever it has ended."""
+"""Two servers and two workers over one PostgreSQL, each restarted whenever it has ended."""
 
 import asyncio
 import time
@@ -11,95 +11,101 @@ from tests.chaos.database import ChaosDatabase
 from tests.support.members import SERVER, WORKER, Member
 
 POLL_S = 0.1
-LEAVES_WITHIN_S = 40.0  # more than ENEO_SHUTDOWN_GRACE_S of the fleet
-AGAIN_AFTER_S = 0.5
+STOP_TIMEOUT_S = 40.0  # more than the fleet's ENEO_SHUTDOWN_GRACE_S
+RESTART_DELAY_S = 0.5
+_LOG_TAIL_CHARACTERS = 300
 
 
 @dataclass(slots=True)
-class Ending:
+class ProcessExit:
     """A process that ended.
 
     Args:
-        told: the signal that it got from us; None when it ended by itself.
-        was_ready: it had got through its start.
-        at: when it was told, or else when it ended.
+        signal: the name of the signal that the harness sent; None when the process ended by itself.
+        was_ready: whether it had completed its start.
+        at: Unix time of the signal, or of the exit where there was none.
     """
 
     name: str
     role: str
-    told: str | None
+    signal: str | None
     was_ready: bool
     at: float
     code: int
-    words: str = ""
+    log_tail: str = ""
 
 
 @dataclass(slots=True)
-class Kept:
-    """A member and its supervisor's knowledge of it."""
+class SupervisedMember:
+    """A member with what the supervisor knows about its current run."""
 
     member: Member
     ready: bool = False
     was_ready: bool = False
-    told: str | None = None
-    told_at: float = 0.0
-    away_s: float = 0.0
+    signal: str | None = None
+    signalled_at: float = 0.0
+    down_s: float = 0.0
 
 
 @dataclass(slots=True)
 class Fleet:
-    members: list[Kept]
+    members: list[SupervisedMember]
     database: ChaosDatabase
-    endings: list[Ending] = field(default_factory=list)
+    exits: list[ProcessExit] = field(default_factory=list)
 
-    def of(self, role: str) -> list[Kept]:
-        return [kept for kept in self.members if kept.member.role == role]
+    def of(self, role: str) -> list[SupervisedMember]:
+        return [supervised for supervised in self.members if supervised.member.role == role]
 
     @property
-    def can_work(self) -> bool:
-        """Whether a request would be taken and carried out by somebody."""
+    def can_serve(self) -> bool:
+        """Whether a request would be accepted and its calls processed."""
         return self.database.is_up and all(
-            any(kept.ready for kept in self.of(role)) for role in (SERVER, WORKER)
+            any(supervised.ready for supervised in self.of(role)) for role in (SERVER, WORKER)
         )
 
     @property
-    def is_whole(self) -> bool:
-        return self.database.is_up and all(kept.ready for kept in self.members)
+    def is_complete(self) -> bool:
+        """Whether every process and the database are ready."""
+        return self.database.is_up and all(supervised.ready for supervised in self.members)
 
-    def tell(self, role: str, number: int, signal: str, away_s: float) -> None:
-        """SIGKILL or SIGTERM for one member, which is started again `away_s` seconds after it has ended."""
-        kept = self.of(role)[number]
-        kept.told, kept.told_at, kept.away_s, kept.ready = signal, time.time(), away_s, False
+    def send_signal(self, role: str, number: int, signal: str, down_s: float) -> None:
+        """Send SIGKILL or SIGTERM to one member, which is restarted `down_s` seconds after it has ended."""
+        target = self.of(role)[number]
+        target.signal, target.signalled_at, target.down_s, target.ready = signal, time.time(), down_s, False
         if signal == "SIGKILL":
-            kept.member.process.kill()
+            target.member.process.kill()
         else:
-            kept.member.process.terminate()
+            target.member.process.terminate()
 
-    async def keep(self, kept: Kept) -> None:
-        """Start a member again and again, until cancelled."""
+    async def supervise(self, supervised: SupervisedMember) -> None:
+        """Start a member and restart it whenever it ends, until cancelled."""
         while True:
-            kept.member.start()
-            kept.was_ready = False
-            await self._until_it_ends(kept)
-            self.endings.append(self._ending(kept))
-            away_s, kept.told, kept.ready = kept.away_s or AGAIN_AFTER_S, None, False
-            await asyncio.sleep(away_s)
+            supervised.member.start()
+            supervised.was_ready = False
+            await self._wait_for_exit(supervised)
+            self.exits.append(_exit_of(supervised))
+            down_s = supervised.down_s or RESTART_DELAY_S
+            supervised.signal, supervised.ready = None, False
+            await asyncio.sleep(down_s)
 
-    async def _until_it_ends(self, kept: Kept) -> None:
-        process = kept.member.process
+    async def _wait_for_exit(self, supervised: SupervisedMember) -> None:
+        process = supervised.member.process
         while process.poll() is None:
-            if kept.told == "SIGTERM" and time.time() > kept.told_at + LEAVES_WITHIN_S:
+            if supervised.signal == "SIGTERM" and time.time() > supervised.signalled_at + STOP_TIMEOUT_S:
                 process.kill()
-            if not kept.ready and kept.told is None:
-                kept.ready = await asyncio.to_thread(_is_ready, kept.member) and kept.told is None
-                kept.was_ready |= kept.ready
+            if not supervised.ready and supervised.signal is None:
+                ready = await asyncio.to_thread(_is_ready, supervised.member)
+                supervised.ready = ready and supervised.signal is None
+                supervised.was_ready |= supervised.ready
             await asyncio.sleep(POLL_S)
 
-    def _ending(self, kept: Kept) -> Ending:
-        code = kept.member.process.returncode
-        words = kept.member.said()[-300:] if code not in (0, -9) else ""
-        at = kept.told_at if kept.told else time.time()
-        return Ending(kept.member.name, kept.member.role, kept.told, kept.was_ready, at, code, words)
+
+def _exit_of(supervised: SupervisedMember) -> ProcessExit:
+    member = supervised.member
+    code = member.process.returncode
+    log_tail = member.log_since_start()[-_LOG_TAIL_CHARACTERS:] if code not in (0, -9) else ""
+    at = supervised.signalled_at if supervised.signal else time.time()
+    return ProcessExit(member.name, member.role, supervised.signal, supervised.was_ready, at, code, log_tail)
 
 
 def _is_ready(member: Member) -> bool:
@@ -110,11 +116,11 @@ def _is_ready(member: Member) -> bool:
 
 
 @contextmanager
-def made(folder: Path, database: ChaosDatabase, environment: dict[str, str]) -> Iterator[Fleet]:
-    """A fleet that is not started yet; at the end none of its processes is left."""
+def create_fleet(folder: Path, database: ChaosDatabase, environment: dict[str, str]) -> Iterator[Fleet]:
+    """Give a fleet that is not started yet; kill all its processes at the end."""
     members = [Member(role, number, folder, environment) for role in (SERVER, WORKER) for number in (1, 2)]
     try:
-        yield Fleet([Kept(member) for member in members], database)
+        yield Fleet([SupervisedMember(member) for member in members], database)
     finally:
         for member in members:
             if member.has_started:

@@ -1,4 +1,4 @@
-"""What is done to the fleet and when. It derives from the seed alone, so that a run can be played again."""
+"""Which faults are injected and when. The plan derives from the seed alone, so that a run can be repeated."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class FaultKind(StrEnum):
     KILL_WORKER = "SIGKILL worker"
     TERM_WORKER = "SIGTERM worker"
     KILL_SERVER = "SIGKILL server"
@@ -24,64 +24,78 @@ class Kind(StrEnum):
 
     @property
     def of_database(self) -> bool:
-        return self in (Kind.RESTART_DATABASE, Kind.KILL_DATABASE)
+        return self in (FaultKind.RESTART_DATABASE, FaultKind.KILL_DATABASE)
 
 
-_ESSENTIAL_KILLS = (Kind.KILL_WORKER, Kind.TERM_SERVER, Kind.RESTART_DATABASE)
-_OTHER_KILLS = (Kind.KILL_WORKER, Kind.TERM_WORKER, Kind.KILL_SERVER, Kind.KILL_DATABASE)
-_FAULTS = (Kind.CUT_CLIENTS, Kind.RESET, Kind.RESET_IN_THE_MIDDLE, Kind.HANG)
-_FAULT_EVERY_S = 5.0
+_ESSENTIAL_KILLS = (FaultKind.KILL_WORKER, FaultKind.TERM_SERVER, FaultKind.RESTART_DATABASE)
+_OTHER_KILLS = (
+    FaultKind.KILL_WORKER,
+    FaultKind.TERM_WORKER,
+    FaultKind.KILL_SERVER,
+    FaultKind.KILL_DATABASE,
+)
+_NETWORK_FAULTS = (
+    FaultKind.CUT_CLIENTS,
+    FaultKind.RESET,
+    FaultKind.RESET_IN_THE_MIDDLE,
+    FaultKind.HANG,
+)
+_NETWORK_FAULT_EVERY_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class Fault:
     """Args:
-    at_s: seconds since the end of the warm-up; later where the fleet has not got over the deed before.
-    target: which of the two servers or workers; without meaning for other kinds.
-    count: how many clients are cut, or calls misanswered; without meaning for kills.
-    away_s: how long what was ended stays away.
+    at_s: earliest time in seconds after the warm-up; later where the fleet has not recovered from the fault before.
+    target: index of the server or worker; unused for other kinds.
+    count: number of client connections or provider calls affected; unused for kills.
+    down_s: seconds until a killed process is started again.
     """
 
     at_s: float
-    kind: Kind
+    kind: FaultKind
     target: int = 0
     count: int = 1
-    away_s: float = 0.0
+    down_s: float = 0.0
 
 
-def make_plan(seed: int, seconds: float, kills: int) -> list[Deed]:
-    """Kills spread over the time, with a fault of clients or provider every few seconds in between.
+def make_plan(seed: int, seconds: float, kills: int) -> list[Fault]:
+    """Spread kills over the time, with a fault of clients or provider every few seconds in between.
 
-    From half of the time on the second server and the second worker are spared: their memory at the end tells
-    what all the rest has cost them.
+    In the second half the second server and the second worker are spared: their memory at the end shows what the
+    other faults cost them.
     """
-    dice = random.Random(f"{seed} deeds")
-    deeds = [
-        Deed(
-            at_s=round(moment, 2),
+    rng = random.Random(f"{seed} faults")
+    plan = [
+        Fault(
+            at_s=round(at_s, 2),
             kind=kind,
-            target=dice.randrange(2) if moment < seconds / 2 else 0,
-            away_s=round(dice.uniform(0.2, 2.5), 2),
+            target=rng.randrange(2) if at_s < seconds / 2 else 0,
+            down_s=round(rng.uniform(0.2, 2.5), 2),
         )
-        for moment, kind in zip(
-            _moments(dice, seconds, kills), _bags(dice, _ESSENTIAL_KILLS, _OTHER_KILLS), strict=False
+        for at_s, kind in zip(
+            _times(rng, seconds, kills),
+            _shuffled_rounds(rng, _ESSENTIAL_KILLS, _OTHER_KILLS),
+            strict=False,
         )
     ]
-    faults = max(len(_FAULTS), int(seconds / _FAULT_EVERY_S))
-    deeds += [
-        Deed(at_s=round(moment, 2), kind=kind, count=dice.randint(1, 3))
-        for moment, kind in zip(_moments(dice, seconds, faults), _bags(dice, _FAULTS), strict=False)
+    count = max(len(_NETWORK_FAULTS), int(seconds / _NETWORK_FAULT_EVERY_S))
+    plan += [
+        Fault(at_s=round(at_s, 2), kind=kind, count=rng.randint(1, 3))
+        for at_s, kind in zip(
+            _times(rng, seconds, count), _shuffled_rounds(rng, _NETWORK_FAULTS), strict=False
+        )
     ]
-    return sorted(deeds, key=lambda deed: deed.at_s)
+    return sorted(plan, key=lambda fault: fault.at_s)
 
 
-def _moments(dice: random.Random, seconds: float, count: int) -> list[float]:
+def _times(rng: random.Random, seconds: float, count: int) -> list[float]:
     gap = seconds / max(count, 1)
-    return [(number + dice.uniform(0.1, 0.7)) * gap for number in range(count)]
+    return [(number + rng.uniform(0.1, 0.7)) * gap for number in range(count)]
 
 
-def _bags(dice: random.Random, *bags: Sequence[Kind]) -> Iterator[Kind]:
-    """Everything of the first bag in some order, then of the next, and from the start again."""
+def _shuffled_rounds(rng: random.Random, *groups: Sequence[FaultKind]) -> Iterator[FaultKind]:
+    """Yield each group in random order, one group after the other, without end."""
     while True:
-        for bag in bags:
-            yield from dice.sample(bag, len(bag))
+        for group in groups:
+            yield from rng.sample(group, len(group))

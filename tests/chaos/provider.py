@@ -1,4 +1,4 @@
-"""OpenAI's wire, keeping a book of what it was asked and how it answered."""
+"""A simulated OpenAI that records every request and how it was answered."""
 
 import asyncio
 import random
@@ -12,73 +12,76 @@ from tests.simulators.base import Behaviour, Exchange
 from tests.simulators.openai import OpenAISimulator
 
 
-class Fate(StrEnum):
-    OPEN = "open"  # not answered yet
-    ABANDONED = "abandoned"  # whoever asked hung up before the answer began
-    ANSWERED = "answered"
+class Answer(StrEnum):
+    PENDING = "pending"
+    ABANDONED = "abandoned"  # the client hung up before the response began
+    COMPLETE = "complete"
     RESET = "reset"
     RESET_IN_THE_MIDDLE = "reset in the middle"
     HUNG = "hung"
 
 
 @dataclass(slots=True)
-class Asked:
-    """One request. `fate` says ANSWERED once all of the answer was handed to the kernel, at `ended`."""
+class ReceivedRequest:
+    """One request. `answer` is COMPLETE once the whole response was handed to the kernel, at `ended` (Unix time)."""
 
     prompt: str
     count: int
     at: float = field(default_factory=time.time)
-    fate: Fate = Fate.OPEN
+    answer: Answer = Answer.PENDING
     ended: float = 0.0
 
 
-_FAULTS: dict[Fate, Behaviour] = {
-    Fate.RESET: behaviours.reset,
-    Fate.RESET_IN_THE_MIDDLE: behaviours.reset_in_the_middle,
-    Fate.HUNG: behaviours.hang,
+_FAULTS: dict[Answer, Behaviour] = {
+    Answer.RESET: behaviours.reset,
+    Answer.RESET_IN_THE_MIDDLE: behaviours.reset_in_the_middle,
+    Answer.HUNG: behaviours.hang,
 }
 
 
 class CountingOpenAI(OpenAISimulator):
-    """Answers within a second or two, each prompt in its own time."""
+    """Answers within 0.2 to 2 seconds; the delay is fixed for each prompt.
+
+    `received` are the requests in order, `max_in_flight` the most that were answered at the same time.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.book: list[Asked] = []
-        self.out = 0
-        self.most_out = 0
+        self.received: list[ReceivedRequest] = []
+        self.max_in_flight = 0
+        self.in_flight = 0
 
     async def answer(self, exchange: Exchange) -> None:
-        asked = self._note(exchange)
-        self.out += 1
-        self.most_out = max(self.most_out, self.out)
+        request = self._record(exchange)
+        self.in_flight += 1
+        self.max_in_flight = max(self.max_in_flight, self.in_flight)
         try:
-            if await _hangs_up(exchange, random.Random(asked.prompt).uniform(0.2, 2.0)):
-                asked.fate, asked.ended = Fate.ABANDONED, time.time()
+            if await _is_abandoned(exchange, random.Random(request.prompt).uniform(0.2, 2.0)):
+                request.answer, request.ended = Answer.ABANDONED, time.time()
                 return
             await super().answer(exchange)
-            asked.fate, asked.ended = Fate.ANSWERED, time.time()
+            request.answer, request.ended = Answer.COMPLETE, time.time()
         finally:
-            self.out -= 1
+            self.in_flight -= 1
 
-    def misanswer(self, fate: Fate, count: int) -> None:
-        """The next calls meet this fate."""
-        behaviour = _FAULTS[fate]
+    def fail_next(self, answer: Answer, count: int) -> None:
+        """Answer the next `count` requests in a faulty way."""
+        behaviour = _FAULTS[answer]
 
-        async def behave(exchange: Exchange) -> None:
-            self._note(exchange).fate = fate
+        async def fail(exchange: Exchange) -> None:
+            self._record(exchange).answer = answer
             await behaviour(exchange)
 
-        self.next(*[behave] * count)
+        self.next(*[fail] * count)
 
-    def _note(self, exchange: Exchange) -> Asked:
+    def _record(self, exchange: Exchange) -> ReceivedRequest:
         body = exchange.request.json()
-        asked = Asked(body["prompt"], body.get("n", 1))
-        self.book.append(asked)
-        return asked
+        request = ReceivedRequest(body["prompt"], body.get("n", 1))
+        self.received.append(request)
+        return request
 
 
-async def _hangs_up(exchange: Exchange, within_s: float) -> bool:
+async def _is_abandoned(exchange: Exchange, within_s: float) -> bool:
     with suppress(TimeoutError):
         await asyncio.wait_for(exchange.until_abandoned(), within_s)
         return True

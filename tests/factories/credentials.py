@@ -1,4 +1,4 @@
-"""Keys that are none of anybody's."""
+"""Made-up keys in the formats of real ones."""
 
 ENCRYPTION_KEY = "9mQ2cS0JmYpR0m3dKkXq6oKZk2nWm3vZ4xw5b1Jb0fI="
 OTHER_ENCRYPTION_KEY = "qk1H2zvWQb8yT3s5uX9rLw7cN4mD6fG0aE8iJ2kP1o0="

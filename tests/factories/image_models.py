@@ -1,4 +1,4 @@
-"""Makers of what image generation works with, with defaults that a test may leave alone."""
+"""Factories for the domain objects of image generation, with a default for every field."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -30,7 +30,7 @@ def make_user(*, role: Role = Role.USER, tenant_id: UUID | None = None) -> User:
 
 
 def make_image_model(**given: Any) -> ImageModel:
-    """An enabled model with a key, two sizes and one picture per request."""
+    """Return an enabled model with credentials, two sizes and one picture per request."""
     name = given.get("name", f"painter-{uuid4().hex[:8]}")
     defaults: dict[str, Any] = {
         "id": uuid4(),
@@ -56,7 +56,7 @@ def make_classification(security_level: int = 1, name: str | None = None) -> Sec
 
 
 def make_generation(model: ImageModel, user: User, **given: Any) -> Generation:
-    """A generation of pictures with its calls planned."""
+    """Return a generation of pictures with its calls planned."""
     defaults: dict[str, Any] = {
         "tenant_id": user.tenant_id,
         "user_id": user.id,
@@ -83,7 +83,7 @@ def make_new_image(index: int = 0, **given: Any) -> NewImage:
 
 
 def keep(memory: Memory, tenant_id: UUID, *models: ImageModel) -> None:
-    """Put models into a fake's memory, with what the tenant decided about them."""
+    """Add models to a fake's memory, together with the tenant's settings for them."""
     for model in models:
         memory.catalogue[model.id] = model
         memory.decisions[tenant_id, model.id] = Decision(

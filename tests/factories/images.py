@@ -1,4 +1,4 @@
-"""One factory for each table of image generation."""
+"""One factory for each table of image generation; each inserts a row and returns its id."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -18,7 +18,7 @@ async def make_image_model(
     credential_provider: str | None = None,
     is_deprecated: bool = False,
 ) -> UUID:
-    """A model that needs no credentials unless a provider is named."""
+    """Insert a model; it needs credentials only if `credential_provider` is given."""
     async with database.transaction() as session:
         row = ImageModels(
             name=name or f"test-model-{uuid4()}",
@@ -52,7 +52,7 @@ async def make_model_settings(
 
 
 async def make_generation(database: Database, user: User, image_model_id: UUID) -> UUID:
-    """A finished generation of icons, without its pictures."""
+    """Insert a finished generation of icons, without pictures."""
     async with database.transaction() as session:
         row = ImageGenerations(
             tenant_id=user.tenant_id,
@@ -69,7 +69,7 @@ async def make_generation(database: Database, user: User, image_model_id: UUID) 
 
 
 async def make_generated_image(database: Database, user: User, *, expires_at: datetime | None = None) -> UUID:
-    """A picture of one pixel with the model and the generation that it takes."""
+    """Insert a picture of one pixel, together with a model and a generation."""
     model_id = await make_image_model(database)
     generation_id = await make_generation(database, user, model_id)
     async with database.transaction() as session:

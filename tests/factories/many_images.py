@@ -1,4 +1,4 @@
-"""A gallery as it is after years: tens of thousands of pictures, put there by PostgreSQL itself in seconds."""
+"""A large gallery: tens of thousands of pictures, inserted within seconds by one SQL statement."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from intric.shared.user import User
 
 VARIANTS = 4
 
-# As long as the prompts of icons are; the number makes each its own.
+# As long as real prompts of icons; the number makes each unique.
 _PROMPT = (
     "Ikon för tjänst nummer {number}: en älg på en ö i skymningen, blå båt vid bryggan, mjukt ljus. "
     + ("Enkel, platt stil med få färger, utan text, på ljus bakgrund, tydlig även i liten storlek. " * 5)
 )
 
-# Rows lie in the order of time, so that everybody's are mixed as they are where all work at once.
+# Rows are inserted in the order of time, so that those of different users are mixed, as in production.
 _GALLERY = """
     with makers as (
         select * from unnest(cast(:tenants as uuid[]), cast(:users as uuid[]), cast(:generations as int[]),
@@ -47,7 +47,7 @@ _GALLERY = """
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Who made so many pictures, evenly over the years until they stopped."""
+    """A user who made `pictures` pictures, spread evenly from 1,000 days ago until `left_days_ago`."""
 
     user: User
     pictures: int
@@ -55,9 +55,9 @@ class Maker:
 
 
 async def make_many_images(database: Database, image_model_id: UUID, makers: Sequence[Maker]) -> None:
-    """Everybody's pictures, four to a generation; the planner's statistics know of them.
+    """Insert the pictures of all makers, four to a generation, and update the planner's statistics.
 
-    Their bytes are no pictures, and differ.
+    Their bytes are hashes, not pictures, so that no two are equal.
     """
     async with database.transaction() as session:
         await session.execute(

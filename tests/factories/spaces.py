@@ -1,4 +1,4 @@
-"""One factory for each table of what an organisation keeps."""
+"""One factory for each table around spaces; each inserts a row and returns its id."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from intric.database.tables.spaces_table import (
     Spaces,
 )
 
-# The smallest PNG there is: one transparent pixel.
+# One transparent pixel.
 TINY_PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d4944415478da63606060600000000500017aa857500000000049454e44"

@@ -1,4 +1,4 @@
-"""One factory for each table about people. They write rows, past the use cases, so that tests start where they want."""
+"""One factory for each table around users. They insert rows directly, without the use cases."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -9,7 +9,7 @@ from intric.database.tables.users_table import ApiKeys, Sessions, Tenants, Users
 from intric.shared.permissions import Role
 from intric.shared.user import User
 
-# argon2id of "korrekt häst", with costs so low that tests don't wait for it.
+# argon2id of "korrekt häst", with low costs so that tests stay fast.
 PASSWORD = "korrekt häst"
 PASSWORD_HASH = (
     "$argon2id$v=19$m=8,t=1,p=1$/9FzFWpRVtmZ6RgocYTKJg$8bNS/2hFqlZsKHgjBllC8XM9Og8ycsZ45AFGnRbn03E"
@@ -17,7 +17,7 @@ PASSWORD_HASH = (
 
 
 async def make_tenant(database: Database, name: str, admin_email: str) -> User:
-    """An organisation with its administrator, who is returned. It has no classifications yet."""
+    """Insert an organisation without classifications, and its administrator, who is returned."""
     async with database.transaction() as session:
         tenant = Tenants(name=name)
         session.add(tenant)
@@ -27,7 +27,7 @@ async def make_tenant(database: Database, name: str, admin_email: str) -> User:
 async def make_user(
     database: Database, tenant_id: UUID, email: str, role: Role = Role.USER, *, is_active: bool = True
 ) -> User:
-    """A user whose password is `PASSWORD`."""
+    """Insert a user with the password `PASSWORD`."""
     async with database.transaction() as session:
         row = Users(
             tenant_id=tenant_id, email=email, role=role, password_hash=PASSWORD_HASH, is_active=is_active
@@ -39,7 +39,7 @@ async def make_user(
 
 
 async def sign_in(database: Database, user: User, *, lifetime: timedelta = timedelta(hours=12)) -> str:
-    """A session's token. A negative lifetime makes one that has expired."""
+    """Insert a session and return its token. With a negative lifetime it has expired."""
     token = new_token()
     async with database.transaction() as session:
         expires_at = datetime.now(UTC) + lifetime
@@ -50,7 +50,7 @@ async def sign_in(database: Database, user: User, *, lifetime: timedelta = timed
 async def make_api_key(
     database: Database, user: User, name: str = "Nattlig körning", *, expires_at: datetime | None = None
 ) -> tuple[UUID, str]:
-    """The key's id and the key in clear."""
+    """Insert an API key; return its id and the key in clear."""
     key = new_api_key()
     async with database.transaction() as session:
         row = ApiKeys(

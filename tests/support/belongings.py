@@ -1,4 +1,4 @@
-"""What an organisation, or a user, has in the database."""
+"""Counts the rows that belong to an organisation or a user."""
 
 from uuid import UUID
 
@@ -9,11 +9,12 @@ from intric.database.tables import Base
 
 
 async def rows_of_tenant(database: Database, tenant_id: UUID) -> dict[str, int]:
-    """How many rows of each table are the organisation's; tables without any are left out."""
+    """Return the number of the organisation's rows by table; tables without any are left out."""
     return await _rows(database, "tenant_id", tenant_id)
 
 
 async def rows_of_user(database: Database, user_id: UUID) -> dict[str, int]:
+    """Return the same for a user."""
     return await _rows(database, "user_id", user_id)
 
 

@@ -1,4 +1,4 @@
-"""`eneo`, as a process of its own beside whatever else runs on the database."""
+"""Runs `eneo` as a separate process on a test's database."""
 
 import asyncio
 import os
@@ -10,10 +10,10 @@ from intric.database.database import Database
 async def eneo(
     database: Database, *arguments: str, key: str | None, stdin: str = ""
 ) -> tuple[int | None, str, str]:
-    """Exit code, what was said, and what was said of errors.
+    """Run a command; return its exit code, standard output and standard error.
 
     Args:
-        key: what ENEO_ENCRYPTION_KEY is set to; None leaves it unset.
+        key: value of ENEO_ENCRYPTION_KEY; None leaves it unset.
     """
     environment = {**os.environ, "ENEO_DATABASE_URL": database.asyncpg_dsn}
     environment |= {"ENEO_ENCRYPTION_KEY": key} if key else {}
@@ -24,5 +24,5 @@ async def eneo(
         stderr=asyncio.subprocess.PIPE,
         env=environment,
     )
-    said, errors = await process.communicate(stdin.encode())
-    return process.returncode, said.decode(), errors.decode()
+    output, errors = await process.communicate(stdin.encode())
+    return process.returncode, output.decode(), errors.decode()

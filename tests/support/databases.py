@@ -1,4 +1,4 @@
-"""Databases for tests: a template that is migrated once, and clones of it."""
+"""Databases for tests: one template, migrated once, and clones of it."""
 
 import re
 
@@ -10,24 +10,24 @@ from intric.database.migrations import migrate
 
 TEMPLATE = "test_template"
 _TEMPLATE_LOCK = 1
-# What is not emptied between tests: how far the tables are migrated.
+# Holds the revision of the migrations, so it is not emptied between tests.
 _KEPT = frozenset({"alembic_version"})
 
 
 def url_of(postgres: EmbeddedPostgres, name: str) -> str:
-    """SQLAlchemy's address of another database on the same server."""
+    """Return the SQLAlchemy URL of another database on the same server."""
     return re.sub(r"/[^/?]+\?", f"/{name}?", postgres.url, count=1)
 
 
 async def clone_of_template(postgres: EmbeddedPostgres, name: str) -> str:
-    """Make a migrated, empty database; its address. Several processes may do so at once."""
+    """Create a migrated, empty database and return its URL. Several processes may do so at the same time."""
     connection = await asyncpg.connect(postgres.dsn)
     try:
         await connection.execute("select pg_advisory_lock($1)", _TEMPLATE_LOCK)
         if not await connection.fetchval("select true from pg_database where datname = $1", TEMPLATE):
             await connection.execute(f'create database "{TEMPLATE}_raw"')
             await _migrate(url_of(postgres, f"{TEMPLATE}_raw"))
-            # Renamed when it is whole, so that a run that was interrupted leaves no half template.
+            # Renamed when complete, so that an interrupted run leaves no incomplete template.
             await connection.execute(f'alter database "{TEMPLATE}_raw" rename to "{TEMPLATE}"')
         await connection.execute(f'create database "{name}" template "{TEMPLATE}"')
     finally:
@@ -36,7 +36,7 @@ async def clone_of_template(postgres: EmbeddedPostgres, name: str) -> str:
 
 
 async def empty(database: Database) -> None:
-    """Remove every row of every table."""
+    """Delete every row of every table."""
     async with database.engine.connect() as connection:
         raw = (await connection.get_raw_connection()).driver_connection
         assert isinstance(raw, asyncpg.Connection)
@@ -46,7 +46,7 @@ async def empty(database: Database) -> None:
             list(_KEPT),
         )
         deletes = "".join(f"delete from {name};" for (name,) in tables)  # noqa: S608 - names from the catalogue
-        # Foreign keys are not looked at in this one session, so the order does not matter.
+        # Foreign keys are not checked in this session, so the order does not matter.
         await raw.execute(f"begin; set local session_replication_role = replica; {deletes} commit;")
 
 

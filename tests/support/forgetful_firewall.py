@@ -1,4 +1,4 @@
-"""What a firewall looks like that forgets connections: it drops what comes on them and tells nobody."""
+"""Simulates a firewall that loses its connection table: packets are dropped, and neither side is notified."""
 
 import asyncio
 import contextlib
@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 
 class Firewall:
-    """Stands in front of a PostgreSQL at `port` on loopback."""
+    """A proxy before a PostgreSQL, at `port` on loopback."""
 
     def __init__(self, socket_path: str) -> None:
         self.port = 0
@@ -16,7 +16,7 @@ class Firewall:
         self._copying: set[asyncio.Task[None]] = set()
 
     def forget(self) -> None:
-        """Drop whatever is still sent on the connections there are; new ones work."""
+        """Drop all data on the existing connections from now on; new connections work."""
         self._known.clear()
 
     @asynccontextmanager

@@ -1,4 +1,4 @@
-"""The real app on a real port of loopback, within the process of the tests."""
+"""Serves the app on a real port of loopback, within the process of the tests."""
 
 import asyncio
 import socket
@@ -13,7 +13,7 @@ from intric.server.listening import WRITE_TIMEOUT_S, listen
 
 @asynccontextmanager
 async def serving(app: FastAPI, *, write_timeout_s: int = WRITE_TIMEOUT_S) -> AsyncIterator[str]:
-    """Serve for the length of the block; gives the address."""
+    """Serve during the block and give the server's URL."""
     with listen("127.0.0.1", 0, write_timeout_s=write_timeout_s) as listening:
         server = _Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1))
         running = asyncio.create_task(server.serve([listening]))

@@ -1,4 +1,4 @@
-"""How PostgreSQL carries out what a repository asks of it."""
+"""Query plans of the statements that a repository sends."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -13,7 +13,7 @@ from intric.database.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL as it went over the wire, with its parameters."""
+    """SQL as sent to PostgreSQL, with its parameters."""
 
     sql: str
     parameters: tuple[Any, ...]
@@ -21,28 +21,28 @@ class Statement:
 
 @asynccontextmanager
 async def statements_of(database: Database) -> AsyncIterator[list[Statement]]:
-    """Every statement that the database is sent within the block, in order."""
-    seen: list[Statement] = []
+    """Collect every statement that is sent to the database during the block, in order."""
+    statements: list[Statement] = []
 
-    def keep(_connection: Any, _cursor: Any, sql: str, parameters: tuple[Any, ...], *_: Any) -> None:
-        seen.append(Statement(sql, parameters))
+    def record(_connection: Any, _cursor: Any, sql: str, parameters: tuple[Any, ...], *_: Any) -> None:
+        statements.append(Statement(sql, parameters))
 
-    event.listen(database.engine.sync_engine, "before_cursor_execute", keep)
+    event.listen(database.engine.sync_engine, "before_cursor_execute", record)
     try:
-        yield seen
+        yield statements
     finally:
-        event.remove(database.engine.sync_engine, "before_cursor_execute", keep)
+        event.remove(database.engine.sync_engine, "before_cursor_execute", record)
 
 
 class Plan:
-    """What EXPLAIN says of one statement."""
+    """The result of EXPLAIN ANALYZE for one statement."""
 
     def __init__(self, root: dict[str, Any]) -> None:
         self._root = root
 
     @property
     def columns(self) -> set[str]:
-        """What comes out at the top; of nothing else does PostgreSQL open the long values, which it keeps apart."""
+        """The output columns of the top node: the only ones whose TOASTed values PostgreSQL reads."""
         return {column.rpartition(".")[2] for column in self._root["Output"]}
 
     @property
@@ -54,17 +54,17 @@ class Plan:
         return {node["Index Name"] for node in _nodes(self._root) if "Index Name" in node}
 
     @property
-    def rows_passed_over(self) -> int:
-        """How many rows were looked at for nothing."""
+    def rows_removed_by_filter(self) -> int:
+        """Number of rows that were read and then removed by a filter."""
         return sum(node.get("Rows Removed by Filter", 0) for node in _nodes(self._root))
 
 
 async def plan_of(database: Database, statement: Statement) -> Plan:
-    """Carries the statement out, and tells how."""
+    """Execute the statement and return its plan."""
     async with database.engine.connect() as connection:
         raw = (await connection.get_raw_connection()).driver_connection
         assert isinstance(raw, asyncpg.Connection)
-        # Unprepared, so that the planner sees the parameters as it does when the statement is new.
+        # Not prepared, so that the planner sees the parameters, as it does for a new statement.
         (answer,) = await raw.fetch(
             f"explain (analyze, verbose, format json) {statement.sql}", *statement.parameters
         )

@@ -1,4 +1,4 @@
-"""A client that takes what it is sent when it likes, over a real socket that holds next to nothing."""
+"""An HTTP client that delays reading its response, over a socket with a small receive buffer."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ _RECEIVE_BUFFER = 8_192
 
 
 class SlowReader:
-    """Asks at once, reads nothing until told to."""
+    """Sends its request at once and reads nothing until `read_all`."""
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
@@ -37,8 +37,8 @@ class SlowReader:
         await loop.sock_sendall(self._socket, "\r\n".join([*lines, "", ""]).encode() + content)
 
     async def read_all(self) -> bytes:
-        """Whatever comes until the server closes."""
-        # No more need to be slow.
+        """Read until the server closes the connection."""
+        # From here on speed does not matter.
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_000_000)
         loop, parts = asyncio.get_running_loop(), []
         while part := await loop.sock_recv(self._socket, 1_000_000):

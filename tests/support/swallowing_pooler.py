@@ -1,4 +1,4 @@
-"""What a pooler in transaction mode looks like to whoever listens: all goes through but the notifications."""
+"""Simulates a connection pooler in transaction mode: it passes everything on except notifications."""
 
 import asyncio
 import contextlib
@@ -11,17 +11,17 @@ _NOTIFICATION = b"A"  # NotificationResponse, PostgreSQL's manual, "Message Form
 
 @asynccontextmanager
 async def swallowing_notifications(socket_path: str) -> AsyncIterator[int]:
-    """Serve in front of a PostgreSQL for the length of the block; gives the port on loopback.
+    """Serve as a proxy before a PostgreSQL during the block; give the port on loopback.
 
-    Take `sslmode=disable` to it: the answer to a request for TLS has no frame.
+    Connect with `sslmode=disable`: the reply to a TLS request is not framed like other messages.
     """
-    talks: set[asyncio.Task[None]] = set()
+    connections: set[asyncio.Task[None]] = set()
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        talks.add(task)
-        task.add_done_callback(talks.discard)
+        connections.add(task)
+        task.add_done_callback(connections.discard)
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             await _relay(reader, writer, socket_path)
         writer.close()
@@ -29,24 +29,24 @@ async def swallowing_notifications(socket_path: str) -> AsyncIterator[int]:
     server = await asyncio.start_server(connected, "127.0.0.1", 0)
     async with server:
         yield server.sockets[0].getsockname()[1]
-        for task in list(talks):
+        for task in list(connections):
             task.cancel()
-        await asyncio.gather(*talks, return_exceptions=True)
+        await asyncio.gather(*connections, return_exceptions=True)
 
 
 async def _relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, socket_path: str) -> None:
     from_postgres, to_postgres = await asyncio.open_unix_connection(socket_path)
-    asking = asyncio.create_task(_copy(reader, to_postgres))
+    requests = asyncio.create_task(_copy(reader, to_postgres))
     try:
         while True:
             kind = await from_postgres.readexactly(1)
             length = await from_postgres.readexactly(4)
-            rest = await from_postgres.readexactly(struct.unpack("!I", length)[0] - 4)
+            body = await from_postgres.readexactly(struct.unpack("!I", length)[0] - 4)
             if kind != _NOTIFICATION:
-                writer.write(kind + length + rest)
+                writer.write(kind + length + body)
                 await writer.drain()
     finally:
-        asking.cancel()
+        requests.cancel()
         to_postgres.close()
 
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL as an operator runs one: reached over TCP with a password. Of loopback, and gone at the end."""
+"""A PostgreSQL as an operator runs it: over TCP with a password, here on loopback."""
 
 import os
 import signal
@@ -9,7 +9,8 @@ from pathlib import Path
 
 from intric.database.embedded_account import Account, account_for
 from intric.database.embedded_process import find_program
-from tests.support.server_process import free_port, wait_until
+from tests.support.eneo_process import free_port
+from tests.support.waiting import wait_until
 
 PASSWORD = "korrekt-häst"
 _SETTINGS = {
@@ -24,13 +25,13 @@ _SETTINGS = {
 
 @contextmanager
 def tcp_postgres(folder: Path) -> Iterator[str]:
-    """Serve a new cluster for the length of the block; gives what ENEO_DATABASE_URL takes."""
+    """Serve a new cluster during the block; give its URL for ENEO_DATABASE_URL."""
     folder.mkdir(mode=0o700, parents=True)
     cluster = folder / "cluster"
     cluster.mkdir(mode=0o700)
     account = account_for(folder, cluster, find_program("postgres"))
     account.give(cluster)
-    _make(account, cluster)
+    _init_cluster(account, cluster)
     port = free_port()
     server = _launch(account, cluster, port, folder / "postgres.log")
     try:
@@ -42,12 +43,12 @@ def tcp_postgres(folder: Path) -> Iterator[str]:
         server.wait(30)
 
 
-def _make(account: Account, cluster: Path) -> None:
-    # initdb opens its file of the password by name: /dev/stdin is one that nobody else can read.
+def _init_cluster(account: Account, cluster: Path) -> None:
+    # initdb reads the password from a named file; /dev/stdin is one that no other process can read.
     command: list[str | Path] = [find_program("initdb"), "-D", cluster, "-U", "eneo", "--pwfile=/dev/stdin"]
     command += ["--encoding=UTF8", "--locale=C", "--auth=scram-sha-256", "--no-sync", "--no-instructions"]
-    done = account.run(command, text=f"{PASSWORD}\n".encode())
-    assert done.returncode == 0, done.stdout.decode(errors="replace")
+    result = account.run(command, text=f"{PASSWORD}\n".encode())
+    assert result.returncode == 0, result.stdout.decode(errors="replace")
 
 
 def _launch(account: Account, cluster: Path, port: int, log: Path) -> subprocess.Popen[bytes]:

@@ -1,9 +1,9 @@
-"""Icons for words, put together here out of ready pictograms: no network, no AI, no fonts.
+"""Makes icons for words out of existing pictograms: no network, no AI, no fonts.
 
     maker = PictogramMaker.load()
     pictures = maker.draw(PictogramRequest(name="Bygglovsguiden", count=4, seed=7))
 
-Knows nothing of the rest of the application. How words become pictures: docs/pictograms.md.
+Independent of the rest of the application. How words become pictures: docs/pictograms.md.
 """
 
 from intric.pictograms.errors import (

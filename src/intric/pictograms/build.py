@@ -1,9 +1,9 @@
-"""Builds the data file out of two npm packages; run once at set-up.
+"""Builds the data file from two npm packages; run once during installation.
 
     python -m intric.pictograms.build --modules frontend/node_modules
 
-`@iconify-json/fluent-emoji-flat` gives the drawings, `emojibase-data` the Swedish and English words. What both know
-under the same Unicode code points is one pictogram.
+`@iconify-json/fluent-emoji-flat` has the drawings, `emojibase-data` the Swedish and English words. Both identify an
+emoji by its Unicode code points.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from intric.pictograms.catalogue import DEFAULT_PATH, Catalogue, Icon
 from intric.pictograms.errors import PictogramError, PictogramSourceMissing
 from intric.pictograms.measure import measure
-from intric.pictograms.source_words import index_of
+from intric.pictograms.source_words import build_index
 
 ICONS = "@iconify-json/fluent-emoji-flat"
 WORDS = "emojibase-data"
@@ -33,23 +33,23 @@ def build(modules: Path, out: Path = DEFAULT_PATH) -> Catalogue:
     """Write the data file `out` from the packages below `modules` (a node_modules folder).
 
     Raises:
-        PictogramSourceMissing: a package is not installed there, or is not laid out as this build knows it.
+        PictogramSourceMissing: a package is not installed there, or its files have an unexpected layout.
     """
     drawings = _read(modules, ICONS, "icons.json")
     slug_of = _read(modules, ICONS, "chars.json")
     words = {language: _read(modules, WORDS, f"{language}/data.json") for language in LANGUAGE_FOLDERS}
     try:
         icons = _icons(drawings["icons"])
-        catalogue = Catalogue(icons, index_of(words, slug_of, icons))
+        catalogue = Catalogue(icons, build_index(words, slug_of, icons))
     except (KeyError, TypeError, AttributeError) as error:
         raise PictogramSourceMissing(
             f"the packages in {modules} are laid out otherwise ({error!r})"
         ) from error
     sources = {package: str(_read(modules, package, "package.json")["version"]) for package in (ICONS, WORDS)}
     out.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = out.with_suffix(".part")
-    unfinished.write_bytes(catalogue.to_bytes(sources))
-    unfinished.replace(out)
+    temporary = out.with_suffix(".part")
+    temporary.write_bytes(catalogue.to_bytes(sources))
+    temporary.replace(out)
     return catalogue
 
 
@@ -58,14 +58,14 @@ def _read(modules: Path, package: str, name: str) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        wrong = f"{path} is missing: run `npm ci` in frontend/ (it installs {package})"
+        problem = f"{path} is missing: run `npm ci` in frontend/ (it installs {package})"
     except ValueError as error:
-        wrong = f"{path} is not JSON ({error})"
-    raise PictogramSourceMissing(wrong)
+        problem = f"{path} is not JSON ({error})"
+    raise PictogramSourceMissing(problem)
 
 
 def _icons(drawings: dict[str, dict[str, Any]]) -> dict[str, Icon]:
-    """All but skin tones, the he and she of a person there is, and what suits no office."""
+    """Return all drawings except skin tones, gendered forms of a neutral one, and those unfit for an office."""
     kept: dict[str, Icon] = {}
     for slug, drawing in sorted(drawings.items()):
         neutral = _SAME_WITHOUT.sub("", slug)
@@ -76,13 +76,13 @@ def _icons(drawings: dict[str, dict[str, Any]]) -> dict[str, Icon]:
             or (neutral != slug and {neutral, person} & drawings.keys())
         ):
             continue
-        box, edge = measure(drawing["body"])
-        kept[slug] = Icon(drawing["body"], slug.replace("-", " "), box, edge)
+        box, outline = measure(drawing["body"])
+        kept[slug] = Icon(drawing["body"], slug.replace("-", " "), box, outline)
     return kept
 
 
 def main() -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m intric.pictograms.build", description=__doc__)
     parser.add_argument(
         "--modules", type=Path, required=True, help="the node_modules folder with both packages"

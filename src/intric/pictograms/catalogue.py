@@ -1,4 +1,4 @@
-"""The data file: what the pictograms look like, and which words the emoji world has for them."""
+"""The data file: the drawings of the pictograms, and Emojibase's words for them."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Icon:
-    """One pictogram: an SVG fragment on a 32 by 32 box.
+    """One pictogram: an SVG fragment in a view box of 32 by 32.
 
-    `box` is what it really covers of that box (left, top, right, bottom); `edge` the mean colour of its outline as
-    (red, green, blue), 0 to 255, by which a ground is found that it stands out from.
+    `box` is the area that it covers (left, top, right, bottom); `outline` the mean colour of its outline as
+    (red, green, blue), 0 to 255, which decides which backgrounds have enough contrast.
     """
 
     body: str
     label: str
     box: tuple[float, float, float, float]
-    edge: tuple[int, int, int]
+    outline: tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All pictograms by slug, and for each language stem -> pictograms with weights between 0 and 1."""
+    """All pictograms by slug, and for each language an index: stem -> slugs with weights between 0 and 1."""
 
     icons: dict[str, Icon]
     index: dict[Language, dict[str, dict[str, float]]]
 
     def to_bytes(self, sources: dict[str, str]) -> bytes:
-        """The data file; the same content gives the same bytes (no time of day in the gzip header)."""
+        """Return the data file; the same content gives the same bytes (no timestamp in the gzip header)."""
         content = {
             "format": FORMAT,
             "sources": sources,
@@ -51,7 +51,7 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
     """Read the data file.
 
     Raises:
-        PictogramDataMissing: there is none; the message names the command that builds it.
+        PictogramDataMissing: it does not exist; the message names the command that builds it.
         PictogramDataInvalid: it is damaged or was built by another version of this package.
     """
     path = path or DEFAULT_PATH
@@ -79,8 +79,8 @@ def _catalogue(content: dict[str, object], path: Path) -> Catalogue:
         raise PictogramDataInvalid(f"{path} holds no pictograms. Build it again: {_BUILD_COMMAND}")
     return Catalogue(
         icons={
-            slug: Icon(body, label, tuple(box), tuple(edge))
-            for slug, (body, label, box, edge) in icons.items()
+            slug: Icon(body, label, tuple(box), tuple(outline))
+            for slug, (body, label, box, outline) in icons.items()
         },
         index={"sv": index["sv"], "en": index["en"]},
     )

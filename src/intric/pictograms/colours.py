@@ -1,10 +1,10 @@
-"""Colours that people name, and the grounds that answer to them."""
+"""Colour names in Swedish and English, and the backgrounds in these colours."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from intric.pictograms.grounds import GROUNDS, Ground, Tone
+from intric.pictograms.backgrounds import BACKGROUNDS, Background, Tone
 
 _NAMES: dict[str, str] = {
     "red": "röd rött röda red vinröd vinrött",
@@ -28,40 +28,40 @@ _TONE_WORDS: dict[str, Tone] = {
     **dict.fromkeys(("ljus", "ljust", "ljusa", "light", "pale", "blek"), "light"),
     **dict.fromkeys(("mörk", "mörkt", "mörka", "dark", "deep", "djup"), "dark"),
 }
-_PLAIN_START, _PLAIN_END, _COLOURED_DISC = "#f7f4ef", "#e4ded3", 0.75
+_NEUTRAL_START, _NEUTRAL_END, _NEUTRAL_SHAPE_OPACITY = "#f7f4ef", "#e4ded3", 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class NamedColour:
-    """A colour that was asked for; `tone` None leaves light or dark open."""
+    """A colour that a text names; `tone` is None where it does not say light or dark."""
 
     family: str
     tone: Tone | None = None
 
-    def grounds(self) -> list[Ground]:
-        """Grounds in this colour: light, dark, and a plain one with a shape in the colour."""
-        own = [ground for ground in GROUNDS if ground.family == self.family]
-        plain = replace(
-            own[0],
-            start=_PLAIN_START,
-            end=_PLAIN_END,
-            disc=_COLOURED_DISC,
-            disc_colour=own[0].end,
+    def backgrounds(self) -> list[Background]:
+        """Return the backgrounds in this colour: light, dark, and a neutral one with a shape in the colour."""
+        coloured = [background for background in BACKGROUNDS if background.family == self.family]
+        neutral = replace(
+            coloured[0],
+            start=_NEUTRAL_START,
+            end=_NEUTRAL_END,
+            shape_opacity=_NEUTRAL_SHAPE_OPACITY,
+            shape_colour=coloured[0].end,
             tone="light",
         )
-        fitting = [ground for ground in (*own, plain) if self.tone in (None, ground.tone)]
-        return fitting or own
+        fitting = [background for background in (*coloured, neutral) if self.tone in (None, background.tone)]
+        return fitting or coloured
 
 
 def named_colour(word: str, before: str = "") -> NamedColour | None:
-    """The colour that a plain word names, the word before it given ("light blue", "mörkgrön"), or None."""
-    for beginning, tone in _TONE_WORDS.items():
-        if word.startswith(beginning) and word[len(beginning) :] in _FAMILY_OF:
-            return NamedColour(_FAMILY_OF[word[len(beginning) :]], tone)
+    """Return the colour that a plain word names ("light blue" with `before`, "mörkgrön"), or None."""
+    for prefix, tone in _TONE_WORDS.items():
+        if word.startswith(prefix) and word[len(prefix) :] in _FAMILY_OF:
+            return NamedColour(_FAMILY_OF[word[len(prefix) :]], tone)
     family = _FAMILY_OF.get(word)
     return NamedColour(family, _TONE_WORDS.get(before) or _TONE_OF_NAME.get(word)) if family else None
 
 
 def is_tone(word: str) -> bool:
-    """Whether a word only makes a colour lighter or darker."""
+    """Whether a word only says that a colour is light or dark."""
     return word in _TONE_WORDS

@@ -1,4 +1,4 @@
-"""Takes Swedish compounds apart: "snöröjningskartan" -> snöröjning + karta."""
+"""Splits Swedish compounds: "snöröjningskartan" -> snöröjning + karta."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from intric.pictograms.vocabulary import Entry, Vocabulary
 from intric.pictograms.words import stem
 
 SHORTEST_PART = 3
-_SHORTEST_BEGINNING = 5
-_SHORTEST_DRAWN_ELSEWHERE = 5
+_SHORTEST_PREFIX = 5
+_SHORTEST_IN_OTHER_SOURCE = 5
 _LONGEST_WORD = 60
 _LINKS = "seouai"
 
 Part = Entry | str
-"""An entry, the stem of a word that another source has pictures for, or "" for a word without a picture."""
+"""An entry, the stem of a word in another source, or "" for a stop word."""
 
 
 class Splitter:
-    """Knows the words that compounds are made of.
+    """Splits compounds into words of the vocabulary and of another source.
 
-    `known_stem` says of a Swedish stem whether some other source has a picture for it.
+    `known_stem` says whether the other source has a picture for a Swedish stem.
     """
 
     def __init__(self, vocabulary: Vocabulary, known_stem: Callable[[str], bool]) -> None:
         self._known_stem = known_stem
         self._parts: dict[str, Part] = {}
-        words: dict[str, Part] = dict.fromkeys(vocabulary.silent, "")
+        words: dict[str, Part] = dict.fromkeys(vocabulary.stop_words, "")
         words |= {
             phrase[0]: entry for entry in vocabulary.entries for phrase in entry.phrases if len(phrase) == 1
         }
@@ -37,7 +37,7 @@ class Splitter:
                     self._parts.setdefault(form, part)
 
     def split(self, word: str) -> list[Part]:
-        """The parts of a compound in order, as few and as long as possible; empty when it does not come out even."""
+        """Return the parts of a compound in order, as few as possible; empty when it can't be split completely."""
         if len(word) > _LONGEST_WORD:
             return []
         best: dict[int, list[Part]] = {len(word): []}
@@ -50,9 +50,9 @@ class Splitter:
                     best[start] = [part, *best[end]]
         return best.get(0, [])
 
-    def beginning(self, word: str) -> tuple[Entry, float] | None:
-        """The longest known word that this one begins with, and its share of the length (0 to 1): bibliotek-ariens."""
-        for end in range(len(word) - 1, _SHORTEST_BEGINNING - 1, -1):
+    def longest_prefix(self, word: str) -> tuple[Entry, float] | None:
+        """Return the longest known word that this one begins with (bibliotek-ariens), and its share of the length."""
+        for end in range(len(word) - 1, _SHORTEST_PREFIX - 1, -1):
             part = self._parts.get(word[:end])
             if isinstance(part, Entry):
                 return part, end / len(word)
@@ -66,14 +66,14 @@ class Splitter:
         if len(ending) < SHORTEST_PART:
             return None
         known = self._parts.get(ending)
-        return self._drawn_elsewhere(stem(piece, "sv")) if known is None else known
+        return self._in_other_source(stem(piece, "sv")) if known is None else known
 
-    def _drawn_elsewhere(self, known: str) -> str | None:
-        return known if len(known) >= _SHORTEST_DRAWN_ELSEWHERE and self._known_stem(known) else None
+    def _in_other_source(self, known: str) -> str | None:
+        return known if len(known) >= _SHORTEST_IN_OTHER_SOURCE and self._known_stem(known) else None
 
 
 def _combining_forms(word: str) -> list[str]:
-    """What becomes of a word inside a compound: skola -> skol, gymnasium -> gymnasi(e), äldres -> äldre."""
+    """Return the forms of a word inside a compound: skola -> skol, gymnasium -> gymnasi(e), äldres -> äldre."""
     forms = [stem(word, "sv")]
     if word[-1] in "ae":
         forms.append(word[:-1])

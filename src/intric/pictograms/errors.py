@@ -1,9 +1,9 @@
-"""What can go wrong when pictograms are made.
+"""Errors of the pictogram maker.
 
 PictogramError
 ├── PictogramDataMissing    the data file has not been built yet
-├── PictogramDataInvalid    the data file, or a line of the vocabulary, is not what it should be
-├── PictogramSourceMissing  the build does not find an npm package that it reads
+├── PictogramDataInvalid    the data file, or a line of the vocabulary, is not valid
+├── PictogramSourceMissing  an npm package that the build reads is missing
 └── InvalidPictogramRequest size or count out of range (also a ValueError)
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 
 class PictogramError(Exception):
-    """Base of every error of this package; the message can be shown to whoever runs the server."""
+    """Base of all errors of this package; the message may be shown to operators."""
 
 
 class PictogramDataMissing(PictogramError):
@@ -23,7 +23,7 @@ class PictogramDataInvalid(PictogramError):
 
 
 class PictogramSourceMissing(PictogramError):
-    """An npm package that the data is built from is not installed, or not laid out as expected."""
+    """An npm package that the data is built from is not installed, or has an unexpected layout."""
 
 
 class InvalidPictogramRequest(PictogramError, ValueError):

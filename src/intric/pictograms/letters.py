@@ -1,4 +1,4 @@
-"""A plain alphabet of our own, drawn as strokes, so that a monogram needs no font on the machine."""
+"""An alphabet drawn as strokes, so that a monogram needs no font on the machine."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ _STROKES["Ö"] = (94, f"{_STROKES['O'][1]}{_DOTS.replace('18', '23').replace('66
 
 
 def drawable(character: str) -> str:
-    """The letter or digit that stands for a character ("é" -> "E"), empty when the alphabet has none."""
+    """Return the letter or digit that represents a character ("é" -> "E"); empty when the alphabet has none."""
     capital = plain(character).upper()
     return capital if capital in _STROKES else ""
 
 
 def monogram(letters: str) -> tuple[str, tuple[float, float, float, float]]:
-    """Letters of the alphabet as SVG in the current colour, and the box covered (left, top, right, bottom)."""
+    """Return letters as SVG in the current colour, and the box covered (left, top, right, bottom)."""
     parts: list[str] = []
     left = 0.0
     for letter in letters:
@@ -76,7 +76,7 @@ def monogram(letters: str) -> tuple[str, tuple[float, float, float, float]]:
 
 
 def four_tiles() -> tuple[str, tuple[float, float, float, float]]:
-    """The mark for words that the alphabet can't spell: four tiles, one chosen."""
+    """Return the symbol for words in other scripts: four tiles, one of them highlighted."""
     tiles = "".join(
         f'<rect x="{x}" y="{y}" width="44" height="44" rx="10" fill="currentColor" opacity="{opacity}"/>'
         for x, y, opacity in ((0, 0, 0.55), (56, 0, 1), (0, 56, 0.55), (56, 56, 0.55))

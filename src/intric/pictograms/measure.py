@@ -1,4 +1,4 @@
-"""Measures of a pictogram that its drawing does not state: taken once, when the data is built."""
+"""Measures the bounding box and the outline colour of a pictogram, when the data file is built."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 from resvg_py import svg_to_bytes
 
 BOX = 32
-"""Side of the box that the pictograms are drawn in."""
+"""Side of the pictograms' view box."""
 
 _SCALE = 2
 _SOLID = 128
 
 
 def measure(body: str) -> tuple[tuple[float, float, float, float], tuple[int, int, int]]:
-    """What an SVG body covers (left, top, right, bottom; 0 to 32), and its outline's mean colour (0 to 255)."""
+    """Return the box that an SVG body covers (left, top, right, bottom; 0 to 32), and its outline's mean colour."""
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {BOX} {BOX}">{body}</svg>'
     side = BOX * _SCALE
     png = svg_to_bytes(svg_string=svg, width=side, height=side, skip_system_fonts=True)

@@ -1,4 +1,4 @@
-"""What a caller asks for and gets."""
+"""The request for pictograms, and the result."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ MAX_COUNT = 4
 
 @dataclass(frozen=True, slots=True)
 class PictogramRequest:
-    """Words to draw and how to draw them.
+    """The words to draw and how to draw them.
 
-    `prompt` is what a person wrote in order to get this very picture. When it names anything that can be
-    drawn, it decides alone; name and description then only fill up. Text of a prompt template does not
-    belong there: leave it empty and give `name` and `description`, of which the name weighs more.
+    `prompt` is what the user wrote for this picture. If it names anything that can be drawn, it alone decides the
+    motif; name and description then only supply further variants. Don't pass the text of a prompt template: leave
+    `prompt` empty and pass `name` and `description`, of which the name weighs more.
 
     `width` and `height` are pixels, 16 to 2048. `count` is 1 to 4. The same words and seed give the same
-    bytes; another seed gives other grounds, shapes and companions, while the first variant keeps the motif
-    that suits best.
+    bytes; another seed gives other backgrounds, shapes and companions, while the first variant keeps the best
+    motif.
 
-    `first` is the index (0 to 3) of the first variant drawn: `count=1, first=k` draws exactly what would stand at
-    place k with `count=4`, for callers that ask for each picture by itself.
+    `first` is the index (0 to 3) of the first variant: `count=1, first=k` draws the variant that has index k with
+    `count=4`, for callers that request each picture separately.
     """
 
     name: str = ""
@@ -48,11 +48,11 @@ class PictogramRequest:
 
 @dataclass(frozen=True, slots=True)
 class Pictogram:
-    """One finished picture.
+    """One picture.
 
-    `png` is a PNG of exactly the size asked for, without transparency and without rounded corners.
+    `png` is a PNG of exactly the requested size, without transparency and with square corners.
     `motifs` are the slugs of what it shows, the main one first; empty for a monogram.
-    `description` says the same in English words, fit to be shown: "house with triangular ruler".
+    `description` says the same in English, for display: "house with triangular ruler".
     """
 
     png: bytes

@@ -1,49 +1,49 @@
-"""Plans the variants of one request: which motif on which ground in which shape, settled by the seed."""
+"""Plans the variants of one request: motif, background and shape of each, derived from the seed."""
 
 from __future__ import annotations
 
 import random
 from dataclasses import dataclass
 
+from intric.pictograms.backgrounds import ORDINARY, Background, Rgb, contrasting, distance
 from intric.pictograms.catalogue import Catalogue
 from intric.pictograms.compose import SHAPES
-from intric.pictograms.grounds import ORDINARY, Ground, Rgb, distance, suitable
 from intric.pictograms.ranking import Ranking
 from intric.pictograms.request import MAX_COUNT
 from intric.pictograms.vocabulary import Motif
 
-_TOO_ALIKE = 0.06
-_CHOSEN_AMONG = 6
+_MIN_DISTANCE = 0.06
+_CANDIDATES = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One picture to be drawn; an empty motif stands for a monogram."""
+    """One picture to draw; an empty motif means a monogram."""
 
     motif: Motif
-    ground: Ground
+    background: Background
     shape: str
 
 
 def plan(ranking: Ranking, catalogue: Catalogue, seed: str) -> list[Variant]:
-    """All four variants. The first shows the best motif; no two share a ground while there are enough of them."""
-    dice = random.Random(seed)  # noqa: S311  it only has to repeat itself, not to be secret
-    motifs = _motifs(ranking, catalogue, dice)
-    shapes = dice.sample(SHAPES, len(SHAPES))
+    """Return all four variants. The first has the best motif; backgrounds repeat only when there are too few."""
+    rng = random.Random(seed)  # noqa: S311  reproducible, not secret
+    motifs = _motifs(ranking, catalogue, rng)
+    shapes = rng.sample(SHAPES, len(SHAPES))
     variants: list[Variant] = []
     for place, motif in enumerate(motifs):
-        edge = catalogue.icons[motif[0]].edge if motif else None
-        ground = _ground(ranking, edge, [variant.ground for variant in variants], dice)
-        variants.append(Variant(motif, ground, shapes[place % len(shapes)]))
+        outline = catalogue.icons[motif[0]].outline if motif else None
+        background = _background(ranking, outline, [variant.background for variant in variants], rng)
+        variants.append(Variant(motif, background, shapes[place % len(shapes)]))
     return variants
 
 
-def _motifs(ranking: Ranking, catalogue: Catalogue, dice: random.Random) -> list[Motif]:
+def _motifs(ranking: Ranking, catalogue: Catalogue, rng: random.Random) -> list[Motif]:
     known = [_in_colour(motif, ranking, catalogue) for motif in ranking.motifs]
     if not known:
         return [()] * MAX_COUNT
-    best, *others = known[:_CHOSEN_AMONG]
-    dice.shuffle(others)
+    best, *others = known[:_CANDIDATES]
+    rng.shuffle(others)
     chosen = [best]
     for other in others:
         if len(chosen) < MAX_COUNT and other[0] not in {motif[0] for motif in chosen}:
@@ -55,7 +55,7 @@ def _motifs(ranking: Ranking, catalogue: Catalogue, dice: random.Random) -> list
 
 
 def _with_companion(chosen: list[Motif], ranking: Ranking) -> list[Motif]:
-    """Gives one of the later motifs, the best of them, a companion out of what else the words name."""
+    """Add a companion to the best of the later motifs, from the other words of the text."""
     drawn = {slug for motif in chosen for slug in motif}
     fit = [slug for slug in ranking.companions if slug not in drawn]
     alone = [place for place in range(1, len(chosen)) if len(chosen[place]) == 1]
@@ -70,32 +70,37 @@ def _rank_of(motif: Motif, ranking: Ranking) -> int:
 
 
 def _in_colour(motif: Motif, ranking: Ranking, catalogue: Catalogue) -> Motif:
-    """The same motif in the colour asked for, where the pictograms have one: red heart -> blue heart."""
+    """Return the motif in the named colour where there is such a pictogram: red heart -> blue heart."""
     first, _, rest = motif[0].partition("-")
     own = f"{ranking.colour.family}-{rest}" if ranking.colour else ""
-    return (own, *motif[1:]) if first in _COLOURED and own in catalogue.icons else motif
+    return (own, *motif[1:]) if first in _COLOUR_PREFIXES and own in catalogue.icons else motif
 
 
-_COLOURED = frozenset(
+_COLOUR_PREFIXES = frozenset(
     {"red", "blue", "green", "yellow", "orange", "purple", "brown", "black", "white", "grey", "pink"}
 )
 
 
-def _ground(ranking: Ranking, edge: Rgb | None, taken: list[Ground], dice: random.Random) -> Ground:
+def _background(
+    ranking: Ranking, outline: Rgb | None, taken: list[Background], rng: random.Random
+) -> Background:
     if ranking.colour:
-        candidates = _seen_on(ranking.colour.grounds(), edge)
+        candidates = _visible_on(ranking.colour.backgrounds(), outline)
     else:
-        candidates = suitable(edge, ORDINARY) if edge else list(ORDINARY)
-    free = [ground for ground in candidates if ground not in taken] or candidates
-    used = {ground.family for ground in taken}
-    fresh = [ground for ground in free if ground.family not in used] or free
-    tones = {ground.tone for ground in taken}
-    other_tone = [ground for ground in fresh if len(taken) == MAX_COUNT - 1 and ground.tone not in tones]
-    return dice.choice(other_tone if len(tones) == 1 and other_tone else fresh)
+        candidates = contrasting(outline, ORDINARY) if outline else list(ORDINARY)
+    free = [background for background in candidates if background not in taken] or candidates
+    used = {background.family for background in taken}
+    fresh = [background for background in free if background.family not in used] or free
+    tones = {background.tone for background in taken}
+    other_tone = [
+        background for background in fresh if len(taken) == MAX_COUNT - 1 and background.tone not in tones
+    ]
+    return rng.choice(other_tone if len(tones) == 1 and other_tone else fresh)
 
 
-def _seen_on(grounds: list[Ground], edge: Rgb | None) -> list[Ground]:
-    """Of grounds that were asked for, those that the motif does not vanish on."""
-    if edge is None:
-        return grounds
-    return [ground for ground in grounds if distance(edge, ground.behind_motif) >= _TOO_ALIKE] or grounds
+def _visible_on(backgrounds: list[Background], outline: Rgb | None) -> list[Background]:
+    """Return those backgrounds in the named colour on which the motif is visible; all when there are none."""
+    if outline is None:
+        return backgrounds
+    visible = [each for each in backgrounds if distance(outline, each.behind_motif) >= _MIN_DISTANCE]
+    return visible or backgrounds

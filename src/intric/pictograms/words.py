@@ -1,4 +1,4 @@
-"""Text into words, and words into stems that inflected forms share."""
+"""Splits text into words, and reduces words to stems."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ Language = Literal["sv", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 
 MAX_CHARACTERS = 4000
-"""More of a text than this is not read: what it is about has been said by then."""
+"""The rest of a longer text is ignored."""
 
 _WORD = re.compile(r"[^\W_]+|[.,;:!?()\"\n]")
 _KEPT_MARKS = str.maketrans({"å": "\ue000", "ä": "\ue001", "ö": "\ue002"})
-_GIVEN_BACK = str.maketrans({"\ue000": "å", "\ue001": "ä", "\ue002": "ö"})
+_RESTORED_MARKS = str.maketrans({"\ue000": "å", "\ue001": "ä", "\ue002": "ö"})
 _STEMMERS = {"sv": snowballstemmer.stemmer("swedish"), "en": snowballstemmer.stemmer("english")}
 _stemming = threading.Lock()
 
 
 def plain(text: str) -> str:
-    """Lower case, composed, without accents; å, ä and ö stay, being letters of their own."""
+    """Return the text in lower case and without accents, except å, ä and ö, which are letters in Swedish."""
     composed = unicodedata.normalize("NFKC", text).casefold().translate(_KEPT_MARKS)
     spread = unicodedata.normalize("NFD", composed)
-    return "".join(c for c in spread if not unicodedata.combining(c)).translate(_GIVEN_BACK)
+    return "".join(c for c in spread if not unicodedata.combining(c)).translate(_RESTORED_MARKS)
 
 
 def words_and_stops(text: str) -> list[str]:
-    """Words in plain form, and the marks that end a phrase as items of their own."""
+    """Return the words in plain form, and punctuation that ends a phrase as separate items."""
     return _WORD.findall(plain(text[:MAX_CHARACTERS]))
 
 
 def words(text: str) -> list[str]:
-    """Words in plain form, in order."""
+    """Return the words in plain form, in order."""
     return [item for item in words_and_stops(text) if item[0].isalnum()]
 
 
 @lru_cache(maxsize=20_000)
 def stem(word: str, language: Language) -> str:
-    """What the inflected forms of a plain word have in common (Snowball's rules, and definite forms in Swedish)."""
+    """Return the stem of a plain word (Snowball, plus the removal of definite endings in Swedish)."""
     stemmed = _snowball(word, language)
     if language == "en":
         return stemmed
@@ -51,12 +51,12 @@ def stem(word: str, language: Language) -> str:
 
 
 def _snowball(word: str, language: Language) -> str:
-    with _stemming:  # a Snowball stemmer keeps its word in itself, so two threads must not share one
+    with _stemming:  # a Snowball stemmer is not thread-safe
         return str(_STEMMERS[language].stemWord(word))
 
 
 def _without_article(word: str) -> str:
-    """Takes off the endings that Snowball leaves: kartan, nyckeln, rektorn, tillståndet, säkerhet."""
+    """Remove endings that Snowball leaves: kartan, nyckeln, rektorn, tillståndet, säkerhet."""
     if len(word) > 6 and word.endswith("het"):
         return word[:-3]
     if len(word) > 5 and word.endswith("et"):

@@ -87,7 +87,7 @@ async def _database_error(request: Request, error: Exception) -> JSONResponse:
         return error_response(request, NotAuthenticated())
     if not is_lost_connection(error):
         raise error
-    log.warning("database_away", error=type(error).__name__)
+    log.warning("database_lost", error=type(error).__name__)
     return error_response(request, DatabaseUnavailable(retry_after=DATABASE_RETRY_AFTER_S))
 
 

@@ -118,7 +118,7 @@ async def _embedded_kept_up(embedded: EmbeddedPostgres | None) -> AsyncIterator[
             try:
                 await asyncio.to_thread(server.start)
             except EmbeddedPostgresError as error:
-                log.error("embedded_postgres_down", reason=str(error))
+                log.error("embedded_postgres_start_failed", reason=str(error))
 
     if embedded is None:
         yield

@@ -54,7 +54,7 @@ class WorkerProcess:
                 start_new_session=True,
             )
         except OSError as error:
-            log.error("worker_not_started", reason=error.strerror)
+            log.error("worker_start_failed", reason=error.strerror)
             return None
         return await self._process.wait()
 

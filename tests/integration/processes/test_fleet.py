@@ -137,7 +137,7 @@ async def _the_limit_holds_over_both_workers(
     workers: set[str] = set()
 
     async def both_have_worked() -> bool:
-        if provider.out == 0:
+        if provider.in_flight == 0:
             paths.extend([await _order(one, f"A {len(paths)}"), await _order(other, f"B {len(paths)}")])
         query = "select distinct queue_manager_id from pgqueuer where queue_manager_id is not null"
         workers.update(str(row[0]) for row in await watching.fetch(query))
@@ -150,7 +150,7 @@ async def _the_limit_holds_over_both_workers(
     await watching.close()
     for path in paths:
         await eventually(lambda path=path: _delivered(other, path), f"the picture of {path}", 60, every_s=0.1)
-    assert provider.most_out == LIMIT, "over both workers, and as many as that"
+    assert provider.max_in_flight == LIMIT, "over both workers"
 
 
 async def _order(client: httpx.AsyncClient, prompt: str, **headers: str) -> str:

@@ -17,7 +17,8 @@ import psutil
 import pytest
 from tests.simulators.gate import Gate
 from tests.simulators.openai import API_KEY, OpenAISimulator
-from tests.support.server_process import ServerProcess, wait_until
+from tests.support.server_process import ServerProcess
+from tests.support.waiting import wait_until
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(240)]
 
@@ -110,7 +111,7 @@ def _stop_the_server_before_the_call_is_home(
         waiting = client.start("kvar i kön")
         wait_until(lambda: gate.held == 1, "the call")
         asked_at = time.monotonic()
-        server.ask_to_end()
+        server.send_sigterm()
         location = f"/api/v1/image-models/generations/{generation_id}"
         farewell = {"location": location, "last_event_id": 0}
         assert list(events)[-3:-1] == ["event: continue", f"data: {json.dumps(farewell)}"]

@@ -26,7 +26,7 @@ def write(path: Path, content: Any) -> None:
 
 @pytest.fixture
 def modules(tmp_path: Path) -> Path:
-    """A node_modules folder with both packages, small."""
+    """A node_modules folder with small versions of both packages."""
     slugs = ["house", "waving-hand", "waving-hand-dark", "man-cook", "cook", "pile-of-poo"]
     icons = tmp_path / "@iconify-json/fluent-emoji-flat"
     write(icons / "icons.json", {"icons": {slug: {"body": SQUARE} for slug in slugs}})
@@ -41,40 +41,40 @@ def modules(tmp_path: Path) -> Path:
 
 
 class TestBuild:
-    def test_keeps_what_can_be_used_with_its_words_and_measures(self, modules: Path, tmp_path: Path) -> None:
+    def test_keeps_suitable_drawings_with_words_and_measures(self, modules: Path, tmp_path: Path) -> None:
         build(modules, tmp_path / "out" / "data.gz")
 
         catalogue = load_catalogue(tmp_path / "out" / "data.gz")
         assert set(catalogue.icons) == {"house", "waving-hand", "cook"}
         assert catalogue.icons["house"].box == (8.0, 4.0, 24.0, 28.0)
-        assert catalogue.icons["house"].edge == (255, 0, 0)
+        assert catalogue.icons["house"].outline == (255, 0, 0)
         assert catalogue.icons["waving-hand"].label == "waving hand"
         assert catalogue.index["sv"]["hus"] == {"house": 1.0}
         assert catalogue.index["sv"]["stug"] == {"house": 0.5}
 
-    def test_gives_the_same_bytes_again(self, modules: Path, tmp_path: Path) -> None:
+    def test_gives_the_same_bytes_for_the_same_sources(self, modules: Path, tmp_path: Path) -> None:
         build(modules, tmp_path / "one.gz")
         build(modules, tmp_path / "two.gz")
 
         assert (tmp_path / "one.gz").read_bytes() == (tmp_path / "two.gz").read_bytes()
 
     @pytest.mark.parametrize(
-        ("gone", "named"),
+        ("missing", "package"),
         [
             ("emojibase-data/sv/data.json", "emojibase-data"),
             ("@iconify-json/fluent-emoji-flat/icons.json", "@iconify-json/fluent-emoji-flat"),
         ],
     )
     def test_names_the_package_that_is_missing(
-        self, modules: Path, tmp_path: Path, gone: str, named: str
+        self, modules: Path, tmp_path: Path, missing: str, package: str
     ) -> None:
-        (modules / gone).unlink()
+        (modules / missing).unlink()
 
-        with pytest.raises(PictogramSourceMissing, match=named):
+        with pytest.raises(PictogramSourceMissing, match=package):
             build(modules, tmp_path / "data.gz")
         assert not (tmp_path / "data.gz").exists()
 
-    def test_says_so_when_a_package_is_laid_out_otherwise(self, modules: Path, tmp_path: Path) -> None:
+    def test_reports_a_package_with_an_unexpected_layout(self, modules: Path, tmp_path: Path) -> None:
         write(modules / "@iconify-json/fluent-emoji-flat/icons.json", {"drawings": {}})
 
         with pytest.raises(PictogramSourceMissing, match="laid out otherwise"):
@@ -91,7 +91,7 @@ class TestLoad:
         [b"", b"no gzip", gzip.compress(b"no json"), gzip.compress(b"[]"), gzip.compress(b'{"format": 0}')],
         ids=["empty", "no gzip", "no json", "a list", "another format"],
     )
-    def test_a_damaged_or_foreign_file_is_refused(self, tmp_path: Path, content: bytes) -> None:
+    def test_a_damaged_or_foreign_file_is_rejected(self, tmp_path: Path, content: bytes) -> None:
         path = tmp_path / "data.gz"
         path.write_bytes(content)
 

@@ -1,4 +1,4 @@
-"""The names of the contact sheet (scripts/draw_pictogram_sheet.py) and the motifs that a person found fitting."""
+"""The names of the contact sheet (scripts/draw_pictogram_sheet.py) and their motifs, which were judged by eye."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NAMES_AND_MOTIFS = list(read_names())
 
 @pytest.mark.parametrize(("name", "expected"), NAMES_AND_MOTIFS)
 @pytest.mark.parametrize("seed", [0, 7])
-def test_a_municipal_name_leads_to_its_motif_whatever_the_seed(
+def test_a_municipal_name_gives_its_motif_with_any_seed(
     maker: PictogramMaker, name: str, expected: list[str], seed: int
 ) -> None:
     first = maker.variants(PictogramRequest(name=name, seed=seed))[0]
@@ -33,13 +33,13 @@ def test_a_municipal_name_leads_to_its_motif_whatever_the_seed(
 
 
 @pytest.mark.parametrize("name", [name for name, _ in NAMES_AND_MOTIFS])
-def test_the_four_variants_of_a_municipal_name_differ_in_motif_ground_and_shape(
+def test_the_four_variants_of_a_municipal_name_differ_in_motif_background_and_shape(
     maker: PictogramMaker, name: str
 ) -> None:
     variants = maker.variants(PictogramRequest(name=name, count=4, seed=3))
 
     assert len({variant.motif for variant in variants}) == 4
-    assert len({variant.ground for variant in variants}) == 4
+    assert len({variant.background for variant in variants}) == 4
     assert len({variant.shape for variant in variants}) == 4
 
 

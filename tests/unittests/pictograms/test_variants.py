@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from intric.pictograms import InvalidPictogramRequest, PictogramMaker, PictogramRequest
+from intric.pictograms.backgrounds import BACKGROUNDS, distance
 from intric.pictograms.catalogue import Catalogue
-from intric.pictograms.grounds import GROUNDS, distance
 
 
 def request(**words: str) -> PictogramRequest:
@@ -22,13 +22,17 @@ class TestSeed:
 
         assert now != after
 
-    def test_other_words_stand_on_other_grounds_with_the_same_seed(self, maker: PictogramMaker) -> None:
+    def test_other_words_have_other_backgrounds_with_the_same_seed(self, maker: PictogramMaker) -> None:
         names = ("Bygglov", "Bygglovsguiden", "Bygglov 2", "Nytt bygglov", "Bygglov Ekdala")
-        grounds = {tuple(variant.ground for variant in maker.variants(request(name=name))) for name in names}
+        backgrounds = {
+            tuple(variant.background for variant in maker.variants(request(name=name))) for name in names
+        }
 
-        assert len(grounds) > 1
+        assert len(backgrounds) > 1
 
-    def test_one_variant_by_itself_is_the_one_at_its_place_among_four(self, maker: PictogramMaker) -> None:
+    def test_a_variant_drawn_alone_equals_the_one_at_its_index_among_four(
+        self, maker: PictogramMaker
+    ) -> None:
         together = maker.variants(request(name="Bygglov"))
         alone = [
             maker.variants(PictogramRequest(name="Bygglov", count=1, seed=7, first=place))[0]
@@ -39,13 +43,13 @@ class TestSeed:
 
 
 class TestDifference:
-    def test_a_thing_with_a_single_motif_differs_by_ground_and_shape(self, maker: PictogramMaker) -> None:
+    def test_variants_of_a_single_motif_differ_in_background_and_shape(self, maker: PictogramMaker) -> None:
         variants = maker.variants(request(prompt="pingvin"))
 
         assert {variant.motif[0] for variant in variants} == {"penguin"}
-        assert len({(variant.ground, variant.shape) for variant in variants}) == 4
+        assert len({(variant.background, variant.shape) for variant in variants}) == 4
 
-    def test_two_things_named_meet_in_one_picture(self, maker: PictogramMaker) -> None:
+    def test_two_named_things_share_one_picture(self, maker: PictogramMaker) -> None:
         assert ("lion", "crown") in {
             variant.motif for variant in maker.variants(request(prompt="lejon med krona"))
         }
@@ -62,29 +66,33 @@ class TestColour:
             ("lila", "purple"),
         ],
     )
-    def test_a_named_colour_settles_all_grounds(
+    def test_a_named_colour_decides_all_backgrounds(
         self, maker: PictogramMaker, prompt: str, family: str
     ) -> None:
         variants = maker.variants(request(name="Hus", prompt=prompt))
 
-        assert {variant.ground.family for variant in variants} == {family}
-        assert len({variant.ground for variant in variants}) >= 2
+        assert {variant.background.family for variant in variants} == {family}
+        assert len({variant.background for variant in variants}) >= 2
 
-    def test_light_and_dark_shades_are_heard(self, maker: PictogramMaker) -> None:
+    def test_light_and_dark_shades_decide_the_tone(self, maker: PictogramMaker) -> None:
         dark = maker.variants(request(prompt="ett hus på mörkblå bakgrund"))
         light = maker.variants(request(prompt="a light blue house"))
 
-        assert {(variant.ground.family, variant.ground.tone) for variant in dark} == {("blue", "dark")}
-        assert {(variant.ground.family, variant.ground.tone) for variant in light} == {("blue", "light")}
+        assert {(variant.background.family, variant.background.tone) for variant in dark} == {
+            ("blue", "dark")
+        }
+        assert {(variant.background.family, variant.background.tone) for variant in light} == {
+            ("blue", "light")
+        }
 
-    def test_a_motif_that_exists_in_the_colour_is_taken(self, maker: PictogramMaker) -> None:
+    def test_a_motif_that_exists_in_the_named_colour_is_used(self, maker: PictogramMaker) -> None:
         assert maker.variants(request(prompt="ett grönt hjärta"))[0].motif == ("green-heart",)
         assert maker.variants(request(prompt="a red heart"))[0].motif == ("red-heart",)
 
-    def test_the_prompts_colour_comes_before_the_names(self, maker: PictogramMaker) -> None:
+    def test_the_colour_of_the_prompt_precedes_that_of_the_name(self, maker: PictogramMaker) -> None:
         variants = maker.variants(request(name="Gröna huset", prompt="blå"))
 
-        assert {variant.ground.family for variant in variants} == {"blue"}
+        assert {variant.background.family for variant in variants} == {"blue"}
 
 
 class TestContrast:
@@ -92,32 +100,33 @@ class TestContrast:
         "slug", ["musical-notes", "deciduous-tree", "white-flower", "locked", "tooth", "books"]
     )
     @pytest.mark.parametrize("seed", range(6))
-    def test_a_motif_stands_out_from_its_ground(
+    def test_a_motif_has_contrast_to_its_background(
         self, maker: PictogramMaker, catalogue: Catalogue, slug: str, seed: int
     ) -> None:
         prompt = catalogue.icons[slug].label
         variants = maker.variants(PictogramRequest(prompt=prompt, count=4, seed=seed))
 
-        edges = [
-            (catalogue.icons[variant.motif[0]].edge, variant.ground.behind_motif) for variant in variants
+        outlines = [
+            (catalogue.icons[variant.motif[0]].outline, variant.background.behind_motif)
+            for variant in variants
         ]
-        assert all(distance(edge, ground) >= 0.12 for edge, ground in edges)
+        assert all(distance(outline, background) >= 0.12 for outline, background in outlines)
 
-    def test_the_grounds_are_calm(self) -> None:
-        for ground in GROUNDS:
-            channels = [int(ground.end[place : place + 2], 16) for place in (1, 3, 5)]
+    def test_the_backgrounds_have_muted_colours(self) -> None:
+        for background in BACKGROUNDS:
+            channels = [int(background.end[place : place + 2], 16) for place in (1, 3, 5)]
             assert max(channels) - min(channels) < 160
 
 
 class TestLimits:
     @pytest.mark.parametrize("side", [15, 2049, 0, -1])
-    def test_a_side_out_of_range_is_refused(self, side: int) -> None:
+    def test_a_side_out_of_range_is_rejected(self, side: int) -> None:
         with pytest.raises(InvalidPictogramRequest, match="16 to 2048 px"):
             PictogramRequest(name="Hus", width=side)
         with pytest.raises(InvalidPictogramRequest, match="16 to 2048 px"):
             PictogramRequest(name="Hus", height=side)
 
     @pytest.mark.parametrize(("first", "count"), [(0, 0), (0, 5), (-1, 1), (3, 2), (4, 1)])
-    def test_variants_beyond_the_four_are_refused(self, first: int, count: int) -> None:
+    def test_variants_beyond_the_four_are_rejected(self, first: int, count: int) -> None:
         with pytest.raises(InvalidPictogramRequest, match="4 variants"):
             PictogramRequest(name="Hus", first=first, count=count)

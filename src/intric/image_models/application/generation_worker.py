@@ -174,7 +174,7 @@ class GenerationWorker:
         except (
             Exception
         ) as error:  # an outcome that can't be stored must not leave the generation open either
-            log.error("outcome_not_storable", call_id=str(call.id), error=type(error).__name__)
+            log.error("outcome_store_failed", call_id=str(call.id), error=type(error).__name__)
             crashed = CallOutcome.failed(call, ProviderFailed())
             await self._retry_while_unavailable(lambda: self._end(call, crashed))
 

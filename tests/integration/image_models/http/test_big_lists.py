@@ -85,7 +85,7 @@ def assert_reads_off(found: Plan, index: str) -> None:
     """In the index's own order: nothing is sorted, nothing passed over, and no bytes are read."""
     assert index in found.indexes
     assert not {step for step in found.steps if "Sort" in step}
-    assert found.rows_passed_over == 0
+    assert found.rows_removed_by_filter == 0
     assert "prompt" in found.columns and not found.columns & BYTES
 
 

@@ -20,7 +20,7 @@ from tests.factories.credentials import (
 from tests.integration.image_models.conftest import StartWorker, enable
 from tests.simulators.base import Exchange
 from tests.simulators.openai import API_KEY, OpenAISimulator
-from tests.support.server_process import free_port
+from tests.support.eneo_process import free_port
 
 from intric.database.database import Database
 from intric.image_models.application.image_model_test_service import PROMPT

@@ -1,4 +1,4 @@
-"""Reads a text: which motifs its words lead to, and how strongly, and which colours it names."""
+"""Finds the motifs for the words of a text, with their strength, and the colours that it names."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from intric.pictograms.vocabulary import Entry, Motif, Vocabulary, Weight
 from intric.pictograms.words import LANGUAGES, Language, stem, words, words_and_stops
 
 _LATER_PART = 0.5
-_BEGINNING = 0.7
-_LEAST_SHARE = 0.45
-_EMOJI = 0.55
-_LEAST_EMOJI = 0.08
+_PREFIX_FACTOR = 0.7
+_MIN_SHARE = 0.45
+_EMOJIBASE_FACTOR = 0.55
+_MIN_EMOJIBASE = 0.08
 _COMMON_FROM = 6
-_MOST_EMOJI = 8
-_FADING = 0.95
+_MAX_EMOJIBASE = 8
+_POSITION_DECAY = 0.95
 
 _NEGATORS = frozenset({"no", "not", "without", "utan", "ingen", "inga", "inget", "ej", "inte"})
 _JOINERS = frozenset({"och", "eller", "and", "or", "nor"})
-_TELLING: dict[Language, frozenset[str]] = {
+_FUNCTION_WORDS: dict[Language, frozenset[str]] = {
     "sv": frozenset(words("och som för till av på med ett den det är en i från om vid åt hos")),
     "en": frozenset(words("and the for of with to is a an by from your our on at")),
 }
@@ -30,9 +30,9 @@ _TELLING: dict[Language, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A word or phrase that leads to motifs, best first.
+    """The motifs of a word or phrase, best first.
 
-    `strength` is 1 for a subject said outright; `subject` is False for words of kind and role ("ansökan", "guide").
+    `strength` is 1 for a subject named literally; `subject` is False for words of kind and role ("ansökan", "guide").
     """
 
     motifs: tuple[Motif, ...]
@@ -41,23 +41,23 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a text says that can be drawn."""
+class TextMatches:
+    """What a text contains that can be drawn."""
 
     matches: tuple[Match, ...]
     colours: tuple[NamedColour, ...]
 
 
-class Reader:
-    """Reads texts with the vocabulary first, then what Emojibase calls the pictograms."""
+class TextMatcher:
+    """Looks words up in the vocabulary first, then in Emojibase's index."""
 
     def __init__(self, catalogue: Catalogue, vocabulary: Vocabulary) -> None:
         self._index = catalogue.index
         self._vocabulary = vocabulary
         self._splitter = Splitter(vocabulary, known_stem=catalogue.index["sv"].__contains__)
 
-    def read(self, text: str) -> Reading:
-        """Read one text; nothing in it can make this fail."""
+    def find(self, text: str) -> TextMatches:
+        """Return the matches of a text, in its order. Accepts any text."""
         items = list(_without_negated(words_and_stops(text)))
         languages = _languages(items)
         if languages == ("en",) and "IT" not in text:
@@ -76,13 +76,13 @@ class Reader:
                 found = []
             else:
                 found = self._word(word, languages)
-            fading = _FADING ** len(matches)
-            matches += [replace(match, strength=match.strength * fading) for match in found]
+            decay = _POSITION_DECAY ** len(matches)
+            matches += [replace(match, strength=match.strength * decay) for match in found]
             place += length
-        return Reading(tuple(matches), tuple(colours))
+        return TextMatches(tuple(matches), tuple(colours))
 
     def _phrase(self, items: list[str], place: int) -> tuple[Entry | None, int]:
-        """The longest entry that begins here, and how many words it takes; (None, 1) when there is none."""
+        """Return the longest entry that begins here, and its number of words; (None, 1) when there is none."""
         for length in range(min(self._vocabulary.longest, len(items) - place), 1, -1):
             phrase = tuple(items[place : place + length])
             entry = self._vocabulary.exact(phrase) or self._vocabulary.inflected(phrase)
@@ -91,7 +91,7 @@ class Reader:
         return self._vocabulary.exact((items[place],)), 1
 
     def _word(self, word: str, languages: tuple[Language, ...]) -> list[Match]:
-        if not word[0].isalnum() or word in self._vocabulary.silent or is_tone(word):
+        if not word[0].isalnum() or word in self._vocabulary.stop_words or is_tone(word):
             return []
         entry = self._vocabulary.inflected((word,))
         if entry is not None:
@@ -99,8 +99,8 @@ class Reader:
         parts = self._splitter.split(word)
         if parts:
             return list(self._compound(parts))
-        match = self._emoji(word, languages)
-        return [match] if match else list(self._beginning(word))
+        match = self._from_emojibase(word, languages)
+        return [match] if match else list(self._from_prefix(word))
 
     def _compound(self, parts: list[Part]) -> Iterator[Match]:
         factor = 0.95
@@ -113,12 +113,12 @@ class Reader:
                 if match:
                     yield Match(match.motifs, match.strength * factor)
 
-    def _beginning(self, word: str) -> Iterator[Match]:
-        known = self._splitter.beginning(word)
-        if known is not None and known[1] >= _LEAST_SHARE:
-            yield _match(known[0], _BEGINNING * known[1])
+    def _from_prefix(self, word: str) -> Iterator[Match]:
+        known = self._splitter.longest_prefix(word)
+        if known is not None and known[1] >= _MIN_SHARE:
+            yield _match(known[0], _PREFIX_FACTOR * known[1])
 
-    def _emoji(self, word: str, languages: tuple[Language, ...]) -> Match | None:
+    def _from_emojibase(self, word: str, languages: tuple[Language, ...]) -> Match | None:
         found = (self._by_stem(stem(word, language), language) for language in languages)
         return max((match for match in found if match), key=lambda match: match.strength, default=None)
 
@@ -127,9 +127,9 @@ class Reader:
         if not slugs or word_stem.isdigit():
             return None
         rarity = min(1.0, (_COMMON_FROM / len(slugs)) ** 0.5)
-        best = list(slugs.items())[:_MOST_EMOJI]
-        strength = _EMOJI * best[0][1] * rarity
-        return Match(tuple((slug,) for slug, _ in best), strength) if strength >= _LEAST_EMOJI else None
+        best = list(slugs.items())[:_MAX_EMOJIBASE]
+        strength = _EMOJIBASE_FACTOR * best[0][1] * rarity
+        return Match(tuple((slug,) for slug, _ in best), strength) if strength >= _MIN_EMOJIBASE else None
 
 
 def _shade_of_colour(word: str, after: list[str]) -> bool:
@@ -141,7 +141,7 @@ def _match(entry: Entry, factor: float = 1.0) -> Match:
 
 
 def _without_negated(items: list[str]) -> Iterator[str]:
-    """Leaves out what is not wanted: "utan text eller bokstäver", "no house"."""
+    """Leave out negated words: "utan text eller bokstäver", "no house"."""
     negated = False
     for place, item in enumerate(items):
         if item in _NEGATORS:
@@ -153,9 +153,9 @@ def _without_negated(items: list[str]) -> Iterator[str]:
 
 
 def _languages(items: list[str]) -> tuple[Language, ...]:
-    """The one language that the small words tell, or both."""
-    swedish = any(item in _TELLING["sv"] or set(item) & set("åäö") for item in items)
-    english = any(item in _TELLING["en"] for item in items)
+    """Return the language of the text by its function words, or both when it is unclear."""
+    swedish = any(item in _FUNCTION_WORDS["sv"] or set(item) & set("åäö") for item in items)
+    english = any(item in _FUNCTION_WORDS["en"] for item in items)
     if swedish == english:
         return LANGUAGES
     return ("sv",) if swedish else ("en",)
