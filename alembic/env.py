@@ -1,11 +1,17 @@
-"""Runs migrations over the connection that `intric.database.migrations` hands in, or over ENEO_DATABASE_URL."""
+"""Runs migrations over the connection that `intric.database.migrations` hands in, or over the configured database."""
 
 import asyncio
+from collections.abc import Iterable
+from typing import Any
 
 from alembic import context
+from alembic.operations import MigrationScript
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import create_async_engine
 
+from intric.database.database import Database
+from intric.database.embedded import EmbeddedPostgres
+from intric.database.migrations import name_revision
 from intric.database.tables import Base
 from intric.shared.config import load_settings
 
@@ -15,30 +21,46 @@ def is_ours(name: str | None, kind: str, parent_names: object) -> bool:
     return not (kind == "table" and name is not None and name.startswith("pgqueuer"))
 
 
+def name_like_its_file(_: MigrationContext, __: Any, scripts: Iterable[MigrationScript]) -> None:
+    """Give a new revision the id that its file is named by. See `file_template` in alembic.ini."""
+    for script in scripts:
+        if script.message is not None:  # `alembic check` makes one too, and writes no file
+            script.rev_id = name_revision(script.message)
+
+
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
         include_name=is_ours,
         compare_server_default=True,
+        process_revision_directives=name_like_its_file,
     )
     with context.begin_transaction():
         context.run_migrations()
 
 
-async def run_over_url() -> None:
-    url = load_settings().database_url
-    if url is None:
-        raise SystemExit("Set ENEO_DATABASE_URL, or use `eneo migrate` for the embedded database.")
-    engine = create_async_engine(url)
-    async with engine.connect() as connection:
+async def run_over_url(url: str) -> None:
+    # Our own engine, which understands `sslmode`; a migration may take as long as it needs.
+    database = Database(url, command_timeout_s=None)
+    async with database.engine.connect() as connection:
         await connection.run_sync(run)
         await connection.commit()
-    await engine.dispose()
+    await database.close()
+
+
+def run_over_settings() -> None:
+    """Over ENEO_DATABASE_URL, else over the embedded database of ENEO_DATA_DIR."""
+    settings = load_settings()
+    if settings.database_url is not None:
+        asyncio.run(run_over_url(settings.database_url))
+        return
+    with EmbeddedPostgres(settings.data_dir) as embedded:
+        asyncio.run(run_over_url(embedded.url))
 
 
 given: Connection | None = context.config.attributes.get("connection")
 if given is not None:
     run(given)
 else:
-    asyncio.run(run_over_url())
+    run_over_settings()

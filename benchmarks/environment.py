@@ -6,13 +6,13 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
-from ruamel.yaml import YAML
+import yaml
 from tests.simulators.openai import API_KEY
 from tests.support.server_process import ServerProcess
 
 from benchmarks.load import Target
 from benchmarks.provider import ProviderProcess
-from intric.shared.config import PROJECT_ROOT
+from intric.shared.resources import CATALOGUE, resource
 
 EMAIL, PASSWORD = "admin@example.com", "benchmark-1"
 MODEL = "gpt-image-2"
@@ -85,10 +85,9 @@ class BenchmarkEnvironment:
 
 def _catalogue(folder: Path) -> Path:
     """Write the shipped catalogue with `MODEL` limited to one picture per request, as most providers' models are."""
-    yaml = YAML()
-    catalogue = yaml.load(PROJECT_ROOT / "ai_models.yml")
+    catalogue = yaml.safe_load(resource(CATALOGUE).read_text(encoding="utf-8"))
     (model,) = [entry for entry in catalogue["image_models"] if entry["name"] == MODEL]
     model["max_images_per_request"] = 1
     file = folder / "ai_models.yml"
-    yaml.dump(catalogue, file)
+    file.write_text(yaml.safe_dump(catalogue), encoding="utf-8")
     return file

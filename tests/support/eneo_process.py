@@ -9,6 +9,8 @@ from pathlib import Path
 
 import httpx
 
+PROGRAM = (sys.executable, "-m", "intric.cli.main")
+
 
 def free_port() -> int:
     """Return a port that is free on loopback."""
@@ -27,15 +29,26 @@ class EneoProcess:
         log: file that standard output and standard error are appended to.
         port: ENEO_PORT; 0 for a command that does not listen.
         environment: further variables.
+        program: what starts `eneo`; by default the one that these tests run with.
+        folder: working folder of the process.
     """
 
     def __init__(
-        self, arguments: Sequence[str], data_dir: Path, log: Path, port: int, environment: Mapping[str, str]
+        self,
+        arguments: Sequence[str],
+        data_dir: Path,
+        log: Path,
+        port: int,
+        environment: Mapping[str, str],
+        *,
+        program: Sequence[str] = PROGRAM,
+        folder: Path | None = None,
     ) -> None:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.log = log
-        self._arguments = arguments
+        self._command = [*program, *arguments]
+        self._folder = folder
         self._environment = {
             **_environment_without_keys(),
             **environment,
@@ -50,7 +63,8 @@ class EneoProcess:
         with self.log.open("ab") as log:
             self._log_offset = log.tell()
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "intric.cli.main", *self._arguments],
+                self._command,
+                cwd=self._folder,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

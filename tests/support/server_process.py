@@ -3,14 +3,14 @@
 import os
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import psutil
 
-from tests.support.eneo_process import EneoProcess, free_port
+from tests.support.eneo_process import PROGRAM, EneoProcess, free_port
 from tests.support.waiting import wait_until
 
 STOP_TIMEOUT_S = 30.0
@@ -20,10 +20,21 @@ class ServerProcess(EneoProcess):
     """Args:
     folder: for data folder and log; kept between starts, so that a restart finds the same data.
     environment: further variables.
+    program: what starts `eneo`, if not the one that these tests run with.
     """
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
-        super().__init__(("serve",), folder / "data", folder / "server.log", free_port(), environment)
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str], *, program: Sequence[str] = PROGRAM
+    ) -> None:
+        super().__init__(
+            ("serve",),
+            folder / "data",
+            folder / "server.log",
+            free_port(),
+            environment,
+            program=program,
+            folder=folder if program is not PROGRAM else None,
+        )
 
     def __enter__(self) -> Self:
         self.start()

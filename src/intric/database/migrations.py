@@ -1,8 +1,8 @@
 """Brings the tables to this version. Alembic is imported only where there is something to migrate."""
 
 import re
+from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -10,17 +10,18 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from intric.database.database import Database
-from intric.shared.config import PROJECT_ROOT
+from intric.shared.resources import MIGRATIONS, resource
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 log = structlog.get_logger()
 
-VERSIONS = PROJECT_ROOT / "alembic" / "versions"
-ALEMBIC_INI = PROJECT_ROOT / "alembic.ini"
-# Any number will do, as long as everybody who migrates or syncs takes the same.
+# An arbitrary number, the same for all that migrate or sync.
 START_LOCK = 0x454E454F
+
+# Of `alembic_version.version_num`, as alembic makes it.
+MAX_REVISION_LENGTH = 32
 
 _REVISION = re.compile(r"^revision: str = \"(.+)\"$", re.MULTILINE)
 _DOWN_REVISION = re.compile(r"^down_revision: str \| None = \"(.+)\"$", re.MULTILINE)
@@ -29,7 +30,7 @@ _DOWN_REVISION = re.compile(r"^down_revision: str \| None = \"(.+)\"$", re.MULTI
 @cache
 def revision_of_code() -> str:
     """The last revision of the linear history, read from the files: alembic itself takes a second to import."""
-    texts = [path.read_text(encoding="utf-8") for path in VERSIONS.glob("*.py")]
+    texts = [path.read_text(encoding="utf-8") for path in (resource(MIGRATIONS) / "versions").glob("*.py")]
     revisions = {match[1] for text in texts if (match := _REVISION.search(text))}
     followed = {match[1] for text in texts if (match := _DOWN_REVISION.search(text))}
     (head,) = revisions - followed
@@ -60,6 +61,20 @@ async def _upgrade_alone(database: Database) -> bool:
     return True
 
 
+def name_revision(message: str) -> str:
+    """The id of a new migration, by which its file is named: `20261125_add_things` for "Add things".
+
+    Raises ValueError for a message that gives none, or a longer one than alembic's table holds.
+    """
+    words = re.findall(r"[a-z0-9]+", message.lower())
+    name = f"{datetime.now(UTC):%Y%m%d}_{'_'.join(words)}"
+    if not words or len(name) > MAX_REVISION_LENGTH:
+        raise ValueError(
+            f"alembic revision -m: say it in fewer than {MAX_REVISION_LENGTH - 9} letters and digits"
+        )
+    return name
+
+
 def upgrade(connection: Connection, revision: str = "head") -> None:
     from alembic import command
 
@@ -73,9 +88,13 @@ def downgrade(connection: Connection, revision: str) -> None:
 
 
 def _config(connection: Connection) -> "Config":
+    """What alembic.ini says to the command line, for the connection that is open already."""
     from alembic.config import Config
 
-    config = Config(Path(ALEMBIC_INI))
+    config = Config()
+    # A percent sign would begin an interpolation.
+    config.set_main_option("script_location", str(resource(MIGRATIONS)).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
 

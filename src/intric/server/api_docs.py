@@ -1,19 +1,15 @@
 """`/docs`: the API's description as a page. All of it is served from here, nothing is loaded from elsewhere."""
 
-from pathlib import Path
-
 from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
 from intric.server.panel import content_security_policy
-from intric.shared.config import PROJECT_ROOT
-
-SWAGGER_UI = PROJECT_ROOT / "frontend" / "node_modules" / "swagger-ui-dist"
+from intric.shared.resources import SWAGGER_UI, resource
 
 
-def add_api_docs(app: FastAPI, swagger_ui: Path = SWAGGER_UI) -> None:
+def add_api_docs(app: FastAPI) -> None:
     page = get_swagger_ui_html(
         openapi_url="/openapi.json",
         title=f"{app.title}: API",
@@ -27,5 +23,7 @@ def add_api_docs(app: FastAPI, swagger_ui: Path = SWAGGER_UI) -> None:
     async def docs() -> HTMLResponse:
         return HTMLResponse(page.body, headers={"Content-Security-Policy": csp})
 
-    # Missing only where nobody has installed the panel's packages, as in a run of the tests alone.
-    app.mount("/docs-assets", StaticFiles(directory=swagger_ui, check_dir=False), name="docs-assets")
+    # Missing where the panel's packages are not installed, as in a run of the tests alone.
+    app.mount(
+        "/docs-assets", StaticFiles(directory=resource(SWAGGER_UI), check_dir=False), name="docs-assets"
+    )

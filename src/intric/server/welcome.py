@@ -1,4 +1,5 @@
 from intric.shared.config import Settings
+from intric.shared.resources import checkout
 from intric.tenants.first_tenant import FirstAdmin
 
 
@@ -19,15 +20,20 @@ def welcome(settings: Settings, port: int, first_admin: FirstAdmin | None) -> st
 
 def _how_to_sign_in(first_admin: FirstAdmin | None) -> list[str]:
     if first_admin is None:
-        return ["Sign in as before. Forgotten the password? .venv/bin/eneo user set-password EMAIL"]
+        return [f"Sign in as before. Forgotten the password? {_eneo()} user set-password EMAIL"]
     if first_admin.new_password is None:
         return [f"Sign in as {first_admin.email} with the password of ENEO_ADMIN_PASSWORD"]
     return [
         f"Sign in as {first_admin.email}",
         f"with the password {first_admin.new_password}",
-        "It is shown this once. Another one: .venv/bin/eneo user set-password " + first_admin.email,
+        f"It is shown this once. Another one: {_eneo()} user set-password {first_admin.email}",
     ]
 
 
 def _where(settings: Settings) -> str:
     return "your PostgreSQL" if settings.database_url else str(settings.data_dir)
+
+
+def _eneo() -> str:
+    """The command line as a person would call it: `make run` installs it below the checkout."""
+    return "eneo" if checkout() is None else ".venv/bin/eneo"

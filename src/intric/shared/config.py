@@ -1,13 +1,15 @@
 """Configuration from the environment, read once, typed; a wrong value stops the start with its name."""
 
+import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-PROJECT_ROOT = Path(__file__).resolve().parents[3]
+from intric.shared.resources import CATALOGUE, PANEL, checkout, resource
 
 Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
@@ -44,6 +46,15 @@ def _header_name(name: str) -> str:
     return name
 
 
+def _default_data_dir() -> Path:
+    """`.data` in a checkout, else below the user's data home (XDG Base Directory Specification)."""
+    root = checkout()
+    if root is not None:
+        return root / ".data"
+    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(home) / "eneo"
+
+
 class Settings(BaseSettings):
     """One field for each `ENEO_…` variable; the README's table says what each is for."""
 
@@ -51,7 +62,7 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
-    data_dir: Path = PROJECT_ROOT / ".data"
+    data_dir: Path = Field(default_factory=_default_data_dir)
     database_url: Annotated[str, AfterValidator(_asyncpg_url)] | None = None
     encryption_key: SecretStr | None = None
     tenant_credentials_enabled: bool = False
@@ -66,8 +77,8 @@ class Settings(BaseSettings):
     shutdown_grace_s: Annotated[float, Field(ge=0)] = 60
     max_concurrent_provider_calls: Count = 64
     max_waiting_calls_per_tenant: Count = 500
-    ai_models_file: Path = PROJECT_ROOT / "ai_models.yml"
-    web_dir: Path = PROJECT_ROOT / "frontend" / "apps" / "web" / "build"
+    ai_models_file: Path = Field(default_factory=partial(resource, CATALOGUE))
+    web_dir: Path = Field(default_factory=partial(resource, PANEL))
 
 
 def load_settings() -> Settings:

@@ -2,12 +2,16 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from uuid import uuid4
 
+import asyncpg
 import pytest
 from tests.integration.database.embedded_support import end_server
+from tests.support.databases import url_of
 
+from intric.database.database import Database
 from intric.database.embedded import EmbeddedPostgres
 
 
@@ -43,3 +47,16 @@ def data_dir(empty_dir: Path, new_cluster: Path) -> Path:
     empty_dir.mkdir(mode=0o700, parents=True)
     shutil.copytree(new_cluster, empty_dir / "postgres")
     return empty_dir
+
+
+@pytest.fixture
+async def empty_database(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
+    """A database without any table."""
+    name = f"migrations_{uuid4().hex}"
+    connection = await asyncpg.connect(postgres.dsn)
+    await connection.execute(f'create database "{name}"')
+    database = Database(url_of(postgres, name))
+    yield database
+    await database.close()
+    await connection.execute(f'drop database "{name}"')
+    await connection.close()

@@ -1,21 +1,19 @@
 """The migrations: one after the other, there and back, and equal to the models."""
 
-from collections.abc import AsyncIterator
-from uuid import uuid4
+from pathlib import Path
 
-import asyncpg
 import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
-from tests.support.databases import url_of
 
 from intric.database.database import Database
-from intric.database.embedded import EmbeddedPostgres
-from intric.database.migrations import ALEMBIC_INI, downgrade, migrate, revision_of_code, upgrade
+from intric.database.migrations import downgrade, migrate, revision_of_code, upgrade
 
 pytestmark = pytest.mark.integration
+
+ALEMBIC_INI = Path(__file__).parents[3] / "alembic.ini"
 
 # Everything that a migration may have made: tables with their columns, indexes, constraints, types, functions.
 _SCHEMA = """
@@ -28,19 +26,6 @@ union select format('type %s', typname) from pg_type where typnamespace = 'publi
 union select format('function %s', proname) from pg_proc where pronamespace = 'public'::regnamespace
 order by thing
 """
-
-
-@pytest.fixture
-async def empty_database(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
-    """Not even migrated."""
-    name = f"migrations_{uuid4().hex}"
-    connection = await asyncpg.connect(postgres.dsn)
-    await connection.execute(f'create database "{name}"')
-    database = Database(url_of(postgres, name))
-    yield database
-    await database.close()
-    await connection.execute(f'drop database "{name}"')
-    await connection.close()
 
 
 async def schema(database: Database) -> list[str]:

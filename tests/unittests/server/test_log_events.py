@@ -4,13 +4,14 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from intric.shared.config import PROJECT_ROOT
+REPOSITORY = Path(__file__).parents[3]
 
-SOURCES = sorted((PROJECT_ROOT / "src" / "intric").rglob("*.py"))
-PAGE = PROJECT_ROOT / "docs" / "operations.md"
+SOURCES = sorted((REPOSITORY / "src" / "intric").rglob("*.py"))
+PAGE = REPOSITORY / "docs" / "operations.md"
 LEVELS = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
 _ROW = re.compile(r"^\| `(\w+)` \| ([\w, ]+) \|", re.MULTILINE)
 
