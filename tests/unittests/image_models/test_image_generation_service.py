@@ -10,7 +10,11 @@ from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 from tests.unittests.image_models.conftest import MakeService, WorkOff
 
 from intric.image_models.application.commands import GenerateIcons, GenerateImages
-from intric.image_models.application.enqueue_generation import LONGEST_WAIT_S, LOOK_BACK, seconds_until_room
+from intric.image_models.application.enqueue_generation import (
+    MAX_RETRY_AFTER_S,
+    RATE_WINDOW,
+    seconds_until_room,
+)
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.domain.errors import (
     ClassificationTooLow,
@@ -69,7 +73,7 @@ class TestAccepting:
         await service.start_images(GenerateImages("en röd stuga", n=4))
         with pytest.raises(Busy) as refused:
             await service.start_images(GenerateImages("en röd stuga", n=2))
-        assert refused.value.retry_after == LOOK_BACK.total_seconds()
+        assert refused.value.retry_after == RATE_WINDOW.total_seconds()
         await service.start_images(GenerateImages("en röd stuga", n=1))
         assert len(unit_of_work.memory.jobs) == 5
 
@@ -82,9 +86,9 @@ class TestAccepting:
         await service.start_images(GenerateImages("en röd stuga", n=4))
         with pytest.raises(Busy) as refused:
             await service.start_images(GenerateImages("en röd stuga", n=2))
-        assert refused.value.retry_after == LOOK_BACK.total_seconds() * 2 / 4
-        assert seconds_until_room(1, sent_lately=600) < 1
-        assert seconds_until_room(500, sent_lately=1) == LONGEST_WAIT_S
+        assert refused.value.retry_after == RATE_WINDOW.total_seconds() * 2 / 4
+        assert seconds_until_room(1, sent_recently=600) < 1
+        assert seconds_until_room(500, sent_recently=1) == MAX_RETRY_AFTER_S
 
     async def test_other_organisations_may_still_ask_when_one_is_busy(
         self, make_service: MakeService, user: User, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory

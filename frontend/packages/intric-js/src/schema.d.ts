@@ -319,7 +319,7 @@ export interface paths {
         post?: never;
         /**
          * Stop a generation of one's own
-         * @description What has not been sent to the provider never is; what has been comes home and is kept. May be repeated.
+         * @description Calls that have not been sent never are; those that were complete and are kept. May be repeated.
          */
         delete: operations["cancel_generation_api_v1_image_models_generations__generation_id__delete"];
         options?: never;
@@ -1399,7 +1399,7 @@ export interface components {
             code: string | null;
             /**
              * Latency Ms
-             * @description From the request to the answer, the wait in line included
+             * @description From the request to the answer, waiting in the queue included
              */
             latency_ms: number;
             /**

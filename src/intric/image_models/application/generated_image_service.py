@@ -12,7 +12,7 @@ from intric.shared.user import User
 
 
 class GeneratedImageService:
-    """The pictures that were made: one's own, and for an administrator those of the whole organisation."""
+    """Generated pictures: a user's own, for an administrator those of the whole organisation."""
 
     def __init__(self, user: User, unit_of_work: UnitOfWorkFactory) -> None:
         self.user = user

@@ -19,7 +19,7 @@ NOT_PROVIDED: Final = NotProvided.TOKEN
 
 
 class ImageModelCRUDService:
-    """What an organisation's administrators decide about image models, and what its users see of them."""
+    """An organisation's settings of image models: its users read them, its administrators change them."""
 
     def __init__(self, user: User, unit_of_work: UnitOfWorkFactory) -> None:
         self.user = user
@@ -32,7 +32,7 @@ class ImageModelCRUDService:
         return [model for model in models if model.is_org_enabled or not model.is_deprecated]
 
     async def get_available_image_models(self) -> list[ImageModel]:
-        """Those that can be used now."""
+        """The models that can be used now."""
         return [model for model in await self.get_image_models() if model.can_access]
 
     async def get_default_image_model(self) -> ImageModel | None:
@@ -47,11 +47,11 @@ class ImageModelCRUDService:
         is_org_default: bool | None = None,
         security_classification: UUID | NotProvided | None = NOT_PROVIDED,
     ) -> ImageModel:
-        """Change what the organisation decided about a model; what is left out stays.
+        """Change the organisation's settings of a model; what is left out stays.
 
         Raises:
             NotFound: no such model, or no such classification in this organisation.
-            InvalidRequest: asked to switch a model off and make it the default at once.
+            InvalidRequest: the model is to be switched off and be the default.
             Conflict: a locked or deprecated model can't be enabled or made the default.
         """
         if is_org_enabled is False and is_org_default:

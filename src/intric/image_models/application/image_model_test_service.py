@@ -1,4 +1,4 @@
-"""Tries whether a model answers, on the very way that every picture takes."""
+"""Tests whether a model answers, by a generation like any other."""
 
 import time
 from collections.abc import Callable
@@ -27,9 +27,9 @@ _NO_KEY = "There is no key for this model's provider. Add one under Admin, Crede
 @dataclass(frozen=True, slots=True)
 class ModelTest:
     """Args:
-    latency_ms: from the request to the answer, the wait in line included.
+    latency_ms: from the request to the answer, waiting in the queue included.
     code: of the failure; None where a picture came.
-    message: words for an administrator, that say what to mend.
+    message: for an administrator, says what to correct.
     """
 
     ok: bool
@@ -64,14 +64,14 @@ class ImageModelTestService:
 
     @validate_permissions(Permission.ADMIN)
     async def test(self, model_id: UUID) -> ModelTest:
-        """Make one smallest, cheapest picture, which is looked at and not kept; the call counts like any other.
+        """Make one smallest, cheapest picture, which is checked and not kept; the call is billed like any other.
 
         Works for a model that is not enabled, and for a deprecated one, which the provider may refuse.
 
         Raises:
             NotFound: no such model.
-            CredentialsMissing: there is nothing to call its provider with.
-            Busy: too many calls of the organisation wait in line.
+            CredentialsMissing: there are no credentials for its provider.
+            Busy: too many calls of the organisation wait.
         """
         started = time.monotonic()
         outcome = await self._generations.outcome(await self._start(model_id))

@@ -1,4 +1,4 @@
-"""Which model makes the pictures of a request."""
+"""Chooses the model of a request."""
 
 from uuid import UUID
 
@@ -12,11 +12,11 @@ from intric.shared.security_classification import SecurityClassification
 async def choose_model(
     work: UnitOfWork, tenant_id: UUID, model_id: UUID | None, space_id: UUID | None
 ) -> ImageModel:
-    """The one that was named, else the tenant's best; good enough for the space where there is one.
+    """The model that was named, else the tenant's default or first; classified for the space if one is named.
 
     Raises:
         NotFound: no such model or space.
-        ImageModelError: the model can't be used, or there is none that can.
+        ImageModelError: the model can't be used, or none can.
     """
     needed = await work.classifications.of_space(tenant_id, space_id) if space_id is not None else None
     if model_id is not None:

@@ -1,15 +1,15 @@
-"""Why a picture can't be asked for.
+"""Why a request for pictures is refused.
 
     ImageModelError
-    ├── NoImageModel               the organisation has none that one may use
-    ├── ModelDisabled, ModelDeprecated, CredentialsMissing     this model can't be used now
-    ├── ClassificationTooLow       not protected well enough for the space
+    ├── NoImageModel               the organisation has no usable model
+    ├── ModelDisabled, ModelDeprecated, CredentialsMissing     the model can't be used now
+    ├── ClassificationTooLow       the space needs a higher classification
     └── UnsupportedSize, UnsupportedQuality, UnsupportedBackground, UnsupportedStyle
 
-    IdempotencyKeyReused         the key came before, with another request
+    IdempotencyKeyReused         the key was used before, with another request
     NothingDelivered             every picture of a generation failed; carries the code of the first failure
 
-What a provider call can end with stands in `image_generator.py`.
+The errors of provider calls are in `image_generator.py`.
 """
 
 from collections.abc import Sequence
@@ -72,7 +72,7 @@ class IdempotencyKeyReused(EneoError):
 
 
 class NothingDelivered(EneoError):
-    """A generation is over without a picture: speaks with the words of the failure with the lowest index."""
+    """A generation is over without a picture: has code and message of the failure with the lowest index."""
 
     def __init__(self, failures: Sequence[Failure]) -> None:
         first = min(failures, key=lambda failure: failure.index)

@@ -6,7 +6,7 @@ from intric.image_models.domain.image_generator import GenerationError
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why one picture of a generation did not come. `index` counts the generation's pictures from 0."""
+    """Why one picture of a generation is missing. `index` counts the generation's pictures from 0."""
 
     index: int
     code: str
@@ -14,6 +14,6 @@ class Failure:
     retry_after: float | None = None
 
     @classmethod
-    def of(cls, index: int, error: GenerationError, words: str | None = None) -> Self:
-        """Says it in the error's words unless there are better ones."""
-        return cls(index, error.code, words or error.message, error.retry_after)
+    def of(cls, index: int, error: GenerationError, message: str | None = None) -> Self:
+        """The error as a failure, with `message` in place of the error's own if there is one."""
+        return cls(index, error.code, message or error.message, error.retry_after)

@@ -1,4 +1,4 @@
-"""A picture that was made, and where such pictures are kept."""
+"""A generated picture and its repository."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ class RenditionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GeneratedImage:
-    """All about a picture but its bytes. Width and height in px, sizes in bytes, read from the bytes themselves."""
+    """A picture without its bytes. Width and height in px and sizes in bytes are read from the bytes."""
 
     id: UUID
     tenant_id: UUID
@@ -43,7 +43,7 @@ class GeneratedImage:
 
 @dataclass(frozen=True, slots=True)
 class NewImage:
-    """A picture that has just arrived, with its renditions."""
+    """A picture that has arrived and is not stored yet, with its renditions."""
 
     index: int
     blob: bytes = field(repr=False)

@@ -2,8 +2,8 @@
 
 queued ──> running ──> finished | cancelled
 
-An aggregate: whoever changes a generation or one of its calls loads it whole and locked, asks it for the change, and
-saves it with the events that come back.
+An aggregate: to change a generation or one of its calls, load it whole and locked, call one of its methods, and save
+it with the events that come back.
 """
 
 import secrets

@@ -1,8 +1,8 @@
-"""What an icon is for, turned into what to ask a model for.
+"""Makes the prompt of an icon from what the icon is for.
 
 The template is English because every provider follows English best; what the resource is for stays in its own
-language. Everything that people wrote stands between quotation marks as material: it is cut, stripped of what could
-close the quotation, and the model is told not to follow it.
+language. Text that people wrote is quoted as material: it is shortened, stripped of characters that could close the
+quotation, and the model is told not to follow it.
 """
 
 import re

@@ -1,15 +1,15 @@
-"""The port to whoever makes pictures, and what a call to it can end with.
+"""The port to the providers, and the errors that a call can end with.
 
 GenerationError
-├── ContentBlocked            the provider's safety system said no
+├── ContentBlocked            the provider's safety system refused it
 ├── RequestRefused            the provider does not take a parameter of the request
 ├── ProviderRateLimited       too many calls; `retry_after` in seconds if the provider said so
 ├── ProviderCredentialsRefused    the provider does not take our key
-├── ProviderTimeout           no whole answer within the time limit
-├── ProviderFailed            the provider said that it failed, or could not be reached
-├── ProviderBadResponse       an answer came, but no picture that can be kept
-├── OutcomeUnknown            the request went out and the answer was lost: it may have been billed
-└── Cancelled                 whoever asked stopped it before it was sent
+├── ProviderTimeout           no complete response within the time limit
+├── ProviderFailed            the provider reported an error, or could not be reached
+├── ProviderBadResponse       the response holds no usable picture
+├── OutcomeUnknown            the call was sent but its result is lost: it may have been billed
+└── Cancelled                 its user cancelled it before it was sent
 """
 
 from dataclasses import dataclass, field
@@ -20,10 +20,10 @@ from intric.shared.exceptions import EneoError
 
 @dataclass(frozen=True, slots=True)
 class ImageRequest:
-    """One provider call in the domain's words. None means: the provider's own default.
+    """One provider call. None means the provider's own default.
 
     Args:
-        prompt: what is to be seen.
+        prompt: what the picture shows.
         n: how many pictures, at most the model's `max_images_per_request`.
         size: one of the model's `supported_sizes`.
         seed: makes the pictures repeatable where the model `takes_seed`; ignored elsewhere.
@@ -55,19 +55,19 @@ class ImageGenerator(Protocol):
     """Makes pictures with one model."""
 
     async def generate_images(self, request: ImageRequest) -> list[ImageGenerationResult]:
-        """Carry out one provider call.
+        """Make one provider call.
 
         Returns:
             At least one picture and at most `request.n`; fewer than asked for is possible.
 
         Raises:
-            GenerationError: in one of its kinds; nothing else.
+            GenerationError: in one of its subclasses; nothing else.
         """
         ...
 
 
 class GenerationError(EneoError):
-    """Why a provider call brought no picture. `provider_status` is the provider's HTTP status, if it sent one."""
+    """Why a provider call gave no picture. `provider_status` is the provider's HTTP status, if it sent one."""
 
     def __init__(
         self,

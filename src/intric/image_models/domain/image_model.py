@@ -1,4 +1,4 @@
-"""An image model: what it can do, and which of it a request gets."""
+"""An image model: what it can do, and which of its settings a request gets."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -75,7 +75,7 @@ class ImageModel(AIModel):
             )
 
     def enable(self) -> None:
-        """Raises Conflict for a model that nobody could use."""
+        """Raises Conflict for a model that can't be used."""
         self._require_selectable("enabled")
         self.is_org_enabled = True
 
@@ -85,7 +85,7 @@ class ImageModel(AIModel):
         self.is_org_default = False
 
     def make_default(self) -> None:
-        """Enables it too. Raises Conflict for a model that nobody could use."""
+        """Enables it too. Raises Conflict for a model that can't be used."""
         self._require_selectable("the default")
         self.is_org_enabled = True
         self.is_org_default = True
@@ -119,7 +119,7 @@ class ImageModel(AIModel):
 
     @property
     def queue(self) -> str:
-        """The line that its calls wait in: one for each provider, since providers set the limits."""
+        """The queue that its calls wait in: one for each provider, since providers set the limits."""
         return self.credential_provider or self.family
 
     def icon_size(self) -> str | None:

@@ -1,4 +1,4 @@
-"""A generation's answer: as JSON when it is over, where to look later, or as events while it goes on."""
+"""The response to a generation request: JSON when it is over, a location to look at later, or events."""
 
 from contextlib import suppress
 
@@ -64,7 +64,7 @@ class GenerationAnswers:
             return {}
         contents = {}
         for image in outcome.images:
-            with suppress(NotFound):  # somebody has deleted it meanwhile
+            with suppress(NotFound):  # deleted in between
                 rendition = rendition_of(outcome.generation.kind)
                 contents[image.id] = await self._service.content(image, rendition)
         return contents

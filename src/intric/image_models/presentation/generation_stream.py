@@ -1,4 +1,4 @@
-"""A generation as Server-Sent Events: what has happened, and then what happens, until it is over."""
+"""A generation as Server-Sent Events: past events first, then each as it happens, until it is over."""
 
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -21,10 +21,10 @@ log = structlog.get_logger()
 
 EVENT_STREAM = "text/event-stream"
 KEEPALIVE_S = 15
-# How long a stream may take to say where to go on when the server is about to end.
+# How long a stream may take to send `continue` when the server shuts down.
 STREAM_GRACE_S = 3.0
-# A comment behind each picture. It waits until the picture has left for its reader, and the next one is read then.
-_TAKEN = ServerSentEvent(comment="taken")
+# A comment after each picture: it is only sent once the picture was, so that one picture at a time is in memory.
+_SENT = ServerSentEvent(comment="taken")
 
 
 def wants_events(request: Request) -> bool:
@@ -32,12 +32,12 @@ def wants_events(request: Request) -> bool:
 
 
 def rendition_of(kind: GenerationKind) -> RenditionKind:
-    """Which of a picture's renditions somebody gets who asked for this kind of generation."""
+    """The rendition that a generation of this kind gives its caller."""
     return RenditionKind.ICON if kind is GenerationKind.ICONS else RenditionKind.ORIGINAL
 
 
 class _OneLineEvent(ServerSentEvent):
-    """Data that is JSON holds no ends of lines: looking for them takes longer than all else about a large picture."""
+    """An event whose data is JSON, so that it holds no line breaks: searching a large picture for them is slow."""
 
     def encode(self) -> bytes:
         number = "" if self.id is None else f"id: {self.id}\r\n"
@@ -45,7 +45,7 @@ class _OneLineEvent(ServerSentEvent):
 
 
 class GenerationStream:
-    """Pictures are read one at a time, each when the one before has been taken.
+    """Streams events; pictures are read one at a time, each when the one before was sent.
 
     Args:
         with_bytes: whether pictures come with their bytes, or with their addresses alone.
@@ -61,7 +61,7 @@ class GenerationStream:
     def response(
         self, generation: Generation, headers: Mapping[str, str], *, after: int = 0
     ) -> EventSourceResponse:
-        """What happened after event number `after`, and what happens."""
+        """The events after number `after`, past and future."""
         return EventSourceResponse(
             self._events(generation, after),
             headers=headers,
@@ -70,22 +70,22 @@ class GenerationStream:
         )
 
     async def _events(self, generation: Generation, after: int) -> AsyncIterator[ServerSentEvent]:
-        """Ends without a last word where the generation is removed meanwhile, with whoever it belonged to."""
+        """The stream; it just ends where the generation is deleted meanwhile, with its user."""
         with suppress(NotFound):
-            async for event in self._whole_story(generation, after):
+            async for event in self._all_events(generation, after):
                 yield event
 
-    async def _whole_story(self, generation: Generation, after: int) -> AsyncIterator[ServerSentEvent]:
+    async def _all_events(self, generation: Generation, after: int) -> AsyncIterator[ServerSentEvent]:
         yield _event("generation", {"id": str(generation.id)})
         if generation.kind is GenerationKind.ICONS:
             yield _event("prompt", {"generated_prompt": generation.prompt})
         delivered = None
         try:
             async for happened in self._service.watch(generation.id, after=after):
-                event = await self._happened(generation, happened)
+                event = await self._to_sse(generation, happened)
                 if event is not None:
                     yield event
-                    yield _TAKEN
+                    yield _SENT
                 after = happened.number
             outcome = await self._service.progress(generation.id)
             delivered = len(outcome.images) if outcome.is_over else None
@@ -93,13 +93,13 @@ class GenerationStream:
             log.warning("stream_interrupted", generation_id=str(generation.id))
         if delivered is not None:
             yield _event("done", {"requested": generation.requested, "delivered": delivered})
-        else:  # this process is about to end, or the database is away for a while
+        else:  # this process is shutting down, or the database is unavailable
             yield _event("continue", {"location": generation_path(generation.id), "last_event_id": after})
 
-    async def _happened(
+    async def _to_sse(
         self, generation: Generation, happened: GenerationEvent[GeneratedImage]
     ) -> ServerSentEvent | None:
-        """None for a picture that somebody has deleted meanwhile."""
+        """None for a picture that was deleted meanwhile."""
         if isinstance(happened.outcome, Failure):
             return _event("failure", self._assembler.to_failure(happened.outcome), happened.number)
         name = "variant" if generation.kind is GenerationKind.ICONS else "image"

@@ -1,4 +1,4 @@
-"""The header that lets a caller send a request again without paying for it again."""
+"""The header that lets a caller repeat a request without paying twice."""
 
 import hashlib
 from typing import Annotated
@@ -21,7 +21,7 @@ IdempotencyKey = Annotated[
 
 
 def idempotency(key: str | None, endpoint: str, body: BaseModel) -> Idempotency | None:
-    """A request's name, and a digest of what it asks for: where, and the body with its defaults filled in."""
+    """The request's key with a digest of endpoint and body, defaults filled in; None without a key."""
     if key is None:
         return None
     asked = f"{endpoint}\n{body.model_dump_json()}"

@@ -138,6 +138,6 @@ async def get_generation(
     responses=errors(401, 403, 404, 422),
 )
 async def cancel_generation(generation_id: UUID, service: Service, assembler: Assembler) -> Progress:
-    """What has not been sent to the provider never is; what has been comes home and is kept. May be repeated."""
+    """Calls that have not been sent never are; those that were complete and are kept. May be repeated."""
     outcome = await service.cancel(generation_id)
     return assembler.to_progress(outcome, {})

@@ -1,4 +1,4 @@
-"""Domain objects, turned into what the API shows."""
+"""Makes the API's models of domain objects."""
 
 import base64
 from uuid import UUID

@@ -141,6 +141,6 @@ class ImageModelTestResult(PublicModel):
     )
 
     ok: bool
-    latency_ms: int = Field(description="From the request to the answer, the wait in line included")
+    latency_ms: int = Field(description="From the request to the answer, waiting in the queue included")
     code: str | None = Field(description="Of the failure, as in the errors of generating; null for a success")
     message: str = Field(description="For administrators: what to mend")

@@ -5,16 +5,13 @@ from uuid import UUID
 
 class Subscription(Protocol):
     async def wait(self, timeout_s: float) -> bool:
-        """Return when something may have happened, at the latest after `timeout_s` seconds.
-
-        False when this process is about to end: then nobody should wait any longer.
-        """
+        """Wait for a notification, at most `timeout_s` seconds. False when this process is shutting down."""
         ...
 
 
 class GenerationEvents(Protocol):
-    """Wakes those who watch a generation. It carries no news itself: look at the rows after each wake-up."""
+    """Notifies watchers of a generation. A notification carries no data: the watcher reads the rows."""
 
     def listen(self, generation_id: UUID) -> AbstractAsyncContextManager[Subscription]:
-        """A subscription that rings for everything that happens to this generation from now on."""
+        """Subscribe to the changes of this generation for the length of the block."""
         ...

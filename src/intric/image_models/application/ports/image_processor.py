@@ -5,7 +5,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
-    """What the bytes of a picture say of themselves: MIME type, and width and height in px."""
+    """MIME type, width and height in px, as read from the bytes."""
 
     mimetype: str
     width: int
@@ -23,7 +23,7 @@ class Rendition:
 
 
 class IconMark(Enum):
-    """What an icon says of itself: one made by AI says so in its XMP (IPTC digital source type)."""
+    """How an icon is marked: one made by AI says so in its XMP (IPTC digital source type)."""
 
     MADE_BY_AI = "made by AI"
     NONE = "none"
@@ -42,10 +42,10 @@ class ProcessedImage:
 
 
 class ImageProcessor(Protocol):
-    """Looks into pictures and makes smaller ones, off the event loop."""
+    """Verifies pictures and makes renditions of them, off the event loop."""
 
     async def process(self, blob: bytes, *, icon: IconMark | None = None) -> ProcessedImage:
-        """Decode the whole picture, once, say what it is, and make a thumbnail and, if asked for, an icon of it.
+        """Decode the whole picture once, measure it, and make a thumbnail and, if asked for, an icon.
 
         Raises:
             ProviderBadResponse: not a still PNG, JPEG or WebP, cut off, over the limit in bytes or pixels.

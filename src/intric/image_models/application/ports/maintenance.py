@@ -1,4 +1,4 @@
-"""What the clock looks after in the rows of image generation, of all organisations."""
+"""What the periodic tasks need of the rows of image generation, of all organisations."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,14 +9,14 @@ from intric.image_models.domain.provider_call import ProviderCall
 
 class Maintenance(Protocol):
     async def delete_expired_drafts(self, now: datetime, *, limit: int) -> int:
-        """Delete at most `limit` pictures whose time is over, the oldest first; returns how many.
+        """Delete at most `limit` expired pictures, the oldest first; returns how many.
 
-        One that somebody else has in hand at this moment is passed over and waits for nobody.
+        Rows that another transaction has locked are skipped.
         """
         ...
 
     async def missing_jobs(self) -> Mapping[str, int]:
-        """Provider -> how many more of its calls wait than jobs are on their way to them."""
+        """Provider -> how many more of its calls wait than there are jobs for them."""
         ...
 
     async def orphaned_calls(self, sent_before: datetime, *, limit: int) -> Sequence[ProviderCall]:
@@ -24,5 +24,5 @@ class Maintenance(Protocol):
         ...
 
     async def delete_old_job_logs(self, before: datetime, *, limit: int) -> int:
-        """Delete at most `limit` notes of what became of jobs before this moment; returns how many."""
+        """Delete at most `limit` rows of the job log from before this moment; returns how many."""
         ...

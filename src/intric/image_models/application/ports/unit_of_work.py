@@ -1,4 +1,4 @@
-"""One short transaction over everything that image generation keeps."""
+"""One short transaction over the repositories of image generation."""
 
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
@@ -19,13 +19,13 @@ class Classifications(Protocol):
         ...
 
     async def of_space(self, tenant_id: UUID, space_id: UUID) -> SecurityClassification | None:
-        """What the space asks for. Raises NotFound for a space that is not the tenant's."""
+        """The classification that the space requires. Raises NotFound for a space that is not the tenant's."""
         ...
 
 
 class Credentials(Protocol):
     async def own(self, tenant_id: UUID, provider: str | None) -> EncryptedCredentials | None:
-        """What the tenant saved for this provider, still encrypted; None where it saved nothing."""
+        """The tenant's own credentials for this provider, still encrypted; None where it has none."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Which provider call is next: fair between tenants, first come first served within one."""
+"""Schedules provider calls: fair between tenants, first come first served within one."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -11,10 +11,10 @@ from intric.image_models.domain.provider_call import CallStatus
 
 
 async def next_waiting_call(session: AsyncSession, provider: str) -> ProviderCalls | None:
-    """Lock and return the call that is next for this provider; None when none waits.
+    """Lock and return the provider's next call; None when none waits.
 
     The tenant with the fewest calls out comes first, among those the one whose last call was sent longest ago,
-    then its oldest call. Calls that another worker is just taking are passed over.
+    then its oldest call. Calls that another worker has locked are skipped.
     """
     of_provider = ProviderCalls.provider == provider
     out = (

@@ -28,7 +28,7 @@ class SqlGeneratedImageRepository:
         self._session = session
 
     async def save(self, generation: Generation, image: NewImage) -> UUID:
-        """Keep a picture that has arrived for this generation."""
+        """Store a picture of this generation; returns its id."""
         now = datetime.now(UTC)
         row = GeneratedImages(
             tenant_id=generation.tenant_id,
@@ -51,7 +51,7 @@ class SqlGeneratedImageRepository:
             icon_file_size=len(image.icon) if image.icon else None,
             details=image.details or None,
             expires_at=generation.draft_expiry(now),
-            # Lists show the newest first: so the pictures of one call stand in their own order.
+            # Lists show the newest first: this keeps the pictures of one call in their order.
             created_at=now - timedelta(microseconds=image.index),
         )
         self._session.add(row)
@@ -155,5 +155,5 @@ def _decode_cursor(cursor: str) -> tuple[datetime, UUID]:
         if moment.tzinfo is not None:
             return moment.astimezone(UTC), UUID(image_id)
     except (binascii.Error, ValueError, OverflowError):
-        pass  # said below
+        pass  # refused below
     raise InvalidRequest("This cursor was not given by an earlier page. Start without one.")

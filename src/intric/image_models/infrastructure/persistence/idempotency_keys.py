@@ -1,4 +1,4 @@
-"""Keys that callers name their requests by: each is used by one request at a time, and forgotten after a day."""
+"""Idempotency keys: each is used by one request at a time and forgotten after `KEYS_KEPT`."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from intric.image_models.domain.generation import KEYS_KEPT
 
 
 async def lock_key(session: AsyncSession, user_id: UUID, key: str) -> None:
-    """Wait until no other transaction uses the key, so that of two requests at once the second finds the first."""
+    """Lock the key until the transaction ends, so that of two requests at once the second finds the first."""
     lock = text("select pg_advisory_xact_lock(hashtextextended(:name, 0))")
     await session.execute(lock, {"name": f"idempotency {user_id} {key}"})
 

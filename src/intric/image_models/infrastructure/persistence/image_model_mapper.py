@@ -1,4 +1,4 @@
-"""Rows of the catalogue and of a tenant's settings, turned into an ImageModel."""
+"""Maps rows of the catalogue and of a tenant's settings to an ImageModel."""
 
 from decimal import Decimal
 from typing import Any
@@ -50,7 +50,7 @@ def to_image_model(
     )
 
 
-# What of a catalogue entry has no column of its own and is read back as it is.
+# Fields of a catalogue entry that have no column of their own.
 CAPABILITY_FIELDS = (
     "supported_backgrounds",
     "supported_styles",

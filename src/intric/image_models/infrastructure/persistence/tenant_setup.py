@@ -8,9 +8,9 @@ from intric.database.tables.spaces_table import SecurityClassifications
 
 
 async def enable_builtin_model(session: AsyncSession, tenant_id: UUID) -> None:
-    """Let a new organisation make icons at once: what is built in is on, is the default, and may be used anywhere.
+    """Enable the built-in model for a new organisation, as its default, with the highest classification.
 
-    Nothing of it leaves the machine, so it gets the organisation's highest classification.
+    Nothing that it is given leaves the machine, so it may be used in every space.
     """
     builtin = await session.scalar(
         select(ImageModels.id).where(ImageModels.family == "builtin", ~ImageModels.is_deprecated).limit(1)
