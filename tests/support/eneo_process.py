@@ -1,4 +1,4 @@
-"""`eneo` as a process: with a data folder and a log file of its own, and without the provider keys of this machine."""
+"""Runs `eneo` as a separate process, without the provider keys in this machine's environment."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""Servers and workers of a fleet, each a process of its own, over one database that the test provides."""
+"""Servers and workers of a fleet, each a separate process, over one database that the test provides."""
 
 import subprocess
 import time

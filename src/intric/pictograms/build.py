@@ -66,7 +66,7 @@ def _read(modules: Path, package: str, name: str) -> Any:
 
 def _icons(drawings: dict[str, dict[str, Any]]) -> dict[str, Icon]:
     """Return all drawings except skin tones, gendered forms of a neutral one, and those unfit for an office."""
-    kept: dict[str, Icon] = {}
+    icons: dict[str, Icon] = {}
     for slug, drawing in sorted(drawings.items()):
         neutral = _SAME_WITHOUT.sub("", slug)
         person = _SAME_WITHOUT.sub("person-", slug) if slug != neutral else ""
@@ -77,8 +77,8 @@ def _icons(drawings: dict[str, dict[str, Any]]) -> dict[str, Icon]:
         ):
             continue
         box, outline = measure(drawing["body"])
-        kept[slug] = Icon(drawing["body"], slug.replace("-", " "), box, outline)
-    return kept
+        icons[slug] = Icon(drawing["body"], slug.replace("-", " "), box, outline)
+    return icons
 
 
 def main() -> int:
