@@ -48,7 +48,7 @@ async def migrate(database: Database) -> bool:
     finally:
         await patient.close()
     if changed:
-        log.info("migrated", revision=revision_of_code())
+        log.info("database_migrated", revision=revision_of_code())
     return changed
 
 

@@ -56,7 +56,7 @@ class RequestContextMiddleware:
             await self.app(scope, receive, send_with_headers)
         except Exception as error:
             # Answered here and not further out, so that this answer too has its id and its headers.
-            log.error("unexpected_error", error=type(error).__name__, path=scope["path"], exc_info=error)
+            log.error("request_failed", error=type(error).__name__, path=scope["path"], exc_info=error)
             if status is None:
                 await error_response(Request(scope), EneoError())(scope, receive, send_with_headers)
         finally:

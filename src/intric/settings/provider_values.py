@@ -1,6 +1,5 @@
 """Checks what was given for a provider's fields. No message repeats a value: it may be a key in the wrong field."""
 
-import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,6 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from intric.ai_models.provider import FieldKind, Provider, ProviderField
 from intric.shared.exceptions import InvalidFields
+from intric.shared.hosts import is_loopback
 
 MAX_KEY_LENGTH = 4096
 MAX_ADDRESS_LENGTH = 500
@@ -79,18 +79,11 @@ def _address(value: str) -> str:
     host = parts.hostname or ""
     if parts.scheme not in ("http", "https") or not host or len(value) > MAX_ADDRESS_LENGTH:
         raise ValueError("must be an address such as https://ai.example.com/v1")
-    if parts.scheme == "http" and not _is_loopback(host):
+    if parts.scheme == "http" and not is_loopback(host):
         raise ValueError("must start with https:// (http:// goes no further than this machine)")
     if parts.username is not None or parts.query or parts.fragment or not _KEY.fullmatch(value):
         raise ValueError("must hold neither a login nor anything after ? or #, nor spaces")
     return value.rstrip("/")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _names_by_model(value: Any, models: frozenset[str]) -> dict[str, str]:

@@ -22,7 +22,7 @@ from intric.image_models.application.commands import GenerateImages
 from intric.image_models.application.generation_outcome import GenerationOutcome
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.application.image_generation_service import ImageGenerationService
-from intric.image_models.infrastructure.adapters.pgqueuer.queue_consumer import LOOK_EVERY, QueueConsumer
+from intric.image_models.infrastructure.adapters.pgqueuer.queue_consumer import DEQUEUE_TIMEOUT, QueueConsumer
 from intric.image_models.infrastructure.adapters.postgres_generation_events import PostgresGenerationEvents
 from intric.shared.exceptions import DatabaseUnavailable
 
@@ -116,7 +116,7 @@ async def test_a_call_that_is_out_holds_up_nobody_afterwards(
     await generator.called.wait()
 
     kill_server(data_dir)
-    await asyncio.sleep(LOOK_EVERY.total_seconds() + 0.5)  # so that the line looks in vain, and knows
+    await asyncio.sleep(DEQUEUE_TIMEOUT.total_seconds() + 0.5)  # so that the line looks in vain, and knows
     await asyncio.to_thread(mortal.start)
     back_at = time.monotonic()
     quick = await service.start_images(GenerateImages("snabb"))

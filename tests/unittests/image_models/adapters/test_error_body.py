@@ -48,11 +48,11 @@ class TestReadAnswerBody:
         said = read_error_body(httpx.Response(400, json=body))
 
         assert said.codes == codes
-        assert said.words == words
+        assert said.message == words
 
     @pytest.mark.parametrize("content", [b"", b"<html>", b"[1]", b'"text"', b'{"error": []}', b"\xff\xfe"])
     def test_what_says_nothing_is_no_trouble(self, content: bytes) -> None:
         said = read_error_body(httpx.Response(502, content=content))
 
         assert said.codes == frozenset()
-        assert said.words is None
+        assert said.message is None

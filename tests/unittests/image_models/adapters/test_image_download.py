@@ -4,7 +4,7 @@ import pytest
 from intric.image_models.infrastructure.adapters.litellm.image_download import (
     DownloadRefused,
     PictureDownload,
-    is_loopback,
+    is_local_provider,
 )
 
 
@@ -55,7 +55,7 @@ async def test_a_provider_on_this_machine_opens_this_machine_and_nothing_more() 
         "http://93.184.215.14/picture.png",
     ):
         with pytest.raises(DownloadRefused) as caught:
-            await PictureDownload(may_loop_back=True).fetch(url)
+            await PictureDownload(allow_loopback=True).fetch(url)
         assert_never_called(caught.value)
 
 
@@ -72,4 +72,4 @@ async def test_a_provider_on_this_machine_opens_this_machine_and_nothing_more() 
     ],
 )
 def test_only_this_machine_counts_as_loopback(url: str | None, expected: bool) -> None:
-    assert is_loopback(url) is expected
+    assert is_local_provider(url) is expected

@@ -1,4 +1,4 @@
-"""Makes pictures with any model that LiteLLM reaches."""
+"""Makes pictures with any model that LiteLLM can call."""
 
 import asyncio
 from typing import Any
@@ -15,7 +15,10 @@ from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 from intric.image_models.infrastructure.adapters.litellm.errors import may_repeat, to_generation_error
 from intric.image_models.infrastructure.adapters.litellm.failures import ProviderFailure, read_failure
-from intric.image_models.infrastructure.adapters.litellm.image_download import PictureDownload, is_loopback
+from intric.image_models.infrastructure.adapters.litellm.image_download import (
+    PictureDownload,
+    is_local_provider,
+)
 from intric.image_models.infrastructure.adapters.litellm.response import read_pictures
 from intric.image_models.infrastructure.adapters.litellm.sanitize_message import sanitize_message
 from intric.settings.credential_resolver import CredentialResolver
@@ -27,22 +30,22 @@ _MAX_REPEATS = 2
 class LiteLLMImageAdapter:
     """Implements `ImageGenerator` for one model; cheap to make, one for each call.
 
-    One call is one request that may be billed. It is repeated, at most twice, only where the provider said that
-    it has too many requests or no connection came about, and only within `wire.timeout_s`.
+    One call is one request that may be billed. It is repeated, at most twice, only after a 429 or when no connection
+    was made, and only within `client.timeout_s`.
 
-    Vendor exceptions hold the request with its key and prompt, so ours are made after they are gone: what is
-    raised here has neither `__cause__` nor `__context__`.
+    Vendor exceptions hold the request with its key and prompt, so ours are raised outside their `except` blocks: they
+    have neither `__cause__` nor `__context__`.
     """
 
     def __init__(
-        self, model: ImageModel, credential_resolver: CredentialResolver, wire: LiteLLMClient
+        self, model: ImageModel, credential_resolver: CredentialResolver, client: LiteLLMClient
     ) -> None:
         self._model = model
         self._credential_resolver = credential_resolver
-        self._wire = wire
+        self._client = client
 
     async def generate_images(self, request: ImageRequest) -> list[ImageGenerationResult]:
-        """Carry out one provider call. See the port for what comes back and what is raised."""
+        """Make one provider call, as the port describes."""
         credentials = self._credentials()
         outcome = await self._within_deadline(request, credentials)
         if isinstance(outcome, GenerationError):
@@ -50,7 +53,7 @@ class LiteLLMImageAdapter:
         return outcome
 
     def _credentials(self) -> ProviderCredentials | None:
-        """None for a model that needs none. Raises ProviderCredentialsRefused where there are none to be had."""
+        """None for a model that needs none. Raises ProviderCredentialsRefused where they are missing or unreadable."""
         provider = self._model.credential_provider
         unreadable = None
         try:
@@ -67,43 +70,43 @@ class LiteLLMImageAdapter:
         self, request: ImageRequest, credentials: ProviderCredentials | None
     ) -> list[ImageGenerationResult] | GenerationError:
         try:
-            async with asyncio.timeout(self._wire.timeout_s):
-                answer = await self._ask(request, credentials)
-                if isinstance(answer, GenerationError):
-                    return answer
-                base = self._wire.base(self._model, credentials)
+            async with asyncio.timeout(self._client.timeout_s):
+                response = await self._call_with_retries(request, credentials)
+                if isinstance(response, GenerationError):
+                    return response
+                base = self._client.base(self._model, credentials)
                 return await read_pictures(
-                    answer, request.n, PictureDownload(may_loop_back=is_loopback(base))
+                    response, request.n, PictureDownload(allow_loopback=is_local_provider(base))
                 )
         except TimeoutError:
             return ProviderTimeout()
 
-    async def _ask(self, request: ImageRequest, credentials: ProviderCredentials | None) -> Any:
-        """LiteLLM's answer, or the error that the last attempt came to."""
-        arguments = self._wire.arguments(self._model, credentials) | self._parameters(request)
-        deadline = asyncio.get_running_loop().time() + self._wire.timeout_s
+    async def _call_with_retries(self, request: ImageRequest, credentials: ProviderCredentials | None) -> Any:
+        """LiteLLM's response, or the error of the last attempt."""
+        arguments = self._client.arguments(self._model, credentials) | self._parameters(request)
+        deadline = asyncio.get_running_loop().time() + self._client.timeout_s
         for attempt in range(_MAX_REPEATS + 1):
-            answer = await self._attempt(arguments)
-            if not isinstance(answer, ProviderFailure):
-                return answer
-            pause = answer.retry_after if answer.retry_after is not None else self._wire.repeat_delay_s
+            response = await self._attempt(arguments)
+            if not isinstance(response, ProviderFailure):
+                return response
+            pause = response.retry_after if response.retry_after is not None else self._client.repeat_delay_s
             too_late = asyncio.get_running_loop().time() + pause >= deadline
-            if attempt == _MAX_REPEATS or too_late or not may_repeat(answer):
+            if attempt == _MAX_REPEATS or too_late or not may_repeat(response):
                 break
             await asyncio.sleep(pause)
         secrets = credentials.secrets if credentials else ()
         return to_generation_error(
-            answer, sanitize_message(answer.words, prompt=request.prompt, secrets=secrets)
+            response, sanitize_message(response.message, prompt=request.prompt, secrets=secrets)
         )
 
     async def _attempt(self, arguments: dict[str, Any]) -> Any:
         try:
-            return await self._wire.send(self._model, arguments)
-        except Exception as error:  # LiteLLM raises whatever its dependencies do
+            return await self._client.send(self._model, arguments)
+        except Exception as error:  # LiteLLM raises anything that its dependencies raise
             return read_failure(error)
 
     def _parameters(self, request: ImageRequest) -> dict[str, Any]:
-        """The prompt, what the caller set of what the model takes, and what the model always needs."""
+        """The prompt, the parameters that the model takes and the caller set, and those that the model always needs."""
         taken = {
             keyword: getattr(request, field)
             for field, keyword in self._model.request_parameters.items()

@@ -1,4 +1,4 @@
-"""Generation events over LISTEN/NOTIFY: one connection for all who watch in this process."""
+"""Generation events over LISTEN/NOTIFY: one connection for all watchers of this process."""
 
 import asyncio
 from collections import defaultdict
@@ -18,36 +18,36 @@ PROBE_EVERY_S = 5.0
 
 
 class _Subscription:
-    def __init__(self, leaving: asyncio.Event) -> None:
-        self._rung = asyncio.Event()
-        self._leaving = leaving
+    def __init__(self, shutting_down: asyncio.Event) -> None:
+        self._notified = asyncio.Event()
+        self._shutting_down = shutting_down
 
     def notify(self) -> None:
-        self._rung.set()
+        self._notified.set()
 
     async def wait(self, timeout_s: float) -> bool:
-        if not self._leaving.is_set():
+        if not self._shutting_down.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._rung.wait(), timeout_s)
-            self._rung.clear()
-        return not self._leaving.is_set()
+                await asyncio.wait_for(self._notified.wait(), timeout_s)
+            self._notified.clear()
+        return not self._shutting_down.is_set()
 
 
 class PostgresGenerationEvents:
     """GenerationEvents on PostgreSQL. Needs a direct connection, or a pooler in session mode.
 
-    `run` keeps the connection; while it is away nobody is woken, so watchers look by themselves now and then, and
-    all are woken when it is back.
+    `run` keeps the connection. While it is lost no watcher is notified, so watchers also poll; all are notified when it
+    is restored.
     """
 
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
         self._subscriptions: defaultdict[UUID, set[_Subscription]] = defaultdict(set)
-        self._leaving = asyncio.Event()
+        self._shutting_down = asyncio.Event()
 
     @asynccontextmanager
     async def listen(self, generation_id: UUID) -> AsyncIterator[_Subscription]:
-        subscription = _Subscription(self._leaving)
+        subscription = _Subscription(self._shutting_down)
         self._subscriptions[generation_id].add(subscription)
         try:
             yield subscription
@@ -57,8 +57,8 @@ class PostgresGenerationEvents:
                 del self._subscriptions[generation_id]
 
     def shutdown(self) -> None:
-        """This process is about to end: let everybody go who waits, with what there is."""
-        self._leaving.set()
+        """End every wait, since this process is about to end."""
+        self._shutting_down.set()
         self._notify_all()
 
     async def run(self) -> None:

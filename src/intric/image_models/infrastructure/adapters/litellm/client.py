@@ -1,4 +1,4 @@
-"""What all adapters of a worker share: LiteLLM itself, the pool of connections, the way to each provider."""
+"""LiteLLM, its connection pool and the route to each provider: shared by all adapters of a worker."""
 
 import asyncio
 from collections.abc import Mapping
@@ -22,14 +22,14 @@ from intric.pictograms import PictogramMaker
 class LiteLLMClient:
     """One per worker process. Opened before the first call, closed after the last:
 
-        wire = await LiteLLMClient.open(timeout_s=120)
-        adapter = LiteLLMImageAdapter(model, credential_resolver, wire)
+        client = await LiteLLMClient.open(timeout_s=120)
+        adapter = LiteLLMImageAdapter(model, credential_resolver, client)
         ...
-        await wire.close()
+        await client.close()
 
     Attributes:
         timeout_s: seconds that one provider call may take in all, repeats and downloads included.
-        repeat_delay_s: seconds before a call is repeated whose provider did not say how long to wait.
+        repeat_delay_s: seconds before a call is repeated, unless the provider says how long to wait.
     """
 
     def __init__(
@@ -62,9 +62,9 @@ class LiteLLMClient:
         """Import LiteLLM off the event loop (seconds, the first time) and open the pool.
 
         Args:
-            max_connections: over all providers together; should exceed the calls that may be out at once.
-            max_blocking: calls that may be out at once to each provider that LiteLLM blocks a thread for.
-            pictogram_maker: None loads the packaged one when the first pictogram is asked for.
+            max_connections: over all providers together; should exceed the number of concurrent calls.
+            max_blocking: concurrent calls to each provider that LiteLLM blocks a thread for.
+            pictogram_maker: None loads the packaged one for the first pictogram.
         """
         litellm = await asyncio.to_thread(load_litellm)
         pictograms = BuiltinPictograms(pictogram_maker)
@@ -80,7 +80,7 @@ class LiteLLMClient:
         )
 
     async def close(self) -> None:
-        """Close every connection. A wire opened later works; this one does not any more."""
+        """Close every connection. This client can't be used any more; one that is opened later can."""
         self._blocking.close()
         await self._http.aclose()
         await self._litellm.close_litellm_async_clients()
@@ -96,7 +96,7 @@ class LiteLLMClient:
         endpoint = ProviderEndpoint(provider.name, name, credentials, base, self._http, self.timeout_s)
         reach = ROUTES[provider.transport](endpoint)
         if deployment := credentials.deployments.get(model.name):
-            # `base_model`, which says what parameters it takes, stays the model's own name.
+            # `base_model`, which decides on the parameters, stays the model's own name.
             reach["model"] = f"{reach['model'].partition('/')[0]}/{deployment}"
         return {"timeout": timeout, **reach}
 
@@ -107,7 +107,7 @@ class LiteLLMClient:
         return own or model.base_url or (provider.address if provider else None)
 
     async def send(self, model: ImageModel, arguments: Mapping[str, Any]) -> Any:
-        """One request. Returns LiteLLM's `ImageResponse`, raises whatever LiteLLM raises."""
+        """One request. Returns LiteLLM's `ImageResponse`, raises what LiteLLM raises."""
         provider, _ = _provider_of(model)
         if provider is not None and provider.transport is Transport.BLOCKING:
             return await self._blocking.run(self._litellm.image_generation, arguments)

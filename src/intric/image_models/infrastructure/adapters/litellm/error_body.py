@@ -1,4 +1,4 @@
-"""What providers say in the body of an answer: each in its own shape, read into one."""
+"""Reads the body of a failed response, whose shape differs by provider, into one."""
 
 import json
 import re
@@ -8,13 +8,13 @@ from typing import Any
 
 import httpx
 
-# Where a machine-readable reason stands. OpenAI: `code`, `type`. Azure nests a narrower `code` in `innererror` or
+# The fields of a machine-readable reason. OpenAI: `code`, `type`. Azure nests a narrower `code` in `innererror` or
 # `inner_error`. Google: `status`, and `reason` in one of its `details`. Stability: `name`. AWS: `__type`.
 _REASONS = ("code", "type", "status", "reason", "name", "__type")
 _NESTED = ("innererror", "inner_error", "details")
 
-# Where the words for people stand. Black Forest Labs, as FastAPI does: `detail`. Stability: a list of `errors`.
-_WORDS = ("message", "detail", "errors", "msg")
+# The fields of a message for people. Black Forest Labs, as FastAPI does: `detail`. Stability: a list of `errors`.
+_MESSAGES = ("message", "detail", "errors", "msg")
 
 _DURATION = re.compile(r"\d{1,9}(\.\d{1,9})?s")
 
@@ -23,31 +23,31 @@ _DURATION = re.compile(r"\d{1,9}(\.\d{1,9})?s")
 class ErrorBody:
     """Args:
     codes: every machine-readable reason, in lower case.
-    words: the provider's own message, as it came: may echo the prompt, see `sanitize_message`.
-    retry_after: seconds, where the body says it, and not a header.
+    message: the provider's own, unchanged: may echo the prompt, see `sanitize_message`.
+    retry_after: seconds, from the body.
     """
 
     codes: frozenset[str] = frozenset()
-    words: str | None = field(default=None, repr=False)
+    message: str | None = field(default=None, repr=False)
     retry_after: float | None = None
 
 
 class RefusedInBody(Exception):
-    """An answer whose HTTP status says that all is well, and whose body says no.
+    """A response with a status of success whose body refuses.
 
-    LiteLLM takes some of these for a success without a picture, and loses the reason of others, so whoever sees
-    the answer before LiteLLM does raises this. Holds nothing of the request.
+    LiteLLM takes some of these for a success without a picture, and loses the reason of others, so our transports raise
+    this before LiteLLM reads the response. Holds nothing of the request.
     """
 
-    def __init__(self, codes: frozenset[str], *, status: int = 200, words: str | None = None) -> None:
-        super().__init__("the provider's answer is a refusal")
+    def __init__(self, codes: frozenset[str], *, status: int = 200, message: str | None = None) -> None:
+        super().__init__("the provider's response is a refusal")
         self.codes = frozenset(code.lower() for code in codes)
         self.status = status
-        self.words = words
+        self.message = message
 
 
 def read_error_body(response: httpx.Response) -> ErrorBody:
-    """What a failed answer says; nothing where it is no JSON object."""
+    """The body of a failed response; empty where it is no JSON object."""
     try:
         body = json.loads(response.content)
     except (ValueError, httpx.StreamError):
@@ -56,7 +56,7 @@ def read_error_body(response: httpx.Response) -> ErrorBody:
         body = body["error"]
     if not isinstance(body, Mapping):
         return ErrorBody()
-    return ErrorBody(frozenset(_codes(body)), _words(body), _retry_after(body))
+    return ErrorBody(frozenset(_codes(body)), _message(body), _retry_after(body))
 
 
 def _codes(body: Any) -> Iterator[str]:
@@ -72,8 +72,8 @@ def _codes(body: Any) -> Iterator[str]:
         yield from _codes(body.get(name))
 
 
-def _words(body: Mapping[str, Any]) -> str | None:
-    said = next((body[name] for name in _WORDS if body.get(name)), None)
+def _message(body: Mapping[str, Any]) -> str | None:
+    said = next((body[name] for name in _MESSAGES if body.get(name)), None)
     if isinstance(said, list):
         said = said[0]
     if isinstance(said, Mapping):

@@ -1,4 +1,4 @@
-"""From the facts of a failed call to the domain's error, with words that say what to do."""
+"""Makes the domain's error of a failed call, with a message that says what to do."""
 
 from collections.abc import Mapping
 
@@ -61,23 +61,23 @@ _BY_STATUS: Mapping[int, type[GenerationError]] = {
 }
 
 
-def to_generation_error(failure: ProviderFailure, words: str | None = None) -> GenerationError:
-    """The error to raise. `words` is what of the provider's message may be shown."""
+def to_generation_error(failure: ProviderFailure, message: str | None = None) -> GenerationError:
+    """The error to raise. `message` is the part of the provider's message that may be shown."""
     if failure.kind is FailureKind.UNREACHABLE:
         return ProviderFailed(_UNREACHABLE)
     if failure.kind is not FailureKind.ANSWERED or failure.status is None:
         return _BY_KIND.get(failure.kind, ProviderFailed)()
-    return _from_answer(failure, failure.status, words)
+    return _from_response(failure, failure.status, message)
 
 
 def may_repeat(failure: ProviderFailure) -> bool:
-    """Whether asking again can't bill twice and may help: too many requests, or no connection at all."""
+    """Whether repeating can't bill twice and may help: too many requests, or no connection."""
     if failure.kind is FailureKind.UNREACHABLE:
         return True
     return failure.status == 429 and not failure.codes & _OUT_OF_MONEY
 
 
-def _from_answer(failure: ProviderFailure, status: int, words: str | None) -> GenerationError:
+def _from_response(failure: ProviderFailure, status: int, message: str | None) -> GenerationError:
     if failure.codes & _BLOCKED:
         return ContentBlocked(provider_status=status)
     if failure.codes & _WRONG_KEY:
@@ -91,9 +91,9 @@ def _from_answer(failure: ProviderFailure, status: int, words: str | None) -> Ge
     if status in _BY_STATUS:
         return _BY_STATUS[status](provider_status=status)
     if 400 <= status < 500:
-        return RequestRefused(_refusal(words), provider_status=status)
+        return RequestRefused(_refusal(message), provider_status=status)
     return ProviderFailed(provider_status=status)
 
 
-def _refusal(words: str | None) -> str | None:
-    return f"The provider does not take this request: {words}" if words else None
+def _refusal(message: str | None) -> str | None:
+    return f"The provider does not take this request: {message}" if message else None

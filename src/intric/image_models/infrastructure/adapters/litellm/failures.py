@@ -1,9 +1,9 @@
-"""Reads what went wrong out of LiteLLM's exceptions, and keeps nothing of them.
+"""Reads the facts of a failed call out of LiteLLM's exceptions, and keeps nothing of them.
 
 LiteLLM's classes and numbers can't be relied on: the same status becomes another class for another body, and its
-message may hold a traceback. What happened stands further down the chain: the error of the OpenAI client or of
-httpx, with the provider's whole answer. Those objects hold the request with its key and prompt, so only the plain
-facts leave this file.
+message may hold a traceback. The original error is further down the chain, of the OpenAI client or of httpx, with the
+provider's whole response. Those objects hold the request with its key and prompt, so only the plain facts leave this
+module.
 """
 
 from collections.abc import Iterator
@@ -25,14 +25,14 @@ from intric.pictograms import PictogramError
 
 
 class FailureKind(StrEnum):
-    """How far a call came."""
+    """How far a call got."""
 
-    REFUSED_HERE = "refused_here"  # LiteLLM knows that the provider would refuse it, and sent nothing
+    REFUSED_HERE = "refused_here"  # by LiteLLM, which sent nothing
     UNREACHABLE = "unreachable"  # no connection: nothing was sent
     TIMED_OUT = "timed_out"
-    LOST = "lost"  # the connection broke after the request had gone out
-    ANSWERED = "answered"  # with word that it failed
-    UNREADABLE = "unreadable"  # with something that is no answer
+    LOST = "lost"  # the connection was lost after the request was sent
+    ANSWERED = "answered"  # by the provider, with an error
+    UNREADABLE = "unreadable"  # the response could not be used
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +40,18 @@ class ProviderFailure:
     """Args:
     status: the provider's HTTP status, where there was one.
     codes: every machine-readable reason in the provider's body, in lower case.
-    words: the provider's own message, as it came: may echo the prompt, see `sanitize_message`.
+    message: the provider's own, unchanged: may echo the prompt, see `sanitize_message`.
     retry_after: seconds.
     """
 
     kind: FailureKind
     status: int | None = None
     codes: frozenset[str] = frozenset()
-    words: str | None = field(default=None, repr=False)
+    message: str | None = field(default=None, repr=False)
     retry_after: float | None = None
 
 
-# First match wins, so what is narrow stands before what is wide.
+# The first match is taken: narrow classes before wide ones.
 _BY_CLASS: tuple[tuple[tuple[type[BaseException], ...], FailureKind], ...] = (
     ((ResponseTooLarge, ResponseTruncated), FailureKind.UNREADABLE),
     ((httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout), FailureKind.UNREACHABLE),
@@ -62,13 +62,13 @@ _BY_CLASS: tuple[tuple[tuple[type[BaseException], ...], FailureKind], ...] = (
 
 
 def read_failure(error: BaseException) -> ProviderFailure:
-    """The facts of a failed call. What is not recognised counts as an unreadable answer."""
+    """The facts of a failed call. An unknown error counts as an unreadable response."""
     chain = list(_chain(error))
     for link in chain:
         if isinstance(link, RefusedInBody):
-            return ProviderFailure(FailureKind.ANSWERED, link.status, link.codes, link.words)
-        if _is_answer(link):
-            return _read_answer(link)
+            return ProviderFailure(FailureKind.ANSWERED, link.status, link.codes, link.message)
+        if _is_response(link):
+            return _read_response(link)
     for classes, kind in _BY_CLASS:
         if any(isinstance(link, classes) for link in chain):
             return ProviderFailure(kind)
@@ -89,23 +89,23 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         waiting += [each for each in (link.__context__, link.__cause__) if each is not None]
 
 
-def _is_answer(link: BaseException) -> bool:
-    """An error of the HTTP client's own. LiteLLM's classes inherit from them, and may carry a made-up response."""
+def _is_response(link: BaseException) -> bool:
+    """Whether this is an error of the HTTP client itself: LiteLLM's subclasses may carry a made-up response."""
     return isinstance(link, (openai.APIStatusError, httpx.HTTPStatusError)) and type(
         link
     ).__module__.partition(".")[0] in ("openai", "httpx")
 
 
-def _read_answer(error: Any) -> ProviderFailure:
+def _read_response(error: Any) -> ProviderFailure:
     response: httpx.Response = error.response
-    said = read_error_body(response)
+    body = read_error_body(response)
     in_header = read_retry_after(response.headers.get("retry-after"))
     return ProviderFailure(
         FailureKind.ANSWERED,
         status=response.status_code,
-        codes=said.codes,
-        words=said.words,
-        retry_after=said.retry_after if in_header is None else in_header,
+        codes=body.codes,
+        message=body.message,
+        retry_after=body.retry_after if in_header is None else in_header,
     )
 
 

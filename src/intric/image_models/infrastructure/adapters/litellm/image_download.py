@@ -1,8 +1,7 @@
-"""Fetches a picture from an address that a provider named, and from nowhere that it must not lead to.
+"""Downloads a picture from an address that a provider named, without letting it reach internal addresses (SSRF).
 
-An address in a provider's answer is a request that our network makes on somebody else's word (SSRF). So a name is
-resolved once, every address it has is looked at, and the connection goes to the address that was looked at: a
-second look-up, which could answer otherwise, never happens.
+The name is resolved once, each of its addresses is checked, and the connection goes to a checked address: a second
+look-up, which could give another address, never happens.
 """
 
 import asyncio
@@ -13,23 +12,25 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+from intric.shared.hosts import is_loopback
+
 MAX_PICTURE_BYTES = 40_000_000
 _MAX_REDIRECTS = 3
 _TIMEOUT_S = 30.0
 
 
 class DownloadRefused(Exception):
-    """The picture was not fetched: where it lies, its size, or its server forbade it."""
+    """The picture was not downloaded: because of its address, its size, or its server's response."""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureDownload:
     """Args:
-    may_loop_back: the provider itself is on this machine, so its pictures may be, and over plain http.
+    allow_loopback: the provider itself is on this machine, so its pictures may be, and over plain http.
     max_bytes: of a picture.
     """
 
-    may_loop_back: bool = False
+    allow_loopback: bool = False
     max_bytes: int = MAX_PICTURE_BYTES
 
     async def fetch(self, url: str) -> bytes:
@@ -55,7 +56,7 @@ class PictureDownload:
         raise DownloadRefused
 
     async def _pinned_request(self, client: httpx.AsyncClient, url: str) -> httpx.Request:
-        """A request to the address that was checked, which still asks for, and is certified as, the host named."""
+        """A request to the checked address, with the named host in `Host` and TLS."""
         parts = urlsplit(url)
         host = parts.hostname
         if not host or parts.username is not None or parts.scheme not in ("https", "http"):
@@ -78,7 +79,7 @@ class PictureDownload:
         return addresses[0]
 
     def _allowed(self, address: IPv4Address | IPv6Address, scheme: str) -> bool:
-        if self.may_loop_back and address.is_loopback:
+        if self.allow_loopback and address.is_loopback:
             return True
         return scheme == "https" and _is_public(address)
 
@@ -93,15 +94,9 @@ class PictureDownload:
         return bytes(body)
 
 
-def is_loopback(url: str | None) -> bool:
-    """Whether a provider's own address lies on this machine. Names are believed only if they are `localhost`."""
-    host = urlsplit(url).hostname if url else None
-    if host is None:
-        return False
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def is_local_provider(url: str | None) -> bool:
+    """Whether a provider's own address is on this machine."""
+    return is_loopback(urlsplit(url).hostname or "") if url else False
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:

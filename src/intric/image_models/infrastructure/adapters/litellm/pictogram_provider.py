@@ -1,4 +1,4 @@
-"""The pictogram maker as a provider of LiteLLM's, so that a machine without keys goes the way of a paid model."""
+"""The pictogram maker as a custom provider of LiteLLM, so that its calls go the way of a paid model's."""
 
 import asyncio
 import base64
@@ -12,7 +12,7 @@ from intric.pictograms import Pictogram, PictogramError, PictogramMaker, Pictogr
 
 log = structlog.get_logger()
 
-# One core may draw while the others serve the calls that wait for the network.
+# Drawing takes CPU; other calls wait for the network.
 _THREADS = 2
 
 
@@ -44,7 +44,7 @@ class BuiltinPictograms:
         return type(model_response)(data=[_image(pictogram) for pictogram in pictograms])
 
     def close(self) -> None:
-        """Let go of the threads; what is being drawn is finished first, and a later call starts new ones."""
+        """Shut the threads down after the running drawings; a later call starts new ones."""
         if self._threads is not None:
             self._threads.shutdown(wait=False)
             self._threads = None

@@ -1,7 +1,6 @@
 """Refusals by a safety system that come with HTTP status 200.
 
-LiteLLM takes Google's for a success without a picture and drops the reason; of Stability's it keeps a sentence of its
-own.
+LiteLLM takes Google's for a success without a picture and drops the reason; Stability's it replaces with its own text.
 """
 
 import json
@@ -9,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 # Google's `finishReason` of a candidate (ai.google.dev, "Generating content", FinishReason). NO_IMAGE, OTHER and
-# IMAGE_OTHER are not here: they say that nothing came of it, not that something was wrong with the prompt.
+# IMAGE_OTHER are not here: they report a failure, not a problem of the prompt.
 _GOOGLE = frozenset(
     {
         "safety",
@@ -29,7 +28,7 @@ _GOOGLE_PROMPT = "prompt_blocked"
 # Stability's `finish_reason` of a picture that it blurred.
 _STABILITY = "content_filtered"
 
-# What a task of Black Forest Labs' ended with, and why Stability's models on Bedrock sent no picture.
+# Final states of Black Forest Labs' tasks, and finish reasons of Stability's models on Bedrock.
 _READ_BY_THE_HANDLER = frozenset(
     {
         "request moderated",

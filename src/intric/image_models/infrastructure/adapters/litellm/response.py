@@ -1,4 +1,4 @@
-"""From LiteLLM's answer to the bytes of pictures."""
+"""Reads the bytes of pictures out of LiteLLM's response."""
 
 import base64
 import binascii
@@ -15,24 +15,24 @@ from intric.image_models.infrastructure.adapters.litellm.image_download import (
     PictureDownload,
 )
 
-# Of the built-in pictograms. Others are not kept: Google sends a signature of its thoughts, as long as it likes.
-_OWN_FACTS = ("motifs", "description")
+# Of the built-in pictograms. Others are not kept: Google sends a signature of any length.
+_OWN_FIELDS = ("motifs", "description")
 
 
 async def read_pictures(
-    answer: Any, asked: int, download: PictureDownload
+    response: Any, requested: int, download: PictureDownload
 ) -> list[ImageGenerationResult] | GenerationError:
-    """Every picture of the answer that can be read, at most `asked`; ProviderBadResponse if there is none.
+    """Every readable picture of the response, at most `requested`; ProviderBadResponse if there is none.
 
-    A success without a picture is a failure: LiteLLM answers so for providers whose pictures it has no code for,
-    and where a provider blocked the prompt without saying so. What the answer says about size and format is not
-    kept: LiteLLM makes it up where the provider is silent.
+    A success without a picture is a failure: LiteLLM returns one for providers whose pictures it can't read, and where
+    a provider blocked the prompt without saying so. The response's size and format are not kept: LiteLLM makes them
+    up where the provider does not send them.
     """
-    items = list(getattr(answer, "data", None) or [])[:asked]
-    facts = _facts(answer, len(items))
+    items = list(getattr(response, "data", None) or [])[:requested]
+    usage = _usage(response, len(items))
     blobs = [await _blob(item, download) for item in items]
     results = [
-        ImageGenerationResult(blob, _text(item, "revised_prompt"), facts | _own_facts(item))
+        ImageGenerationResult(blob, _text(item, "revised_prompt"), usage | _own_fields(item))
         for item, blob in zip(items, blobs, strict=True)
         if blob is not None
     ]
@@ -62,9 +62,9 @@ def _decode(encoded: str) -> bytes | None:
         return None
 
 
-def _facts(answer: Any, pictures: int) -> dict[str, Any]:
-    """What the call cost, for the one who asks later: tokens of the whole call, and how many pictures shared them."""
-    usage = getattr(answer, "usage", None)
+def _usage(response: Any, pictures: int) -> dict[str, Any]:
+    """The tokens of the whole call, and how many pictures share them; empty where none are reported."""
+    usage = getattr(response, "usage", None)
     tokens = {
         name: count
         for name in ("input_tokens", "output_tokens", "total_tokens")
@@ -73,10 +73,10 @@ def _facts(answer: Any, pictures: int) -> dict[str, Any]:
     return {"usage": tokens, "pictures_in_call": pictures} if tokens else {}
 
 
-def _own_facts(item: Any) -> dict[str, Any]:
-    """What a provider of ours says about this one picture (`provider_specific_fields`, a dict of LiteLLM's)."""
+def _own_fields(item: Any) -> dict[str, Any]:
+    """The fields of our own provider about this picture (LiteLLM's dict `provider_specific_fields`)."""
     own = getattr(item, "provider_specific_fields", None)
-    return {name: own[name] for name in _OWN_FACTS if name in own} if isinstance(own, dict) else {}
+    return {name: own[name] for name in _OWN_FIELDS if name in own} if isinstance(own, dict) else {}
 
 
 def _text(item: Any, name: str) -> str | None:

@@ -5,13 +5,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 
 class PgQueuerJobQueue:
-    """JobQueue as PgQueuer jobs, put into the session's own transaction."""
+    """JobQueue on PgQueuer, in the session's own transaction."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def enqueue(self, provider: str, count: int) -> None:
-        # Before any SQL the transaction has not begun on the wire, and the jobs would outlive a rollback.
+        # Before its first statement the transaction has not begun, and the jobs would outlive a rollback.
         await self._session.execute(text("select 1"))
         connection = await (await self._session.connection()).get_raw_connection()
         queries = Queries(AsyncpgDriver(connection.driver_connection))

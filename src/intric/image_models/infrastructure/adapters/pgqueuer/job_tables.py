@@ -1,4 +1,4 @@
-"""What the clock asks of PgQueuer's tables (schema of 1.6) that PgQueuer itself has no call for.
+"""Statements of the periodic tasks on PgQueuer's tables (schema of 1.6) that PgQueuer itself does not offer.
 
 A job is a job. It leaves `pgqueuer` when it is used up, and each step of its way is noted in `pgqueuer_log`, which a
 worker sums up in `pgqueuer_statistics`. PgQueuer empties the two only as a whole or for a whole entrypoint.
@@ -39,7 +39,7 @@ OLD_JOB_LOGS = (
         delete from pgqueuer_log where id in (select id from old) returning id
         """
     ),
-    # Nothing indexes the age of sums, but they come in order: only the oldest are looked at.
+    # No index on the age of sums, but ids are in order: only the oldest are read.
     text(
         """
         with oldest as (select id, created from pgqueuer_statistics order by id limit :most)

@@ -1,4 +1,4 @@
-"""The worker's end of the line: PgQueuer hands out jobs, never more at once than a provider allows."""
+"""Consumes the queue: PgQueuer delivers jobs, at most so many at once as each provider allows."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,14 +14,14 @@ from pgqueuer.queries import Queries
 
 log = structlog.get_logger()
 
-# A killed worker's jobs come back after this long; its calls then end as `outcome_unknown`.
+# A killed worker's jobs are delivered again after this time; their calls then end as `outcome_unknown`.
 HEARTBEAT_TIMEOUT = timedelta(seconds=10)
-LOOK_EVERY = timedelta(seconds=2)
-TRY_AGAIN_AFTER_S = 1.0
+DEQUEUE_TIMEOUT = timedelta(seconds=2)
+RECONNECT_PAUSE_S = 1.0
 POOL_SIZE = 4
 CONNECT_TIMEOUT_S = 5.0
 COMMAND_TIMEOUT_S = 10.0
-CLOSE_WITHIN_S = 2.0
+CLOSE_TIMEOUT_S = 2.0
 
 ProcessJob = Callable[[str, int], Awaitable[None]]
 
@@ -29,7 +29,7 @@ ProcessJob = Callable[[str, int], Awaitable[None]]
 class QueueConsumer:
     """Args:
     dsn: PostgreSQL address as asyncpg takes it; a direct connection or a pooler in session mode.
-    limit: calls out at once for each provider, over all workers of the database.
+    limit: concurrent calls for each provider, over all workers of the database.
     """
 
     def __init__(self, dsn: str, limit: int, process_job: ProcessJob) -> None:
@@ -39,7 +39,7 @@ class QueueConsumer:
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
-        """Take no more jobs; `run` returns when the calls that are out have come home."""
+        """Take no more jobs; `run` returns when the running calls have completed."""
         self._stopping.set()
 
     async def run(self, providers: Sequence[str]) -> None:
@@ -50,18 +50,18 @@ class QueueConsumer:
             working = asyncio.create_task(session.work(providers))
             sessions.add(working)
             working.add_done_callback(sessions.discard)
-            await _first_of(session.is_over, self._stopping)
+            await _first_of(session.has_ended, self._stopping)
             session.end()
-            # The next one does not wait for calls that this one has out: they may take a minute.
+            # The next session does not wait for this one's running calls, which may take a minute.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), TRY_AGAIN_AFTER_S)
+                await asyncio.wait_for(self._stopping.wait(), RECONNECT_PAUSE_S)
         await asyncio.gather(*sessions)
 
 
 class _ConsumerSession:
-    """One queue manager over connections of its own: once it has lost any of them it takes no more jobs.
+    """One queue manager over its own connections: once it has lost one of them it takes no more jobs.
 
-    PgQueuer itself would wait for all calls that are out before it says that its listener is dead.
+    PgQueuer itself reports a dead listener only when all running jobs have ended.
     """
 
     def __init__(self, dsn: str, limit: int, process_job: ProcessJob) -> None:
@@ -69,22 +69,22 @@ class _ConsumerSession:
         self._limit = limit
         self._process_job = process_job
         self._manager: QueueManager | None = None
-        self.is_over = asyncio.Event()
+        self.has_ended = asyncio.Event()
 
     def end(self) -> None:
         """Take no more jobs."""
-        self.is_over.set()
+        self.has_ended.set()
         if self._manager is not None:
             self._manager.shutdown.set()
 
     async def work(self, providers: Sequence[str]) -> None:
-        """Until the session is over and the calls that it has out have come home."""
+        """Process jobs until the session is over and its running calls have completed."""
         try:
             await self._work(providers)
-        except Exception as error:  # PgQueuer raises whatever its driver or listener met
+        except Exception as error:  # PgQueuer raises anything that its driver or listener raises
             log.warning("queue_consumer_disconnected", error=type(error).__name__)
         finally:
-            self.is_over.set()
+            self.has_ended.set()
 
     async def _work(self, providers: Sequence[str]) -> None:
         pool = await asyncpg.create_pool(
@@ -93,7 +93,7 @@ class _ConsumerSession:
             max_size=POOL_SIZE,
             timeout=CONNECT_TIMEOUT_S,
             command_timeout=COMMAND_TIMEOUT_S,
-            max_inactive_connection_lifetime=0,  # so that a connection ends only when it is lost
+            max_inactive_connection_lifetime=0,  # a connection ends only when it is lost
             init=self._watch,
         )
         try:
@@ -101,19 +101,19 @@ class _ConsumerSession:
             for provider in providers:
                 manager.entrypoint(provider, concurrency_limit=self._limit)(self._run_job)
             self._manager = manager
-            if not self.is_over.is_set():
+            if not self.has_ended.is_set():
                 await self._run(manager)
         finally:
-            # PgQueuer does not give a dead listener's connection back, and closing would wait for it for ever.
+            # PgQueuer does not return a dead listener's connection, and closing would wait for it for ever.
             with suppress(TimeoutError):
-                await asyncio.wait_for(pool.close(), CLOSE_WITHIN_S)
+                await asyncio.wait_for(pool.close(), CLOSE_TIMEOUT_S)
 
     async def _run(self, manager: QueueManager) -> None:
         ending = asyncio.create_task(manager.shutdown.wait())
-        ending.add_done_callback(lambda _: self.is_over.set())
+        ending.add_done_callback(lambda _: self.has_ended.set())
         try:
             await manager.run(
-                dequeue_timeout=LOOK_EVERY,
+                dequeue_timeout=DEQUEUE_TIMEOUT,
                 heartbeat_timeout=HEARTBEAT_TIMEOUT,
                 shutdown_on_listener_failure=True,
             )
@@ -127,7 +127,7 @@ class _ConsumerSession:
         try:
             await self._process_job(job.entrypoint, int(job.id))
         except Exception as error:
-            # Without words: the error may hold a prompt, and PgQueuer would keep its traceback in a table.
+            # The class only: the error may hold a prompt. Raised, PgQueuer would store its traceback in a table.
             log.error("job_failed", error=type(error).__name__)
 
 

@@ -1,4 +1,4 @@
-"""Looks into pictures and makes smaller ones, with Pillow."""
+"""Verifies pictures and makes renditions, with Pillow."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -11,9 +11,9 @@ from intric.image_models.infrastructure.adapters.pillow import processing
 class PillowImageProcessor:
     """Implements `ImageProcessor`. One per worker; `close` it at the end.
 
-    Works in threads of its own, `threads` at a time and the rest in line. Threads rather than processes, because
-    Pillow lets go of the interpreter's lock while it decodes, scales and encodes, and a process would cost its
-    start, 40 MB of memory and a copy of every picture. The number bounds the memory: a picture of 40 megapixels
+    Uses its own threads, `threads` at a time; the rest wait. Threads rather than processes, because Pillow releases the
+    GIL while it decodes, scales and encodes, and a process would cost its start, 40 MB of memory and a copy of every
+    picture. The number bounds the memory: a picture of 40 megapixels
     takes 160 MB while it is open.
     """
 
@@ -29,5 +29,5 @@ class PillowImageProcessor:
         raise ProviderBadResponse(reason)
 
     def close(self) -> None:
-        """Let go of the threads; what they are at is finished first."""
+        """Shut the threads down after their running work."""
         self._threads.shutdown(wait=False)

@@ -1,4 +1,4 @@
-"""What the image processor does in its threads: plain functions from bytes to bytes."""
+"""The work of the image processor's threads: plain functions from bytes to bytes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,8 +38,7 @@ _MADE_BY_AI = (
     '<?xpacket end="r"?>'
 ).encode()
 
-# Pillow warns of, and then refuses, large pictures by a limit of its own for the whole process; ours is lower and
-# is looked at first.
+# Pillow has a limit of its own for the whole process; ours is lower and is checked first.
 Image.MAX_IMAGE_PIXELS = None
 
 
@@ -48,7 +47,7 @@ class NoUsablePicture(Exception):
 
 
 def process(blob: bytes, icon: IconMark | None) -> ProcessedImage:
-    """Decoding takes as long as all that follows, so it is done once. Raises NoUsablePicture."""
+    """Decode the picture once, which takes as long as the rest, and make its renditions. Raises NoUsablePicture."""
     with _opened(blob) as picture:
         picture.load()
         facts = ImageFacts(_MIMETYPES[picture.format or ""], picture.width, picture.height)
@@ -79,7 +78,7 @@ def _icon(square: Image.Image, mark: IconMark) -> Rendition:
 def _opened(blob: bytes) -> Iterator[Image.Image]:
     """The picture with its header read and checked, nothing decoded yet.
 
-    Whatever goes wrong while it is used becomes NoUsablePicture: hostile bytes make Pillow raise nearly anything.
+    Every exception during its use becomes NoUsablePicture: hostile bytes make Pillow raise nearly anything.
     """
     if len(blob) > MAX_BYTES:
         raise NoUsablePicture(
@@ -125,7 +124,7 @@ def _small_enough(picture: Image.Image, xmp: bytes | None) -> bytes:
 
 
 def _webp(picture: Image.Image, *, quality: int, xmp: bytes | None = None) -> bytes:
-    """Says nothing of where the picture came from but `xmp`; colours are sRGB, which is what no profile means."""
+    """Encode without metadata but `xmp`; colours are sRGB, which a missing profile means."""
     # Slower methods than 2 take three times as long for the same size, give or take a tenth.
     settings = {"quality": quality, "alpha_quality": min(100, quality + 10), "method": 2}
     with BytesIO() as buffer:

@@ -1,8 +1,8 @@
-"""Providers that LiteLLM calls through its own asynchronous handler: how a call is made one request on our pool.
+"""Providers that LiteLLM calls through its own asynchronous handler: makes each call one request on our pool.
 
 LiteLLM 1.106.2 (`llms/custom_httpx/http_handler.py`) sends a POST again when its connection is refused or lost, and
-keeps a pool for each provider and timeout, unbounded in what it reads. Two of the three providers here take a handler
-that is given to them, the third is made to, and a handler takes a transport: so what matters happens in `_OverPool`.
+keeps a pool for each provider and timeout, without a limit on the response's size. Two of the three providers here
+take a handler as an argument, the third is patched to, and a handler takes a transport: `_PoolTransport`.
 """
 
 import functools
@@ -17,17 +17,15 @@ import httpx
 
 from intric.image_models.infrastructure.adapters.litellm.error_body import RefusedInBody
 from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
+from intric.image_models.infrastructure.adapters.litellm.transports.http import REQUEST_HEADERS, copy_response
 
-# LiteLLM always begins below it, whatever it is told (`llms/black_forest_labs`).
+# LiteLLM always calls it first, whatever address it is given (`llms/black_forest_labs`).
 _BFL_HOST = "bfl.ai"
 
-# What says no is short; what holds a picture is not worth parsing twice.
-_LONGEST_REFUSAL = 100_000
+# A refusal is short; a body that holds a picture is not parsed twice.
+_MAX_REFUSAL_BYTES = 100_000
 
-# Others have no meaning here, such as an encoding that nobody asked for.
-_KEPT_HEADERS = ("content-type", "retry-after")
-
-# Azure's code in LiteLLM passes over the client that it is given, so it finds this one, that of the running call.
+# LiteLLM's code for Azure ignores the client argument; it is patched to use this one, of the running call.
 _handler_of_call: ContextVar[Any] = ContextVar("handler_of_call")
 
 Move = Callable[[httpx.Request], httpx.URL]
@@ -36,7 +34,7 @@ ReadBody = Callable[[Mapping[str, Any]], None]
 
 def foundry_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
     """What LiteLLM needs to call a model of the Azure AI Foundry resource at `endpoint.base`."""
-    _let_azure_find_the_handler()
+    _patch_azure_handler()
     handler = _handler(endpoint)
     _handler_of_call.set(handler)
     return {
@@ -50,9 +48,9 @@ def foundry_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
 def bfl_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
     """What LiteLLM needs to call Black Forest Labs, at its own address or at `endpoint.base`.
 
-    LiteLLM takes key and address of this provider from the environment alone, so one finds a word there that opens
-    nothing, the right key goes along as a header, and the address is changed on the way. It follows the task that
-    it started, at addresses that it accepts only below bfl.ai.
+    LiteLLM reads key and address of this provider from the environment only: a placeholder stands there, the right key
+    is sent as a header, and the transport changes the address. LiteLLM polls the task that it started at the address
+    that the provider names, which it accepts only below bfl.ai.
     """
     os.environ.setdefault("BLACK_FOREST_LABS_API_KEY", "goes-with-each-call")
     return {
@@ -73,8 +71,8 @@ def bedrock_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
 
 
 @functools.cache
-def _let_azure_find_the_handler() -> None:
-    """In place of the function that LiteLLM's code for Azure gets its own handler from."""
+def _patch_azure_handler() -> None:
+    """Replace the function that LiteLLM's code for Azure gets its handler from."""
     azure = importlib.import_module("litellm.llms.azure.azure")
     azure.__dict__["get_async_httpx_client"] = lambda **_: _handler_of_call.get()
 
@@ -82,23 +80,23 @@ def _let_azure_find_the_handler() -> None:
 def _handler(
     endpoint: ProviderEndpoint, move: Move = lambda request: request.url, read: ReadBody = lambda _: None
 ) -> Any:
-    """LiteLLM's handler on our pool. It owns nothing that would have to be closed."""
+    """LiteLLM's handler on our pool. It owns nothing that has to be closed."""
     module = importlib.import_module("litellm.llms.custom_httpx.http_handler")
     handler = module.AsyncHTTPHandler(
         timeout=httpx.Timeout(endpoint.timeout_s, connect=min(5.0, endpoint.timeout_s)),
-        transport=_OverPool(endpoint.http, move, read),
+        transport=_PoolTransport(endpoint.http, move, read),
         follow_redirects=False,
     )
-    handler.client = handler.client  # which says that its end is no reason to close it
+    handler.client = handler.client  # marks the client as not owned, so that the handler does not close it
     return handler
 
 
-class _OverPool(httpx.AsyncBaseTransport):
-    """Sends over the worker's pool, once, and reads the answer before LiteLLM does.
+class _PoolTransport(httpx.AsyncBaseTransport):
+    """Sends a request over the worker's pool, once, and reads the response before LiteLLM does.
 
     Args:
-        move: where a request goes instead of the address it has.
-        read: raises for a success that is none.
+        move: gives the address that a request is sent to.
+        read: raises RefusedInBody for a body that refuses.
     """
 
     def __init__(self, http: httpx.AsyncClient, move: Move, read: ReadBody) -> None:
@@ -107,12 +105,12 @@ class _OverPool(httpx.AsyncBaseTransport):
         self._read = read
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        answer = await self._send(request)
-        if answer.is_success:
-            self._read(_short_json(answer.content))
+        response = await self._send(request)
+        if response.is_success:
+            self._read(_short_json(response.content))
         elif request.method == "GET":
-            answer.raise_for_status()  # LiteLLM would keep the number alone
-        return answer
+            response.raise_for_status()  # LiteLLM would keep only the status
+        return response
 
     async def _send(self, request: httpx.Request) -> httpx.Response:
         sent = self._http.build_request(
@@ -122,7 +120,7 @@ class _OverPool(httpx.AsyncBaseTransport):
             content=await request.aread(),
             extensions={"timeout": request.extensions["timeout"]},
         )
-        sent.headers.update({"Accept-Encoding": "identity", "User-Agent": "eneo-image-generation"})
+        sent.headers.update(REQUEST_HEADERS)
         try:
             response = await self._http.send(sent, stream=True)
             try:
@@ -130,15 +128,14 @@ class _OverPool(httpx.AsyncBaseTransport):
             finally:
                 await response.aclose()
         except (httpx.ConnectError, httpx.RemoteProtocolError) as error:
-            # Under any other name LiteLLM does not send the request again.
+            # LiteLLM repeats a request after the original exception, not after this one.
             raise httpx.NetworkError("no answer") from error
-        kept = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
-        return httpx.Response(response.status_code, headers=kept, content=body, request=request)
+        return copy_response(response, body, request=request)
 
 
 def _short_json(body: bytes) -> Mapping[str, Any]:
-    """The object that a short body holds; an empty one for all else."""
-    if len(body) > _LONGEST_REFUSAL:
+    """The JSON object of a short body; an empty one for any other body."""
+    if len(body) > _MAX_REFUSAL_BYTES:
         return {}
     try:
         answer = json.loads(body)
@@ -148,7 +145,7 @@ def _short_json(body: bytes) -> Mapping[str, Any]:
 
 
 def _to_bfl(base: str | None) -> Move:
-    """Tasks are begun at `base`, and asked for where the provider says; all at `base` if that is not the provider's."""
+    """Start tasks at `base`; poll them where the provider says, or at `base` if that is not the provider's own."""
     own = base is None or _is_bfl(httpx.URL(base))
 
     def move(request: httpx.Request) -> httpx.URL:

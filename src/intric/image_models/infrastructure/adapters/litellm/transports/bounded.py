@@ -1,4 +1,4 @@
-"""What a provider may send at most, enforced while it is being read."""
+"""Limits the size of a response while it is read."""
 
 from collections.abc import AsyncIterator
 
@@ -6,18 +6,17 @@ import httpx
 
 
 class ResponseTooLarge(Exception):
-    """The answer went over the limit; the rest of it was not read."""
+    """The response is over the limit; the rest of it was not read."""
 
 
 class ResponseTruncated(Exception):
-    """The answer had begun, and its connection was closed before it was whole."""
+    """The connection was closed before the response was complete."""
 
 
 class BoundedTransport(httpx.AsyncBaseTransport):
-    """Passes requests on and reads no more than `max_bytes` of any answer's body.
+    """Reads no more than `max_bytes` of any response's body.
 
-    The clients above it read a body into memory whole, so this is the only place to stop a provider that
-    never stops sending.
+    The clients above it read a whole body into memory, so this is the only place to stop an endless response.
     """
 
     def __init__(self, inner: httpx.AsyncBaseTransport, max_bytes: int) -> None:

@@ -1,4 +1,4 @@
-"""One blocking call's connection: what came over it, and the way to cut it from another thread."""
+"""The connection of one blocking call, which can be closed from another thread."""
 
 import contextlib
 import functools
@@ -14,22 +14,21 @@ from intric.image_models.infrastructure.adapters.litellm.transports.bounded impo
     ResponseTooLarge,
     ResponseTruncated,
 )
-
-# Four pictures of 40 MB in base64, and room for what stands around them.
-_MAX_ANSWER_BYTES = 4 * 54_000_000 + 1_000_000
+from intric.image_models.infrastructure.adapters.litellm.transports.http import (
+    MAX_RESPONSE_BYTES,
+    REQUEST_HEADERS,
+    copy_response,
+)
 
 _ONE = httpx.Limits(max_connections=1, max_keepalive_connections=0)
-
-# Others, such as cookies or an encoding that nobody asked for, have no meaning here.
-_KEPT = ("content-type", "retry-after")
 
 _CONNECTED = ("connection.connect_tcp.complete", "connection.start_tls.complete")
 
 
 class CancellableConnection:
     """Attributes:
-    status: of the answer, once its head is there.
-    body: of the answer, once all of it is there; LiteLLM drops what it says about refusals.
+    status: of the response, once its head has arrived.
+    body: of the response, once it is complete; LiteLLM drops refusals in it.
     """
 
     def __init__(self) -> None:
@@ -37,48 +36,47 @@ class CancellableConnection:
         self.body = b""
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
-        self._is_cut = False
+        self._is_cancelled = False
 
     def open(self) -> httpx.Client:
-        """A client for this one call. It follows no redirect, which could lead the key elsewhere."""
+        """A client for this one call. It follows no redirect, which could send the key elsewhere."""
         return httpx.Client(
             transport=_CancellableTransport(self),
             trust_env=False,
-            headers={"Accept-Encoding": "identity", "User-Agent": "eneo-image-generation"},
+            headers=REQUEST_HEADERS,
         )
 
-    def cut(self) -> None:
-        """End the connection; whoever reads from it or writes to it fails at once. May be called any time."""
+    def cancel(self) -> None:
+        """Close the connection: reading and writing fail at once. May be called at any time, from any thread."""
         with self._lock:
-            self._is_cut = True
+            self._is_cancelled = True
             if self._socket is not None:
                 _shut(self._socket)
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """httpcore's `trace` extension: it tells when there is a connection, and hands it over."""
+        """Get the socket when httpcore has connected (its `trace` extension)."""
         if event not in _CONNECTED:
             return
         with self._lock:
             self._socket = info["return_value"].get_extra_info("socket")
-            if self._is_cut and self._socket is not None:
+            if self._is_cancelled and self._socket is not None:
                 _shut(self._socket)
 
 
 class _CancellableTransport(httpx.BaseTransport):
-    def __init__(self, line: CancellableConnection) -> None:
-        self._line = line
+    def __init__(self, connection: CancellableConnection) -> None:
+        self._connection = connection
         self._inner = httpx.HTTPTransport(verify=_trusted(), trust_env=False, limits=_ONE)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        request.extensions["trace"] = self._line.trace
+        request.extensions["trace"] = self._connection.trace
         response = self._inner.handle_request(request)
         try:
-            self._line.status = response.status_code
-            self._line.body = _read(response)
+            self._connection.status = response.status_code
+            self._connection.body = _read(response)
         finally:
             response.close()
-        kept = {name: response.headers[name] for name in _KEPT if name in response.headers}
-        return httpx.Response(response.status_code, headers=kept, content=self._line.body)
+        return copy_response(response, self._connection.body)
 
     def close(self) -> None:
         self._inner.close()
@@ -86,12 +84,12 @@ class _CancellableTransport(httpx.BaseTransport):
 
 @functools.cache
 def _trusted() -> ssl.SSLContext:
-    """Made once: loading the certificates takes longer than everything else about a connection."""
+    """Made once: loading the certificates takes longer than the rest of connecting."""
     return httpx.create_ssl_context(trust_env=False)
 
 
 def _read(response: httpx.Response) -> bytes:
-    chunks, left = [], _MAX_ANSWER_BYTES
+    chunks, left = [], MAX_RESPONSE_BYTES
     try:
         for chunk in response.iter_raw():
             chunks.append(chunk)
@@ -104,6 +102,6 @@ def _read(response: httpx.Response) -> bytes:
 
 
 def _shut(connected: socket.socket) -> None:
-    """Of the plain socket also where there is TLS: its state belongs to the thread that is using it."""
+    """Shut down the plain socket even under TLS, whose state belongs to the thread that uses it."""
     with contextlib.suppress(OSError):
         socket.socket.shutdown(connected, socket.SHUT_RDWR)

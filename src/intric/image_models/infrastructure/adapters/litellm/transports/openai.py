@@ -1,4 +1,4 @@
-"""OpenAI's wire, and Azure's that speaks the same: how LiteLLM is made to use it with one request per call."""
+"""OpenAI's API, and Azure's which is the same: makes LiteLLM call it with one request per call."""
 
 import functools
 import importlib
@@ -10,9 +10,11 @@ from openai import AsyncOpenAI
 
 from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
 from intric.image_models.infrastructure.adapters.litellm.transports.bounded import BoundedTransport
-
-# Four pictures of 40 MB in base64, and room for what stands around them.
-_MAX_ANSWER_BYTES = 4 * 54_000_000 + 1_000_000
+from intric.image_models.infrastructure.adapters.litellm.transports.http import (
+    MAX_RESPONSE_BYTES,
+    REQUEST_HEADERS,
+    USER_AGENT,
+)
 
 # Asking for a version is needed on Azure's v1 surface only while a feature is in preview there
 # (learn.microsoft.com, "Azure OpenAI v1 API"). Dated versions belong to the older surface.
@@ -23,19 +25,19 @@ class SingleShot(AsyncOpenAI):
     """An OpenAI client that sends a request once.
 
     LiteLLM 1.106.2 writes `max_retries = 2` into whatever client it is handed (`llms/openai/openai.py`), and the
-    client then sends a picture that may be billed up to three times. This one does not listen.
+    client then sends a request that may be billed up to three times. This one ignores the setting.
     """
 
     def __init__(
         self, *, api_key: str, base_url: str, http_client: httpx.AsyncClient, **options: Any
     ) -> None:
         super().__init__(api_key=api_key, base_url=base_url, http_client=http_client, **options)
-        # Else taken from the environment: OPENAI_ORG_ID, OPENAI_PROJECT_ID, OPENAI_ADMIN_KEY.
+        # Otherwise read from the environment: OPENAI_ORG_ID, OPENAI_PROJECT_ID, OPENAI_ADMIN_KEY.
         self.organization = self.project = self.admin_api_key = None
 
     @property
     def user_agent(self) -> str:
-        return "eneo-image-generation"
+        return USER_AGENT
 
     @property
     def max_retries(self) -> int:
@@ -48,24 +50,24 @@ class SingleShot(AsyncOpenAI):
 
 @functools.cache
 def load_resources() -> None:
-    """Import what the client imports when it is first used: a second of CPU that must not stall the event loop."""
+    """Import what the client imports on first use: a second of CPU that must not block the event loop."""
     importlib.import_module("openai.resources")
 
 
 def open_http(max_connections: int) -> httpx.AsyncClient:
-    """The pool of connections that all calls share; it holds no key and keeps no cookie. To be closed by the caller."""
+    """Open the connection pool that all calls share; it holds no key and no cookie. The caller closes it."""
     limits = httpx.Limits(max_connections=max_connections, max_keepalive_connections=max_connections)
     transport = httpx.AsyncHTTPTransport(limits=limits, trust_env=False)
     return httpx.AsyncClient(
-        transport=BoundedTransport(transport, _MAX_ANSWER_BYTES),
+        transport=BoundedTransport(transport, MAX_RESPONSE_BYTES),
         trust_env=False,
-        headers={"Accept-Encoding": "identity"},
+        headers=REQUEST_HEADERS,
         cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=())),
     )
 
 
 def openai_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
-    """What LiteLLM needs to call the model on OpenAI, or on a server at `endpoint.base` that speaks its wire."""
+    """What LiteLLM needs to call the model on OpenAI, or on a server at `endpoint.base` that has the same API."""
     # There is one: the registry's, or the field `endpoint`, which a provider without an address requires.
     client = SingleShot(
         api_key=endpoint.credentials.api_key, base_url=endpoint.base or "", http_client=endpoint.http

@@ -1,9 +1,9 @@
-"""Providers that LiteLLM calls with blocking HTTP, on threads of the worker's own.
+"""Providers that LiteLLM calls with blocking HTTP, on threads of our own.
 
-LiteLLM 1.106.2 would use the event loop's few default threads, also under `aimage_generation`: six calls that hang
-there hold up all other providers. And whoever gives up on such a call only stops waiting for it: connection and
-thread are kept until the provider says something. Here each provider has threads of its own, and each call a
-connection of its own that is cut when nobody waits for it any more.
+LiteLLM 1.106.2 would use the event loop's few default threads, also under `aimage_generation`: six hanging calls
+block all other providers. And cancelling such a call only stops waiting for it: connection and thread are kept until
+the provider responds. Here each provider has its own threads, and each call its own connection, which is closed when
+the call is cancelled.
 """
 
 import asyncio
@@ -38,10 +38,10 @@ def threaded_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
 
 
 class BlockingCalls:
-    """Carries out blocking calls, at most `threads` at once for each provider.
+    """Makes blocking calls, at most `threads` at once for each provider.
 
-    A call that was given up on counts until its thread has ended. Calls beyond the limit wait in line; one that is
-    given up on there is never sent.
+    A cancelled call counts until its thread has ended. Calls beyond the limit wait; one that is cancelled while it
+    waits is never sent.
     """
 
     def __init__(self, threads: int) -> None:
@@ -49,23 +49,23 @@ class BlockingCalls:
         self._executors: dict[str, ThreadPoolExecutor] = {}
 
     async def run(self, generate: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
-        """LiteLLM's `ImageResponse`. Raises whatever LiteLLM raises, and RefusedInBody for refusals that it misses.
+        """LiteLLM's `ImageResponse`. Raises what LiteLLM raises, and RefusedInBody for refusals that it misses.
 
         Args:
             generate: LiteLLM's `image_generation`.
             arguments: of one provider, see `threaded_arguments`.
         """
-        line = CancellableConnection()
+        connection = CancellableConnection()
         executor = self._executor(arguments["model"].partition("/")[0])
         try:
             return await asyncio.get_running_loop().run_in_executor(
-                executor, _generate, generate, arguments, line
+                executor, _generate, generate, arguments, connection
             )
         finally:
-            line.cut()
+            connection.cancel()
 
     def close(self) -> None:
-        """Takes no more calls. Does not wait for those that are out."""
+        """Accept no more calls. Does not wait for running ones."""
         for executor in self._executors.values():
             executor.shutdown(wait=False, cancel_futures=True)
 
@@ -75,17 +75,23 @@ class BlockingCalls:
         return self._executors[provider]
 
 
-def _generate(generate: Callable[..., Any], arguments: Mapping[str, Any], line: CancellableConnection) -> Any:
+def _generate(
+    generate: Callable[..., Any], arguments: Mapping[str, Any], connection: CancellableConnection
+) -> Any:
     handler = importlib.import_module("litellm.llms.custom_httpx.http_handler")
-    answer, failure = None, None
-    with line.open() as client:
+    response, failure = None, None
+    with connection.open() as client:
         try:
-            answer = generate(**arguments, client=handler.HTTPHandler(client=client))
-        except Exception as error:  # LiteLLM raises whatever its dependencies do
+            response = generate(**arguments, client=handler.HTTPHandler(client=client))
+        except Exception as error:  # LiteLLM raises anything that its dependencies raise
             failure = error
-    refusals = read_refusals(line.body) if line.status == 200 and not getattr(answer, "data", None) else None
+    refusals = (
+        read_refusals(connection.body)
+        if connection.status == 200 and not getattr(response, "data", None)
+        else None
+    )
     if refusals:
         raise RefusedInBody(refusals)
     if failure is not None:
         raise failure
-    return answer
+    return response
