@@ -1,4 +1,4 @@
-"""Apps: what people run on a text or a file. Here their settings; they are the same as an assistant's."""
+"""Endpoints for apps' settings, which are the same as an assistant's."""
 
 from intric.api.services import provide_for_user
 from intric.apps.app_service import AppService

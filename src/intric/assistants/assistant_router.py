@@ -1,4 +1,4 @@
-"""Assistants: what people ask. Here their settings; they are the same as an app's."""
+"""Endpoints for assistants' settings, which are the same as an app's."""
 
 from intric.api.services import provide_for_user
 from intric.assistants.assistant_service import AssistantService

@@ -5,7 +5,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A key with which a program acts as the user who made it. The key itself is not known any more."""
+    """A key with which a program acts as the user who created it. Only a hash of the key itself is stored."""
 
     id: UUID
     name: str

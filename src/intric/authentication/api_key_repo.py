@@ -11,7 +11,7 @@ from intric.shared.user import User
 
 
 class ApiKeyRepository:
-    """One user's keys. Expired ones stay listed until they are revoked, so that people see why a program stopped."""
+    """One user's keys. Expired keys stay listed until they are revoked, to show why a program stopped working."""
 
     def __init__(self, session: AsyncSession, user: User) -> None:
         self._session = session
@@ -32,12 +32,12 @@ class ApiKeyRepository:
         return _to_api_key(row)
 
     async def all(self) -> list[ApiKey]:
-        """Oldest first."""
+        """Return all keys, oldest first."""
         query = select(ApiKeys).where(*self._own).order_by(ApiKeys.created_at, ApiKeys.id)
         return [_to_api_key(row) for row in await self._session.scalars(query)]
 
     async def delete(self, api_key_id: UUID) -> None:
-        """Raises NotFound."""
+        """Delete a key. Raises NotFound."""
         deleted = delete(ApiKeys).where(*self._own, ApiKeys.id == api_key_id).returning(ApiKeys.id)
         if await self._session.scalar(deleted) is None:
             raise NotFound("There is no API key with this id.")

@@ -1,4 +1,4 @@
-"""Keys for programs."""
+"""Endpoints for a user's own API keys."""
 
 from typing import Annotated
 from uuid import UUID

@@ -9,14 +9,14 @@ from intric.shared.user import User
 
 
 class ApiKeyService:
-    """A user's own keys for programs."""
+    """Manages a user's own API keys."""
 
     def __init__(self, user: User, database: Database) -> None:
         self.user = user
         self._database = database
 
     async def create(self, name: str, expires_at: datetime | None) -> tuple[ApiKey, str]:
-        """Make a key. Its second part is the key in clear, which nobody can get again."""
+        """Create a key. Returns it with the key in plain text, which is not stored and can't be read again."""
         key = new_api_key()
         async with self._database.transaction() as session:
             keys = ApiKeyRepository(session, self.user)
@@ -27,6 +27,6 @@ class ApiKeyService:
             return await ApiKeyRepository(session, self.user).all()
 
     async def revoke(self, api_key_id: UUID) -> None:
-        """Raises NotFound, also for somebody else's key."""
+        """Revoke a key. Raises NotFound, also for another user's key."""
         async with self._database.transaction() as session:
             await ApiKeyRepository(session, self.user).delete(api_key_id)

@@ -6,13 +6,13 @@ from intric.users.user_repo import UserRepository
 
 
 class Authenticator:
-    """Tells who is calling. A deactivated user's sessions and keys stop working at once."""
+    """Identifies the caller. A deactivated user's sessions and keys stop working at once."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def by_session(self, token: str) -> User:
-        """Raises NotAuthenticated for a token that is unknown, has expired or was signed out."""
+        """Return a session's user. Raises NotAuthenticated if the token is unknown, expired or signed out."""
         if token.startswith(API_KEY_PREFIX):
             raise NotAuthenticated("This is an API key, not a session token: send it in the API key header.")
         async with self._database.transaction() as session:
@@ -22,7 +22,7 @@ class Authenticator:
         return user
 
     async def by_api_key(self, key: str) -> User:
-        """Raises NotAuthenticated for a key that is unknown, has expired or was revoked."""
+        """Return an API key's user. Raises NotAuthenticated if the key is unknown, expired or revoked."""
         async with self._database.transaction() as session:
             user = await UserRepository(session).by_api_key(token_hash(key))
         if user is None:

@@ -6,7 +6,7 @@ from intric.database.tables.users_table import FailedLogins
 
 
 class FailedLoginRepository:
-    """Wrong passwords of the last minutes. Written before anybody is known, so no organisation owns them."""
+    """Recent failed logins. They are recorded before the user is known, so they belong to no organisation."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -18,16 +18,16 @@ class FailedLoginRepository:
         return await self._recent(FailedLogins.address == address)
 
     async def add(self, account: str, address: str) -> None:
-        """Keep one, and forget all that are too old to count."""
+        """Record a failed login, and delete those too old to count."""
         await self._session.execute(delete(FailedLogins).where(FailedLogins.created_at < func.now() - WINDOW))
         self._session.add(FailedLogins(account=account, address=address))
 
     async def forget(self, account: str) -> None:
-        """The right password was given."""
+        """Delete an account's failed logins, after a successful one."""
         await self._session.execute(delete(FailedLogins).where(FailedLogins.account == account))
 
-    async def _recent(self, of_whom: ColumnElement[bool]) -> FailedAttempts:
+    async def _recent(self, condition: ColumnElement[bool]) -> FailedAttempts:
         query = select(func.count(), func.max(FailedLogins.created_at)).where(
-            of_whom, FailedLogins.created_at > func.now() - WINDOW
+            condition, FailedLogins.created_at > func.now() - WINDOW
         )
         return FailedAttempts(*(await self._session.execute(query)).one())

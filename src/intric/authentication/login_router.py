@@ -1,4 +1,4 @@
-"""Signing in and out."""
+"""Endpoints for signing in and out."""
 
 from typing import Annotated
 

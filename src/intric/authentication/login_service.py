@@ -22,26 +22,26 @@ class NewSession:
 
 
 class LoginService:
-    """Signing in with a password, and out again. One for the whole process: attempts take turns."""
+    """Signs users in and out. One instance per process, since it limits concurrent attempts."""
 
     def __init__(self, database: Database, passwords: Passwords) -> None:
         self._database = database
         self._passwords = passwords
-        # An attempt is counted before another takes its leader_lock, so a burst can't slip past the throttle.
-        self._turns = asyncio.Semaphore(CONCURRENT_HASHES)
+        # Each attempt is counted before its slot is released, so that a burst can't bypass the throttle.
+        self._slots = asyncio.Semaphore(CONCURRENT_HASHES)
 
     async def login(self, email: str, password: str, address: str) -> NewSession:
-        """Check a password and make a session.
+        """Check a password and create a session.
 
         Args:
-            address: where the request came from, as text.
+            address: IP address of the client, as text.
 
         Raises:
-            NotAuthenticated: unknown or deactivated user, or wrong password; which of them is not said.
+            NotAuthenticated: unknown or deactivated user, or wrong password; the message doesn't tell which.
             RateLimited: too many wrong passwords for this account or from this address.
         """
         account = email.strip().lower().replace("\0", "")[:MAX_EMAIL_LENGTH]
-        async with self._turns:
+        async with self._slots:
             user, password_hash = await self._admit(account, address)
             if not await self._passwords.verify(password_hash, password) or user is None:
                 await self._remember_failure(account, address)
@@ -49,7 +49,7 @@ class LoginService:
             return await self._start_session(user, account)
 
     async def logout(self, token: str) -> None:
-        """End a session; one that has ended already is fine."""
+        """End a session, if it has not ended already."""
         async with self._database.transaction() as session:
             await UserRepository(session).end_session(token_hash(token))
 

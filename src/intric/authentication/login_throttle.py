@@ -1,4 +1,4 @@
-"""How much wrong passwords slow down the next attempt. Pure rules; the attempts are kept elsewhere."""
+"""Rules for how long to wait after failed logins. The attempts are stored by `FailedLoginRepository`."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ LONGEST_WAIT = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class FailedAttempts:
-    """The wrong passwords of the last five minutes for one account, or from one address."""
+    """The failed logins of the last five minutes for one account, or from one address."""
 
     count: int
     latest: datetime | None
@@ -17,14 +17,16 @@ class FailedAttempts:
 
 @dataclass(frozen=True, slots=True)
 class Throttle:
-    """Args:
-    free_attempts: how many wrong passwords within five minutes cost nothing.
+    """The waiting rule for one account or one address.
+
+    Args:
+        free_attempts: how many failed logins within five minutes cause no wait.
     """
 
     free_attempts: int
 
     def wait(self, failed: FailedAttempts, now: datetime) -> timedelta:
-        """How long until the next attempt is looked at: 2 s, then twice as long each time, at most a minute."""
+        """Return the time until the next attempt is allowed: 2 s at first, doubled each time, at most 60 s."""
         if failed.latest is None or failed.count < self.free_attempts:
             return timedelta()
         doublings = min(failed.count - self.free_attempts, 10)
@@ -33,10 +35,10 @@ class Throttle:
 
 
 PER_ACCOUNT = Throttle(free_attempts=5)
-# Many people may share one address: a town hall is one to us.
+# Many users may share one address, such as all of a town hall behind one proxy.
 PER_ADDRESS = Throttle(free_attempts=30)
 
 
 def wait_before_next(account: FailedAttempts, address: FailedAttempts, now: datetime) -> timedelta:
-    """The longer of the two waits; zero when the attempt may be made now."""
+    """Return the longer of the two waits; zero if the attempt is allowed now."""
     return max(PER_ACCOUNT.wait(account, now), PER_ADDRESS.wait(address, now))

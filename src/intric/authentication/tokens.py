@@ -1,6 +1,6 @@
-"""Random secrets that are handed out once and kept as a hash.
+"""Random secrets that are shown once and stored as a hash.
 
-They hold 256 random bits, so that a plain SHA-256 is enough: nobody can try them all.
+They hold 256 random bits, too many to guess, so a plain SHA-256 is enough.
 """
 
 import hashlib
@@ -14,10 +14,10 @@ def new_token() -> str:
 
 
 def new_api_key() -> str:
-    """A key that can be told by its look, by people and by scanners for leaked keys."""
+    """Return a new key. Its prefix lets people and secret scanners recognise it."""
     return API_KEY_PREFIX + new_token()
 
 
 def token_hash(token: str) -> str:
-    """What is stored of a token, 64 hexadecimal digits."""
+    """Return the hash of a token that is stored, 64 hexadecimal digits."""
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()

@@ -4,7 +4,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class IconContent:
-    """An icon's bytes, as they were uploaded. They never change under one id."""
+    """An icon's bytes, as they were uploaded. They are immutable: a new icon gets a new id."""
 
     id: UUID
     blob: bytes

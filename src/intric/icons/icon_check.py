@@ -1,4 +1,4 @@
-"""Tells whether a file is a picture that may be an icon, by its content alone."""
+"""Validates an uploaded icon by its content; file name and declared type are ignored."""
 
 from contextlib import suppress
 from io import BytesIO
@@ -9,13 +9,13 @@ from intric.shared.exceptions import TooLarge, UnsupportedMedia
 
 # The limit of Eneo's own icon store.
 MAX_BYTES = 256 * 1024
-# A small file may unfold into a picture that fills the memory: 4096 px squared takes 64 MB for a moment.
+# Guards against decompression bombs: a decoded picture of 4096 px squared takes 64 MB.
 MAX_SIDE_PX = 4096
 
 MIMETYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 
-# What Pillow is known to raise for broken or hostile files, depending on the format.
-_BROKEN = (
+# Raised by Pillow for broken or malicious files, depending on the format.
+_DECODE_ERRORS = (
     UnidentifiedImageError,
     Image.DecompressionBombError,
     Image.DecompressionBombWarning,
@@ -28,7 +28,7 @@ _BROKEN = (
 
 
 def check_icon(blob: bytes) -> str:
-    """Decode the whole picture; returns its media type. Takes milliseconds: keep it off the event loop.
+    """Decode the whole picture and return its media type. Takes milliseconds: run it off the event loop.
 
     Raises:
         TooLarge: over 256 KB, or over 4096 px on a side.
@@ -37,7 +37,7 @@ def check_icon(blob: bytes) -> str:
     if len(blob) > MAX_BYTES:
         raise TooLarge("An icon may have 256 KB at most. Make the picture smaller.")
     mimetype = None
-    with suppress(*_BROKEN):  # said below, without the decoder's words
+    with suppress(*_DECODE_ERRORS):  # reported below, without the decoder's message
         mimetype = _decoded(blob)
     if mimetype is None:
         raise UnsupportedMedia("An icon must be a PNG, JPEG or WebP picture, and whole.")

@@ -7,19 +7,19 @@ from intric.icons.unused_icon_repo import UnusedIconRepository
 
 log = structlog.get_logger()
 
-# So long one may think again: Undo puts an earlier icon back, and what was uploaded may yet be put on something.
+# Undo may restore an earlier icon, and an uploaded icon is assigned only later.
 UNUSED_KEPT = timedelta(days=1)
 ICONS_AT_ONCE = 100
 
 
 class IconMaintenance:
-    """What the clock does about icons, of all organisations."""
+    """Periodic maintenance of the icons of all organisations."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def remove_unused(self, now: datetime) -> None:
-        """Remove each icon that no space, assistant or app has used for a day."""
+        """Delete the icons that no space, assistant or app has used for a day."""
         async with self._database.transaction() as session:
             await UnusedIconRepository(session).note(now)
         removed, last = 0, ICONS_AT_ONCE

@@ -24,18 +24,18 @@ class IconRepository:
         return row.id
 
     async def require(self, icon_id: UUID) -> None:
-        """Raises NotFound. The icon stays there until the transaction ends."""
+        """Lock an icon against deletion until the transaction ends. Raises NotFound."""
         query = select(Icons.id).where(*self._is(icon_id)).with_for_update(read=True, key_share=True)
         if await self._session.scalar(query) is None:
             raise NotFound(_NOT_FOUND)
 
     async def delete(self, icon_id: UUID) -> None:
-        """Remove it from whatever it is on, too. Raises NotFound."""
+        """Delete an icon, also from the spaces, assistants and apps that use it. Raises NotFound."""
         if await self._session.scalar(delete(Icons).where(*self._is(icon_id)).returning(Icons.id)) is None:
             raise NotFound(_NOT_FOUND)
 
     async def delete_some(self, limit: int) -> bool:
-        """Delete at most `limit` icons, whatever they are on; False when none was left."""
+        """Delete at most `limit` icons, used or not. Returns False when none was left."""
         some = select(Icons.id).where(Icons.tenant_id == self._tenant_id).limit(limit)
         ids = (await self._session.scalars(some)).all()
         await self._session.execute(delete(Icons).where(Icons.id.in_(ids)))
@@ -46,7 +46,7 @@ class IconRepository:
 
 
 async def public_icon(session: AsyncSession, icon_id: UUID) -> IconContent:
-    """Any organisation's icon: once chosen, an icon is public, as in Eneo. Raises NotFound."""
+    """Return the icon of any organisation: icons are public, as in Eneo. Raises NotFound."""
     query = select(Icons.id, Icons.blob, Icons.mimetype).where(Icons.id == icon_id)
     row = (await session.execute(query)).one_or_none()
     if row is None:

@@ -1,4 +1,4 @@
-"""Icons of spaces, assistants and apps."""
+"""Endpoints for the icons of spaces, assistants and apps."""
 
 from typing import Annotated
 from uuid import UUID

@@ -10,12 +10,12 @@ from intric.icons.icon_check import check_icon
 from intric.icons.icon_repo import IconRepository, public_icon
 from intric.shared.user import User
 
-# Keeps one of the user's generated pictures for good, in the caller's transaction. Raises NotFound.
+# Stops one of the user's generated pictures from expiring, in the caller's transaction. Raises NotFound.
 KeepDraft = Callable[[AsyncSession, User, UUID], Awaitable[None]]
 
 
 class IconService:
-    """An organisation's icons. Whoever may change its spaces may add and remove them: all its users."""
+    """Manages an organisation's icons. All its users may add and delete them, as they may change its spaces."""
 
     def __init__(self, user: User, database: Database, keep_draft: KeepDraft) -> None:
         self.user = user
@@ -23,10 +23,11 @@ class IconService:
         self._keep_draft = keep_draft
 
     async def create(self, blob: bytes, generated_image_id: UUID | None) -> UUID:
-        """Keep a picture as an icon.
+        """Store a picture as an icon and return its id.
 
         Args:
-            generated_image_id: the user's own generated picture that it was made of, which then no longer expires.
+            generated_image_id: the user's own generated picture that the icon is made from, which then no longer
+                expires.
 
         Raises:
             TooLarge, UnsupportedMedia: not a picture that may be an icon.
@@ -45,7 +46,7 @@ class IconService:
 
 
 class PublicIconService:
-    """What anybody gets, without a login."""
+    """Serves icons without a login."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -1,4 +1,4 @@
-"""Icons that nothing uses, of all organisations: the clock's view of them."""
+"""Finds and deletes unused icons, of all organisations."""
 
 from datetime import datetime
 
@@ -20,15 +20,15 @@ class UnusedIconRepository:
         self._session = session
 
     async def note(self, now: datetime) -> None:
-        """Note of each icon that nothing uses since when that is so, and forget it of those that are in use again."""
+        """Set `unused_since` on icons that are not in use, and clear it on conditions that are in use again."""
         noted = Icons.unused_since.is_not(None)
-        await self._session.execute(_update(noted, _IN_USE).values(unused_since=None))
-        await self._session.execute(_update(~noted, _UNUSED).values(unused_since=now))
+        await self._session.execute(_update_unlocked(noted, _IN_USE).values(unused_since=None))
+        await self._session.execute(_update_unlocked(~noted, _UNUSED).values(unused_since=now))
 
     async def delete(self, unused_since: datetime, *, limit: int) -> int:
-        """Delete at most `limit` icons that are unused since then or longer; returns how many.
+        """Delete at most `limit` icons that have been unused since then or longer. Returns how many.
 
-        One that is just being put on something is passed over.
+        Skips icons that another transaction is assigning.
         """
         found = await self._session.scalars(
             select(Icons.id)
@@ -37,15 +37,15 @@ class UnusedIconRepository:
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        # A second statement, since the first may have looked just before somebody used the icon and locked it just
-        # after; from now on nobody can.
+        # Checked again: an icon may have been assigned between the first statement's snapshot and its lock. The lock
+        # rules that out from here on.
         deleted = await self._session.scalars(
             delete(Icons).where(Icons.id.in_(found.all()), _UNUSED).returning(Icons.id)
         )
         return len(deleted.all())
 
 
-def _update(*those: ColumnElement[bool]) -> Update:
-    """Change those icons, save what somebody else is changing or deleting right now: so nobody waits for anybody."""
-    free = select(Icons.id).where(*those).with_for_update(key_share=True, skip_locked=True).cte("free")
+def _update_unlocked(*conditions: ColumnElement[bool]) -> Update:
+    """Build an update that skips icons locked by other transactions, so that none waits for another."""
+    free = select(Icons.id).where(*conditions).with_for_update(key_share=True, skip_locked=True).cte("free")
     return update(Icons).where(Icons.id.in_(select(free.c.id))).execution_options(synchronize_session=False)

@@ -7,7 +7,7 @@ from intric.shared.security_classification import SecurityClassification
 
 @dataclass(frozen=True, slots=True)
 class DescribedClassification(SecurityClassification):
-    """The same with what administrators write about it."""
+    """A classification with its description and times."""
 
     description: str | None
     created_at: datetime
@@ -16,7 +16,7 @@ class DescribedClassification(SecurityClassification):
 
 @dataclass(frozen=True, slots=True)
 class ClassificationUse:
-    """What carries a classification: id -> name."""
+    """The spaces and models that have a classification: id -> name."""
 
     spaces: dict[UUID, str]
     image_models: dict[UUID, str]

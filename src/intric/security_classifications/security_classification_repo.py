@@ -10,7 +10,7 @@ from intric.security_classifications.security_classification import DescribedCla
 from intric.shared.exceptions import NotFound
 from intric.shared.security_classification import SecurityClassification
 
-_BROKEN = {
+_CONFLICTS = {
     "uq_security_classifications_tenant_id_security_level": "Another classification has this level already.",
     "uq_security_classifications_tenant_id_name": "Another classification has this name already.",
 }
@@ -25,17 +25,17 @@ class SecurityClassificationRepository:
         self._tenant_id = tenant_id
 
     async def add(self, name: str, description: str | None, security_level: int) -> DescribedClassification:
-        """Raises Conflict when the name or the level is taken."""
+        """Add a classification. Raises Conflict if the name or the level is taken."""
         row = SecurityClassifications(
             tenant_id=self._tenant_id, name=name, description=description, security_level=security_level
         )
         self._session.add(row)
-        with conflicts(_BROKEN):
+        with conflicts(_CONFLICTS):
             await self._session.flush()
         return _to_described(row)
 
     async def all(self) -> list[DescribedClassification]:
-        """Lowest first."""
+        """Return all classifications, lowest level first."""
         query = select(SecurityClassifications).where(SecurityClassifications.tenant_id == self._tenant_id)
         rows = await self._session.scalars(query.order_by(SecurityClassifications.security_level))
         return [_to_described(row) for row in rows]
@@ -46,7 +46,7 @@ class SecurityClassificationRepository:
         return _found(await self._session.scalar(query))
 
     async def get_for_update(self, classification_id: UUID) -> DescribedClassification:
-        """Nothing can start to carry it until the transaction ends. Raises NotFound."""
+        """Lock a classification so that it can't be assigned until the transaction ends. Raises NotFound."""
         query = select(SecurityClassifications).where(*self._is(classification_id)).with_for_update()
         return _found(await self._session.scalar(query))
 
@@ -60,15 +60,15 @@ class SecurityClassificationRepository:
         return found
 
     async def update(self, classification_id: UUID, changes: dict[str, Any]) -> DescribedClassification:
-        """Raises NotFound, and Conflict when the new name or level is taken."""
+        """Change the given columns. Raises NotFound, and Conflict if the new name or level is taken."""
         if not changes:
             return await self.one(classification_id)
         changed = update(SecurityClassifications).where(*self._is(classification_id)).values(changes)
-        with conflicts(_BROKEN):
+        with conflicts(_CONFLICTS):
             return _found(await self._session.scalar(changed.returning(SecurityClassifications)))
 
     async def spaces_with(self, classification_id: UUID) -> dict[UUID, str]:
-        """The organisation's spaces that carry the classification, oldest first: id -> name."""
+        """Return the organisation's spaces with this classification, oldest first: id -> name."""
         spaces = select(Spaces.id, Spaces.name).where(
             Spaces.tenant_id == self._tenant_id, Spaces.security_classification_id == classification_id
         )

@@ -1,4 +1,4 @@
-"""How an organisation grades its protection."""
+"""Endpoints for an organisation's security classifications."""
 
 from typing import Annotated
 from uuid import UUID

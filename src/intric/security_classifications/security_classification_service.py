@@ -14,15 +14,15 @@ from intric.shared.exceptions import Conflict
 from intric.shared.permissions import Permission, validate_permissions
 from intric.shared.user import User
 
-# The models of an organisation that carry a classification: id -> name. Works in the caller's transaction.
+# Returns a tenant's models with a classification, id -> name, in the caller's transaction.
 ModelsWithClassification = Callable[[AsyncSession, UUID, UUID], Awaitable[dict[UUID, str]]]
 
 
 class SecurityClassificationService:
-    """How an organisation grades its protection. All its users may see it, administrators decide it.
+    """Manages an organisation's security classifications. All users may read them, administrators change them.
 
     Args:
-        models_with: finds the image models that carry a classification, by tenant and classification.
+        models_with: returns the image models with a classification, by the ids of tenant and classification.
     """
 
     def __init__(self, user: User, database: Database, models_with: ModelsWithClassification) -> None:
@@ -31,7 +31,7 @@ class SecurityClassificationService:
         self._models_with = models_with
 
     async def all(self) -> list[DescribedClassification]:
-        """Lowest first."""
+        """Return all classifications, lowest level first."""
         async with self._database.transaction() as session:
             return await SecurityClassificationRepository(session, self.user.tenant_id).all()
 
@@ -39,21 +39,21 @@ class SecurityClassificationService:
     async def create(
         self, name: str, description: str | None, security_level: int
     ) -> DescribedClassification:
-        """Raises Conflict when the name or the level is taken."""
+        """Create a classification. Raises Conflict if the name or the level is taken."""
         async with self._database.transaction() as session:
             classifications = SecurityClassificationRepository(session, self.user.tenant_id)
             return await classifications.add(name, description, security_level)
 
     @validate_permissions(Permission.ADMIN)
     async def update(self, classification_id: UUID, changes: dict[str, Any]) -> DescribedClassification:
-        """Change only the fields in `changes`. Raises NotFound, and Conflict when name or level is taken."""
+        """Change only the fields in `changes`. Raises NotFound, and Conflict if name or level is taken."""
         async with self._database.transaction() as session:
             classifications = SecurityClassificationRepository(session, self.user.tenant_id)
             return await classifications.update(classification_id, changes)
 
     @validate_permissions(Permission.ADMIN)
     async def delete(self, classification_id: UUID) -> None:
-        """Raises NotFound, and Conflict, whose details say where, while something carries it."""
+        """Delete a classification. Raises NotFound, and Conflict if it is in use; its details list where."""
         async with self._database.transaction() as session:
             classifications = SecurityClassificationRepository(session, self.user.tenant_id)
             found = await classifications.get_for_update(classification_id)

@@ -7,7 +7,7 @@ from intric.shared.security_classification import SecurityClassification
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """A place of an organisation that holds assistants and apps. All its users see it and may change it."""
+    """A container for an organisation's assistants and apps. All its users may see and change it."""
 
     id: UUID
     name: str
@@ -22,10 +22,10 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class SpaceResource:
-    """An assistant or an app: what they are to this service is the same.
+    """An assistant or an app; this service treats both alike.
 
     Args:
-        prompt: the system prompt that says how it works.
+        prompt: the system prompt.
     """
 
     id: UUID

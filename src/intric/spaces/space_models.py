@@ -33,7 +33,7 @@ class SpaceUpdate(Changes):
     security_classification: SecurityClassificationId | None = None
 
     def columns(self) -> dict[str, Any]:
-        """The fields that the caller wrote, by the names of their columns."""
+        """Return the fields that the request sets, by column name."""
         given = self.given()
         if "security_classification" in given:
             classification = given.pop("security_classification")

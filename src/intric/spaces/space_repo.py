@@ -20,7 +20,7 @@ class SpaceRepository:
         self._tenant_id = tenant_id
 
     async def all(self) -> list[Space]:
-        """Oldest first, in one query whatever their number."""
+        """Return all spaces, oldest first, in a single query."""
         rows = await self._session.execute(self._spaces().order_by(Spaces.created_at, Spaces.id))
         return [_to_space(*row) for row in rows]
 
@@ -36,7 +36,7 @@ class SpaceRepository:
         return _to_space(*row)
 
     async def require(self, space_id: UUID) -> None:
-        """Raises NotFound. The space stays there until the transaction ends."""
+        """Lock a space against deletion until the transaction ends. Raises NotFound."""
         query = select(Spaces.id).where(Spaces.tenant_id == self._tenant_id, Spaces.id == space_id)
         if await self._session.scalar(query.with_for_update(read=True, key_share=True)) is None:
             raise NotFound(_NOT_FOUND)
@@ -48,13 +48,13 @@ class SpaceRepository:
         return row.id
 
     async def update(self, space_id: UUID, columns: dict[str, Any]) -> None:
-        """Raises NotFound. Whether an icon or classification may be used here is for the caller to check."""
+        """Change the given columns. Raises NotFound. The caller checks that icon and classification may be used."""
         changed = update(Spaces).where(Spaces.tenant_id == self._tenant_id, Spaces.id == space_id)
         if await self._session.scalar(changed.values(columns).returning(Spaces.id)) is None:
             raise NotFound(_NOT_FOUND)
 
     async def delete(self, space_id: UUID) -> None:
-        """Remove the space with its assistants and apps. Raises NotFound."""
+        """Delete a space with its assistants and apps. Raises NotFound."""
         deleted = delete(Spaces).where(Spaces.tenant_id == self._tenant_id, Spaces.id == space_id)
         if await self._session.scalar(deleted.returning(Spaces.id)) is None:
             raise NotFound(_NOT_FOUND)

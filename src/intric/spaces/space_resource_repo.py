@@ -13,10 +13,10 @@ ResourceTable = type[Assistants] | type[Apps]
 
 
 class SpaceResourceRepository:
-    """The assistants, or the apps, of one organisation.
+    """The assistants or the apps of one organisation.
 
     Args:
-        table: which of the two.
+        table: `Assistants` or `Apps`.
     """
 
     def __init__(self, session: AsyncSession, tenant_id: UUID, table: ResourceTable) -> None:
@@ -25,7 +25,7 @@ class SpaceResourceRepository:
         self._table = table
 
     async def all(self, space_id: UUID | None) -> list[SpaceResource]:
-        """Oldest first, of one space or of all."""
+        """Return the resources of one space or, with None, of all, oldest first."""
         query = select(self._table).where(self._table.tenant_id == self._tenant_id)
         if space_id is not None:
             query = query.where(self._table.space_id == space_id)
@@ -41,7 +41,7 @@ class SpaceResourceRepository:
     async def add(
         self, space_id: UUID, name: str, description: str | None, prompt: str | None
     ) -> SpaceResource:
-        """Whether the space is the organisation's is for the caller to check."""
+        """Add a resource. The caller checks that the space is the organisation's."""
         row = self._table(
             tenant_id=self._tenant_id, space_id=space_id, name=name, description=description, prompt=prompt
         )
@@ -50,7 +50,7 @@ class SpaceResourceRepository:
         return _to_resource(row)
 
     async def update(self, resource_id: UUID, columns: dict[str, Any]) -> SpaceResource:
-        """Raises NotFound. Whether an icon may be used here is for the caller to check."""
+        """Change the given columns. Raises NotFound. The caller checks that the icon may be used."""
         changed = update(self._table).where(*self._is(resource_id)).values(columns)
         return _found(await self._session.scalar(changed.returning(self._table)))
 

@@ -1,4 +1,4 @@
-"""The five endpoints that assistants and apps have alike."""
+"""The five endpoints that assistants and apps share."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -22,13 +22,13 @@ def space_resource_router(
     public: type[SpaceResourcePublic],
     listed: type[ItemList[Any]],
 ) -> APIRouter:
-    """A router for one kind of resource.
+    """Build the router of one kind of resource.
 
     Args:
-        noun: what one of them is called, "assistant" or "app"; its plural is the path.
-        provide: dependency that gives the service for the caller.
-        public: what one looks like from outside.
-        listed: what a list of them looks like.
+        noun: "assistant" or "app"; its plural is the path.
+        provide: dependency that returns the service for the caller.
+        public: response model of one resource.
+        listed: response model of a list of them.
     """
     router = APIRouter(prefix=f"/{noun}s", tags=[f"{noun.capitalize()}s"])
     service_of_caller = Depends(provide)

@@ -12,7 +12,7 @@ from intric.spaces.space_resource_repo import ResourceTable, SpaceResourceReposi
 
 
 class SpaceResourceService:
-    """The assistants, or the apps, of an organisation. All its users see and change all of them."""
+    """Manages an organisation's assistants or apps. All its users may see and change all of them."""
 
     table: ClassVar[ResourceTable]
 
@@ -21,7 +21,7 @@ class SpaceResourceService:
         self._database = database
 
     async def all(self, space_id: UUID | None) -> list[SpaceResource]:
-        """Oldest first, of one space or of all. Raises NotFound for a space that is not there."""
+        """Return the resources of one space or, with None, of all, oldest first. Raises NotFound if it is unknown."""
         async with self._database.transaction() as session:
             if space_id is not None:
                 await SpaceRepository(session, self.user.tenant_id).require(space_id)
@@ -35,7 +35,7 @@ class SpaceResourceService:
     async def create(
         self, space_id: UUID, name: str, description: str | None, prompt: str | None
     ) -> SpaceResource:
-        """Raises NotFound for a space that is not there."""
+        """Create a resource. Raises NotFound for an unknown space."""
         async with self._database.transaction() as session:
             await SpaceRepository(session, self.user.tenant_id).require(space_id)
             return await self._resources(session).add(space_id, name, description, prompt)
@@ -44,7 +44,7 @@ class SpaceResourceService:
         """Change only the columns in `changes`.
 
         Raises:
-            NotFound: it, or the icon, is not there, or is another organisation's.
+            NotFound: the resource or the icon does not exist, or is another organisation's.
         """
         async with self._database.transaction() as session:
             resources = self._resources(session)

@@ -1,4 +1,4 @@
-"""Spaces: where an organisation keeps its assistants and apps."""
+"""Endpoints for spaces, which hold an organisation's assistants and apps."""
 
 from typing import Annotated
 from uuid import UUID

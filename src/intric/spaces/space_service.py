@@ -12,14 +12,14 @@ from intric.spaces.space_repo import SpaceRepository
 
 
 class SpaceService:
-    """An organisation's spaces. All its users see and change all of them."""
+    """Manages an organisation's spaces. All its users may see and change all of them."""
 
     def __init__(self, user: User, database: Database) -> None:
         self.user = user
         self._database = database
 
     async def all(self) -> list[Space]:
-        """Oldest first."""
+        """Return all spaces, oldest first."""
         async with self._database.transaction() as session:
             return await self._spaces(session).all()
 
@@ -37,7 +37,7 @@ class SpaceService:
         """Change only the columns in `changes`.
 
         Raises:
-            NotFound: the space, the icon or the classification is not there, or is another organisation's.
+            NotFound: the space, the icon or the classification does not exist, or is another organisation's.
         """
         async with self._database.transaction() as session:
             spaces = self._spaces(session)
@@ -47,7 +47,7 @@ class SpaceService:
             return await spaces.one(space_id)
 
     async def delete(self, space_id: UUID) -> None:
-        """Remove the space with its assistants and apps. Raises NotFound."""
+        """Delete a space with its assistants and apps. Raises NotFound."""
         async with self._database.transaction() as session:
             await self._spaces(session).delete(space_id)
 

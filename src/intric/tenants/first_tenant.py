@@ -1,4 +1,4 @@
-"""What a new installation starts with, so that there is something to sign in to and to make an icon for."""
+"""Creates the first organisation of a new installation, with an administrator and an example space."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -17,16 +17,16 @@ from intric.users.credentials import checked_email, checked_password
 from intric.users.passwords import Passwords
 
 TENANT_NAME = "Exempelkommunen"
-# Any number will do, as long as every process that may make the first organisation takes the same.
+# An arbitrary number, the same in every process that may create the first organisation.
 _LOCK = 0x46495253
 
 
 @dataclass(frozen=True, slots=True)
 class FirstAdmin:
-    """How to sign in for the first time.
+    """The credentials for the first login.
 
     Args:
-        new_password: to be shown once, where one had to be made up; None where the configuration set it.
+        new_password: the generated password, to be shown once; None if the configuration sets it.
     """
 
     email: str
@@ -36,9 +36,9 @@ class FirstAdmin:
 async def ensure_first_tenant(
     database: Database, passwords: Passwords, settings: Settings, on_tenant_created: OnTenantCreated
 ) -> FirstAdmin | None:
-    """Make the first organisation with an example space, unless there is one already: then None.
+    """Create the first organisation with an example space. Returns None if there is an organisation already.
 
-    Several processes may do this at the same time: one makes it, the others return None.
+    Safe to call from several processes at once: one creates it, the others return None.
 
     Raises:
         ConfigurationError: ENEO_ADMIN_EMAIL or ENEO_ADMIN_PASSWORD can't be used.
@@ -46,8 +46,8 @@ async def ensure_first_tenant(
     async with database.transaction() as session:
         if await TenantRepository(session).any():
             return None
-    made_up = None if settings.admin_password else secrets.token_urlsafe(15)
-    email, password = _credentials(settings, made_up)
+    generated = None if settings.admin_password else secrets.token_urlsafe(15)
+    email, password = _credentials(settings, generated)
     password_hash = await passwords.hash(password)
     async with database.transaction() as session:
         await session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -55,14 +55,14 @@ async def ensure_first_tenant(
             return None
         admin = await add_tenant(session, TENANT_NAME, email, password_hash, on_tenant_created)
         await _add_example_space(session, admin)
-    return FirstAdmin(email=email, new_password=made_up)
+    return FirstAdmin(email=email, new_password=generated)
 
 
-def _credentials(settings: Settings, made_up: str | None) -> tuple[str, str]:
+def _credentials(settings: Settings, generated: str | None) -> tuple[str, str]:
     configured = settings.admin_password.get_secret_value() if settings.admin_password else ""
     reason = ""
     try:
-        return checked_email(settings.admin_email), checked_password(made_up or configured)
+        return checked_email(settings.admin_email), checked_password(generated or configured)
     except InvalidRequest as error:
         reason = error.message
     raise ConfigurationError(f"ENEO_ADMIN_EMAIL, ENEO_ADMIN_PASSWORD: {reason}")

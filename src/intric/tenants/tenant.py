@@ -4,7 +4,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """A public organisation with its own users, spaces and choices."""
+    """A public organisation with its own users, spaces and settings."""
 
     id: UUID
     name: str

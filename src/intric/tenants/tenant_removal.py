@@ -14,7 +14,7 @@ ICONS_AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class TenantToRemove:
-    """An organisation, and how much goes with it."""
+    """An organisation, and counts of what is deleted with it."""
 
     tenant: Tenant
     users: int
@@ -23,14 +23,14 @@ class TenantToRemove:
 
 
 class TenantRemovalService:
-    """Removes organisations for good, as whoever runs the installation does. Not for requests."""
+    """Deletes organisations permanently. For the operator's command line, not for requests."""
 
     def __init__(self, database: Database, generations: OwnedGenerations) -> None:
         self._database = database
         self._generations = generations
 
     async def preview(self, name: str) -> TenantToRemove:
-        """What `remove` would remove. Raises NotFound."""
+        """Return what `remove` would delete. Raises NotFound."""
         async with self._database.transaction() as session:
             tenant = await TenantRepository(session).by_name(name)
             owner = Owner(tenant.id)
@@ -42,10 +42,9 @@ class TenantRemovalService:
             )
 
     async def remove(self, name: str) -> None:
-        """Remove an organisation with all that is its own; what it has waiting is not sent any more.
+        """Delete an organisation with all its data; its waiting provider calls are dropped. Raises NotFound.
 
-        Everybody in it is shut out first. What is interrupted afterwards goes on when it is asked for again.
-        Raises NotFound.
+        Its users' access is revoked first. After an interruption, a second call completes the removal.
         """
         async with self._database.transaction() as session:
             tenant = await TenantRepository(session).by_name(name)
@@ -55,7 +54,7 @@ class TenantRemovalService:
         await delete_generations(self._database, self._generations, owner)
         await self._delete_icons(tenant)
         async with self._database.transaction() as session:
-            # A request that was just on its way when they were shut out may have come to something.
+            # A request in progress when access was revoked may have stored something since.
             await self._generations.delete_some(session, owner)
             await RemovalRepository(session, owner).delete()
             await self._generations.delete_model_settings(session, tenant.id)

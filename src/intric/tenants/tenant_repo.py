@@ -15,7 +15,7 @@ class TenantRepository:
         self._session = session
 
     async def add(self, name: str) -> UUID:
-        """Make an organisation. Raises Conflict when the name is taken."""
+        """Add an organisation. Raises Conflict if the name is taken."""
         row = Tenants(name=name)
         self._session.add(row)
         with conflicts({"uq_tenants_name": f"There is an organisation called {name} already."}):
@@ -30,14 +30,14 @@ class TenantRepository:
         return Tenant(id=row.id, name=row.name)
 
     async def delete(self, tenant_id: UUID) -> None:
-        """Remove an organisation with its spaces, classifications and keys.
+        """Delete an organisation with its spaces, classifications and keys.
 
-        What carries a classification goes first, since a classification in use can't be deleted: the spaces here,
-        the settings of its models before this is called.
+        A classification in use can't be deleted, so spaces are deleted first. Callers delete the settings of its
+        models before.
         """
         await self._session.execute(delete(Spaces).where(Spaces.tenant_id == tenant_id))
         await self._session.execute(delete(Tenants).where(Tenants.id == tenant_id))
 
     async def any(self) -> bool:
-        """Whether there is an organisation yet."""
+        """Return whether there is any organisation."""
         return await self._session.scalar(select(Tenants.id).limit(1)) is not None

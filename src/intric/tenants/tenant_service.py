@@ -14,17 +14,17 @@ from intric.users.credentials import checked_email, checked_password
 from intric.users.passwords import Passwords
 from intric.users.user_repo import UserRepository
 
-# What other contexts have ready for a new organisation, done in the transaction that makes it.
+# Sets up other contexts for a new organisation, in the transaction that creates it.
 OnTenantCreated = Callable[[AsyncSession, UUID], Awaitable[None]]
 
 MAX_NAME_LENGTH = 200
 
-# What Swedish public organisations commonly start from; each may change it.
+# Common defaults for Swedish public organisations; administrators may change them.
 FIRST_CLASSIFICATIONS = {"Öppen": 1, "Intern": 2, "Känslig": 3}
 
 
 class TenantService:
-    """Organisations as whoever runs the installation sees them. Not for requests."""
+    """Manages organisations. For the operator's command line, not for requests."""
 
     def __init__(self, database: Database, passwords: Passwords, on_tenant_created: OnTenantCreated) -> None:
         self._database = database
@@ -32,11 +32,11 @@ class TenantService:
         self._on_tenant_created = on_tenant_created
 
     async def create_tenant(self, name: str, admin_email: str, admin_password: str) -> User:
-        """Make an organisation with its first classifications and an administrator, who is returned.
+        """Create an organisation with its first classifications and an administrator. Returns the administrator.
 
         Raises:
             Conflict: the name or the address is taken.
-            InvalidRequest: name, address or password are not what they must be.
+            InvalidRequest: name, address or password is invalid.
         """
         tenant_name, email = checked_name(name), checked_email(admin_email)
         password_hash = await self._passwords.hash(checked_password(admin_password))
@@ -52,7 +52,7 @@ class TenantService:
 async def add_tenant(
     session: AsyncSession, name: str, admin_email: str, password_hash: str, on_tenant_created: OnTenantCreated
 ) -> User:
-    """The same inside somebody else's transaction, with values that have been checked."""
+    """Do the work of `create_tenant` in the caller's transaction, with validated values."""
     tenant_id = await TenantRepository(session).add(name)
     await _add_first_classifications(session, tenant_id)
     await on_tenant_created(session, tenant_id)
@@ -67,7 +67,7 @@ async def _add_first_classifications(session: AsyncSession, tenant_id: UUID) -> 
 
 
 def checked_name(name: str) -> str:
-    """An organisation's name without surrounding space. Raises InvalidRequest."""
+    """Return an organisation's name without surrounding space. Raises InvalidRequest."""
     trimmed = name.strip()
     if not 1 <= len(trimmed) <= MAX_NAME_LENGTH or "\0" in trimmed:
         raise InvalidRequest(f"The organisation's name must have 1 to {MAX_NAME_LENGTH} characters.")

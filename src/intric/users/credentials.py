@@ -1,4 +1,4 @@
-"""What an e-mail address and a password must look like."""
+"""Validation of e-mail addresses and passwords."""
 
 import re
 
@@ -12,7 +12,7 @@ _EMAIL = re.compile(r"[^@\s\0]+@[^@\s\0]+")
 
 
 def checked_email(email: str) -> str:
-    """The address without surrounding space. Whether it exists is never tried. Raises InvalidRequest."""
+    """Return the address without surrounding space. Checks its form only. Raises InvalidRequest."""
     trimmed = email.strip()
     if len(trimmed) > MAX_EMAIL_LENGTH or not _EMAIL.fullmatch(trimmed):
         raise InvalidRequest("The e-mail address must look like name@example.com.")
@@ -20,7 +20,7 @@ def checked_email(email: str) -> str:
 
 
 def checked_password(password: str) -> str:
-    """The password as it is. Raises InvalidRequest when it is too short or too long."""
+    """Return the password unchanged. Raises InvalidRequest if it is too short or too long."""
     if not MIN_PASSWORD_LENGTH <= len(password) <= MAX_PASSWORD_LENGTH:
         raise InvalidRequest(
             f"The password must have {MIN_PASSWORD_LENGTH} to {MAX_PASSWORD_LENGTH} characters."

@@ -1,4 +1,4 @@
-"""Whose things are meant where all that somebody has is to go."""
+"""The owner whose data is deleted, and the port to image generation's part of that data."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -16,18 +16,18 @@ class Owner:
 
 
 class OwnedGenerations(Protocol):
-    """What image generation keeps of an owner. Every method works in the caller's transaction."""
+    """An owner's data in image generation. Every method runs in the caller's transaction."""
 
     async def count_images(self, session: AsyncSession, owner: Owner) -> int: ...
 
     async def drop_waiting_calls(self, session: AsyncSession, owner: Owner) -> None:
-        """Nothing that still waits is sent any more."""
+        """Drop the provider calls that have not been sent yet."""
         ...
 
     async def delete_some(self, session: AsyncSession, owner: Owner) -> bool:
-        """Delete so many generations with their pictures as a short transaction takes; False when none was left."""
+        """Delete one short batch of generations with their pictures. Returns False when none was left."""
         ...
 
     async def delete_model_settings(self, session: AsyncSession, tenant_id: UUID) -> None:
-        """Delete what an organisation decided about its models."""
+        """Delete an organisation's settings of its models."""
         ...

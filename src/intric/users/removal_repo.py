@@ -7,22 +7,22 @@ from intric.users.owner import Owner
 
 
 class RemovalRepository:
-    """The users that are to go: one, or all of an organisation."""
+    """The users to delete: one, or all of an organisation."""
 
     def __init__(self, session: AsyncSession, owner: Owner) -> None:
         self._session = session
         self._owner = owner
 
     async def lock_tenant(self) -> None:
-        """Wait until no other transaction decides anything that rests on who is in the organisation.
+        """Lock the organisation against concurrent removals until the transaction ends.
 
-        Rows that refer to it may come and go meanwhile.
+        Rows that refer to it may still be added and deleted.
         """
         tenant = select(Tenants.id).where(Tenants.id == self._owner.tenant_id)
         await self._session.execute(tenant.with_for_update(key_share=True))
 
     async def is_last_active_admin(self) -> bool:
-        """Whether the organisation would have nobody left who may administer it, and now has somebody."""
+        """Return whether the owner is the organisation's only active administrator."""
         query = select(Users.id).where(
             Users.tenant_id == self._owner.tenant_id, Users.role == Role.ADMIN, Users.is_active
         )
@@ -36,18 +36,18 @@ class RemovalRepository:
         return await self._session.scalar(query) or 0
 
     async def revoke_access(self) -> None:
-        """Nobody of them can do anything any more, nor sign in anew."""
+        """Deactivate the users and delete their sessions and API keys."""
         ids = select(Users.id).where(*self._users())
         await self._session.execute(update(Users).where(*self._users()).values(is_active=False))
         await self._session.execute(delete(Sessions).where(Sessions.user_id.in_(ids)))
         await self._session.execute(delete(ApiKeys).where(ApiKeys.user_id.in_(ids)))
 
     async def delete(self) -> None:
-        """Whatever else is theirs must be gone already."""
+        """Delete the users. Their other data must have been deleted before."""
         accounts = select(func.lower(Users.email)).where(*self._users())
         await self._session.execute(delete(FailedLogins).where(FailedLogins.account.in_(accounts)))
         await self._session.execute(delete(Users).where(*self._users()))
 
     def _users(self) -> list[ColumnElement[bool]]:
-        mine = [Users.tenant_id == self._owner.tenant_id]
-        return mine if self._owner.user_id is None else [*mine, Users.id == self._owner.user_id]
+        conditions = [Users.tenant_id == self._owner.tenant_id]
+        return conditions if self._owner.user_id is None else [*conditions, Users.id == self._owner.user_id]

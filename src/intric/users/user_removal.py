@@ -12,7 +12,7 @@ from intric.users.user_repo import UserRepository
 
 @dataclass(frozen=True, slots=True)
 class UserToRemove:
-    """Somebody, and how much goes with them."""
+    """A user, and counts of what is deleted with them."""
 
     user: User
     pictures: int
@@ -20,14 +20,14 @@ class UserToRemove:
 
 
 class UserRemovalService:
-    """Removes people for good, as whoever runs the installation does. Not for requests."""
+    """Deletes users permanently. For the operator's command line, not for requests."""
 
     def __init__(self, database: Database, generations: OwnedGenerations) -> None:
         self._database = database
         self._generations = generations
 
     async def preview(self, email: str) -> UserToRemove:
-        """What `remove` would remove. Deactivated users are found too. Raises as `remove` does."""
+        """Return what `remove` would delete, also for a deactivated user. Raises as `remove` does."""
         async with self._database.transaction() as session:
             user = await _removable(session, email)
             owner = Owner(user.tenant_id, user.id)
@@ -38,12 +38,12 @@ class UserRemovalService:
             )
 
     async def remove(self, email: str) -> None:
-        """Remove a user with their pictures, API keys and logins; what they have waiting is not sent any more.
+        """Delete a user with their pictures, API keys and logins; their waiting provider calls are dropped.
 
-        They are shut out first. What is interrupted afterwards goes on when it is asked for again.
+        Their access is revoked first. After an interruption, a second call completes the removal.
 
         Raises:
-            NotFound: nobody has this address.
+            NotFound: no user has this address.
             Conflict: the organisation would be left without an administrator.
         """
         async with self._database.transaction() as session:
@@ -53,13 +53,13 @@ class UserRemovalService:
             await self._generations.drop_waiting_calls(session, owner)
         await delete_generations(self._database, self._generations, owner)
         async with self._database.transaction() as session:
-            # A request that was just on its way when they were shut out may have come to something.
+            # A request in progress when access was revoked may have stored something since.
             await self._generations.delete_some(session, owner)
             await RemovalRepository(session, owner).delete()
 
 
 async def delete_generations(database: Database, generations: OwnedGenerations, owner: Owner) -> None:
-    """All that image generation keeps of an owner, in many short transactions."""
+    """Delete an owner's data in image generation, in many short transactions."""
     left = True
     while left:
         async with database.transaction() as session:
@@ -71,7 +71,7 @@ async def _removable(session: AsyncSession, email: str) -> User:
     if user is None:
         raise NotFound(f"There is no user with the address {email}.")
     removal = RemovalRepository(session, Owner(user.tenant_id, user.id))
-    # Of two administrators who are removed at the same time the second is the last one.
+    # Serialises removals: two administrators removed at the same time would leave none.
     await removal.lock_tenant()
     if await removal.is_last_active_admin():
         raise Conflict(

@@ -9,28 +9,28 @@ from intric.database.tables.users_table import ApiKeys, Sessions, Tenants, Users
 from intric.shared.permissions import Role
 from intric.shared.user import User
 
-_BROKEN = {
+_CONFLICTS = {
     "uq_users_email": "There is a user with this e-mail address already.",
     "fk_users_tenant_id": "This organisation was deleted meanwhile.",
 }
 
 
 class UserRepository:
-    """Users, found by what they prove themselves with. Deactivated users are not found unless a name says so."""
+    """Users of all organisations, found by e-mail address, session or API key; active ones unless a name says so."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def add(self, tenant_id: UUID, email: str, role: Role, password_hash: str) -> UUID:
-        """Make a user. Raises Conflict when the address is taken, by any organisation, or the organisation is gone."""
+        """Add a user. Raises Conflict if the address is taken, in any organisation, or the organisation was deleted."""
         row = Users(tenant_id=tenant_id, email=email, role=role, password_hash=password_hash)
         self._session.add(row)
-        with conflicts(_BROKEN):
+        with conflicts(_CONFLICTS):
             await self._session.flush()
         return row.id
 
     async def by_email(self, email: str) -> tuple[User, str] | None:
-        """The user and the hash of their password."""
+        """Return the user and their password hash."""
         query = _users().where(func.lower(Users.email) == func.lower(email))
         row = (await self._session.execute(query)).one_or_none()
         return (_to_user(*row), row[0].password_hash) if row else None
@@ -50,7 +50,7 @@ class UserRepository:
         return await self._one(query.where(ApiKeys.key_hash == key_hash, not_expired))
 
     async def set_password(self, user: User, password_hash: str) -> None:
-        """Change the password and end all logins that rest on the old one."""
+        """Change the password and end all the user's sessions."""
         await self._session.execute(
             update(Users)
             .where(Users.tenant_id == user.tenant_id, Users.id == user.id)
@@ -59,7 +59,7 @@ class UserRepository:
         await self._session.execute(delete(Sessions).where(Sessions.user_id == user.id))
 
     async def add_session(self, user: User, token_hash: str, expires_at: datetime) -> None:
-        """Keep a login; the user's expired ones are forgotten."""
+        """Store a session, and delete the user's expired ones."""
         await self._session.execute(
             delete(Sessions).where(Sessions.user_id == user.id, Sessions.expires_at <= func.now())
         )

@@ -1,4 +1,4 @@
-"""Who am I?"""
+"""The endpoint that returns the caller."""
 
 from uuid import UUID
 

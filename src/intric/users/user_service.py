@@ -10,19 +10,18 @@ from intric.users.user_repo import UserRepository
 
 
 class UserService:
-    """Users as whoever runs the installation sees them: across all organisations. Not for requests."""
+    """Manages users of all organisations. For the operator's command line, not for requests."""
 
     def __init__(self, database: Database, passwords: Passwords) -> None:
         self._database = database
         self._passwords = passwords
 
     async def create_user(self, email: str, tenant_id: UUID, role: Role, password: str) -> User:
-        """Make a user of an organisation.
+        """Create a user of an organisation.
 
         Raises:
-            Conflict: the address is taken, upper and lower case being the same; or the organisation was deleted
-                meanwhile.
-            InvalidRequest: address or password are not what they must be.
+            Conflict: the address is taken, ignoring case, or the organisation was deleted meanwhile.
+            InvalidRequest: address or password is invalid.
         """
         address = checked_email(email)
         password_hash = await self._passwords.hash(checked_password(password))
@@ -32,14 +31,14 @@ class UserService:
             return await _one(users, address)
 
     async def set_password(self, email: str, password: str) -> None:
-        """Change a password; whoever is signed in with the old one is signed out. Raises NotFound, InvalidRequest."""
+        """Change a password and end the user's sessions. Raises NotFound, InvalidRequest."""
         password_hash = await self._passwords.hash(checked_password(password))
         async with self._database.transaction() as session:
             users = UserRepository(session)
             await users.set_password(await _one(users, email), password_hash)
 
     async def get_by_email(self, email: str) -> User:
-        """Raises NotFound, also for a deactivated user."""
+        """Return a user. Raises NotFound, also for a deactivated user."""
         async with self._database.transaction() as session:
             return await _one(UserRepository(session), email)
 
