@@ -1,4 +1,4 @@
-"""What every kind of AI model of an organisation has in common."""
+"""The base of every kind of AI model of an organisation."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -10,11 +10,11 @@ from intric.shared.security_classification import SecurityClassification
 
 @dataclass(kw_only=True)
 class AIModel:
-    """One model of the catalogue, seen by one organisation.
+    """One model of the catalogue with one organisation's settings.
 
-    The catalogue says what the model is; `is_org_enabled` and `security_classification` are what the
-    organisation decided about it; `has_credentials` whether its provider can be called for that organisation. `family`
-    is a provider of the registry.
+    `is_org_enabled` and `security_classification` are the organisation's settings, `has_credentials` whether its
+    provider can be called for that organisation; all else comes from the catalogue. `family` is a provider of the
+    registry.
     """
 
     id: UUID
@@ -38,7 +38,7 @@ class AIModel:
 
     @property
     def is_deprecated(self) -> bool:
-        """Left the catalogue, or its provider's last day (UTC) has passed."""
+        """Whether the model is no longer in the catalogue, or its provider's last day (UTC) has passed."""
         past = self.deprecation_date is not None and self.deprecation_date < datetime.now(UTC).date()
         return past or not self.in_catalogue
 
@@ -55,7 +55,7 @@ class AIModel:
         return self.is_org_enabled and not self.is_deprecated and not self.is_locked
 
     def meets_security_classification(self, needed: SecurityClassification | None) -> bool:
-        """A model without a classification is good enough only where none is needed."""
+        """Return whether the classification covers `needed`. A model without one covers only None."""
         if needed is None:
             return True
         return self.security_classification is not None and self.security_classification.covers(needed)

@@ -1,6 +1,6 @@
 """Reads the catalogue of models, `ai_models.yml`.
 
-A broken file stops the start, so each problem is told with the line that an administrator has to look at.
+An invalid file prevents the start, so each error names the line that an administrator has to correct.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ _SECTION = "image_models"
 
 
 class CatalogueError(Exception):
-    """The catalogue can't be used. The message names file, line (from 1) and reason."""
+    """The catalogue is invalid or unreadable. The message names file, line (from 1) and reason."""
 
     def __init__(self, path: Path, line: int, reason: str) -> None:
         super().__init__(f"{path}, line {line}: {reason}")
@@ -26,12 +26,12 @@ class CatalogueError(Exception):
 
 
 def load_catalogue(path: Path) -> list[CatalogueEntry]:
-    """The image models of the file at `path`, in its order. Raises CatalogueError."""
+    """Return the image models of the file at `path`, in its order. Raises CatalogueError."""
     section, node = _read_section(path)
     entries: list[CatalogueEntry] = []
     first_lines: dict[str, int] = {}
-    for position, given in enumerate(section):
-        entry = _entry(path, given, node, position)
+    for position, raw in enumerate(section):
+        entry = _entry(path, raw, node, position)
         line = _line(node, (position,))
         if entry.name in first_lines:
             first = first_lines[entry.name]
@@ -42,7 +42,7 @@ def load_catalogue(path: Path) -> list[CatalogueEntry]:
 
 
 def _read_section(path: Path) -> tuple[list[Any], Node]:
-    """The list below `image_models`, and its node, which knows the line of each part."""
+    """Return the list below `image_models`, and its YAML node, which holds line numbers."""
     try:
         loader = SafeLoader(path.read_text(encoding="utf-8-sig"))
         node = loader.get_single_node()
@@ -63,47 +63,47 @@ def _read_section(path: Path) -> tuple[list[Any], Node]:
 
 
 def _refuse_duplicate_keys(path: Path, root: Node | None) -> None:
-    """PyYAML would take the last of them without a word."""
-    open_nodes, walked = [root], set[int]()  # an alias may lead back to a node above it
-    while open_nodes:
-        node = open_nodes.pop()
-        if not isinstance(node, MappingNode | SequenceNode) or id(node) in walked:
+    """Raise CatalogueError for a key that appears twice in a mapping: PyYAML silently takes the last one."""
+    pending, visited = [root], set[int]()  # an alias may lead back to a node above it
+    while pending:
+        node = pending.pop()
+        if not isinstance(node, MappingNode | SequenceNode) or id(node) in visited:
             continue
-        walked.add(id(node))
+        visited.add(id(node))
         if isinstance(node, SequenceNode):
-            open_nodes += node.value
+            pending += node.value
             continue
         keys = [key for key, _ in node.value if isinstance(key, ScalarNode)]
         for position, key in enumerate(keys):
             if any(key.value == earlier.value for earlier in keys[:position]):
                 raise CatalogueError(path, key.start_mark.line + 1, f"'{key.value}' stands there twice")
-        open_nodes += [value for _, value in node.value]
+        pending += [value for _, value in node.value]
 
 
-def _entry(path: Path, given: Any, section: Node, position: int) -> CatalogueEntry:
-    if not isinstance(given, Mapping):
+def _entry(path: Path, raw: Any, section: Node, position: int) -> CatalogueEntry:
+    if not isinstance(raw, Mapping):
         raise CatalogueError(path, _line(section, (position,)), "a model is a mapping of fields")
     try:
-        return CatalogueEntry.model_validate(given)
+        return CatalogueEntry.model_validate(raw)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
     line = _line(section, (position, *problem["loc"]))
-    raise CatalogueError(path, line, _reason(given, problem["type"], problem["loc"], problem["msg"]))
+    raise CatalogueError(path, line, _reason(raw, problem["type"], problem["loc"], problem["msg"]))
 
 
-def _reason(given: Mapping[str, Any], kind: str, loc: Iterable[int | str], message: str) -> str:
-    model = given.get("name", "a model without a name")
+def _reason(raw: Mapping[str, Any], kind: str, loc: Iterable[int | str], message: str) -> str:
+    model = raw.get("name", "a model without a name")
     field = ".".join(str(part) for part in loc)
     if kind == "extra_forbidden":
         return f"{model}: unknown field '{field}'"
     if kind == "missing":
         return f"{model}: the field '{field}' is missing"
-    said = message.removeprefix("Value error, ")
-    return f"{model}: {field}: {said}" if field else f"{model}: {said}"
+    reason = message.removeprefix("Value error, ")
+    return f"{model}: {field}: {reason}" if field else f"{model}: {reason}"
 
 
 def _line(node: Node, loc: Iterable[int | str]) -> int:
-    """The line of the innermost part on the way `loc` that the file has; of a field that of its name."""
+    """Return the line (from 1) of the innermost part of the path `loc` that exists; for a field, of its key."""
     line = node.start_mark.line
     for part in loc:
         child = _child(node, part)
@@ -124,7 +124,7 @@ def _child(node: Node, part: int | str) -> Node | None:
 
 
 def _key(node: Node, part: int | str) -> Node:
-    """What names a part: the key in a mapping, the item itself in a list."""
+    """Return the node that marks a part's line: the key in a mapping, the item itself in a list."""
     keys = (key for key, _ in node.value if key.value == part) if isinstance(node, MappingNode) else ()
     found: Node = next(iter(keys), None) or node.value[part]
     return found

@@ -1,4 +1,4 @@
-"""Holds the catalogue against what somebody else says of the same models."""
+"""Compares the catalogue with another source of facts on the same models."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from intric.ai_models.catalogue_entry import CatalogueEntry
 
 @dataclass(frozen=True, slots=True)
 class KnownModel:
-    """What is known of a model elsewhere; None is unknown.
+    """What the other source says of a model; None is unknown.
 
     Args:
         price: of one picture of its default size and quality, in USD.
@@ -24,12 +24,12 @@ class KnownModel:
 
 class ModelTable(Protocol):
     def find(self, entry: CatalogueEntry) -> KnownModel | None:
-        """What is known of this model; None if it is not."""
+        """Return what is known of this model; None if it is not in the table."""
         ...
 
 
 def find_differences(entries: Iterable[CatalogueEntry], table: ModelTable) -> list[str]:
-    """One sentence for each difference, in the catalogue's order. Models without a provider have nobody to ask."""
+    """Return one sentence per difference, in the catalogue's order. Skips models without a provider."""
     return [
         f"{entry.name}: {difference}"
         for entry in entries

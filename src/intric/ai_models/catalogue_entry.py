@@ -1,4 +1,4 @@
-"""One model of the catalogue: what `ai_models.yml` may say of it."""
+"""The schema of one model in `ai_models.yml`."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -37,7 +37,7 @@ def _known(name: str, names: Iterable[str]) -> str:
 Family = Annotated[str, AfterValidator(partial(_known, names=FAMILIES))]
 CredentialProvider = Annotated[str, AfterValidator(partial(_known, names=PROVIDERS))]
 
-# The fields of an image request that a model may take.
+# The fields of an image request that can be sent to a model.
 RequestField = Literal["n", "size", "quality", "background", "seed", "name", "description", "own_words"]
 
 
@@ -46,7 +46,7 @@ class _Strict(BaseModel):
 
 
 class CataloguePrice(_Strict):
-    """What one picture costs at the model's defaults; 0 means that nothing is charged."""
+    """The price of one picture at the model's defaults; 0 means free of charge."""
 
     amount: Annotated[Decimal, Field(ge=0)]
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "USD"
@@ -54,11 +54,11 @@ class CataloguePrice(_Strict):
 
 
 class CatalogueEntry(_Strict):
-    """One model. Sizes are "WIDTHxHEIGHT" in px or "auto"; an empty list means that there is no such setting.
+    """One model. Sizes are "WIDTHxHEIGHT" in px or "auto"; an empty list means that the model has no such setting.
 
-    `source` says where the facts come from. `request_parameters` names what the adapter sends: field of an image
-    request -> the provider's own name for it; `size_parameters` what it sends for each size, where the provider
-    takes no WIDTHxHEIGHT; `fixed_parameters` go with every request.
+    `source` says where the facts come from. `request_parameters` maps each field of an image request that is sent to
+    the provider's name for it; `size_parameters` maps a size to the parameters sent for it, where the provider takes
+    no WIDTHxHEIGHT; `fixed_parameters` are sent with every request.
     """
 
     name: Name
@@ -102,8 +102,8 @@ class CatalogueEntry(_Strict):
         return _one_of(value, info.data.get("supported_qualities"))
 
     @model_validator(mode="after")
-    def _what_can_be_chosen_is_sent(self) -> Self:
-        """Else a caller's choice would be dropped without a word."""
+    def _every_offered_choice_is_sent(self) -> Self:
+        """Require a request parameter for each choice on offer, which would otherwise be dropped silently."""
         offered = {
             "n": self.max_images_per_request > 1,
             "size": len(self.supported_sizes) > 1 and set(self.supported_sizes) != set(self.size_parameters),

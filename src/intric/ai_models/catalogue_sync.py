@@ -1,4 +1,4 @@
-"""Brings one section of the catalogue into its table: adds, changes, marks as deprecated; never deletes."""
+"""Writes one section of the catalogue to its table: adds, changes, marks as deprecated; never deletes."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -18,9 +18,9 @@ Row = TypeVar("Row", bound=CatalogueModel)
 
 
 async def sync_models(database: Database, table: type[Row], wanted: Mapping[str, Mapping[str, Any]]) -> None:
-    """Make the table say what the catalogue says; one process at a time, all or nothing.
+    """Make the table match the catalogue, in one transaction and one process at a time.
 
-    What tenants decided about a model stays, also while it is out of the catalogue.
+    Tenants' settings of a model are kept, also while it is not in the catalogue.
 
     Args:
         wanted: name of a model -> values of its columns.
@@ -41,7 +41,7 @@ async def sync_models(database: Database, table: type[Row], wanted: Mapping[str,
 def _sync(
     session: AsyncSession, table: type[Row], row: Row | None, name: str, values: Mapping[str, Any]
 ) -> bool:
-    """Add or change one row. Whether there was anything to do."""
+    """Add or change one row. Returns whether anything changed."""
     values = {**values, "is_deprecated": False}
     if row is None:
         session.add(table(name=name, **values))

@@ -1,4 +1,4 @@
-"""The credentials that a provider is called with, in clear and as they are kept."""
+"""The credentials that a provider is called with, in plain text and as they are stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,11 +8,13 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ProviderCredentials:
-    """Args:
-    api_key: the provider's key, in clear, empty where it takes none; kept out of every repr.
-    api_base: address to call instead of the provider's own, without a trailing slash.
-    api_version: only where the provider's API has one (Azure).
-    deployments: catalogue's name of a model -> its name at the provider (Azure).
+    """The credentials to call a provider with, in plain text.
+
+    Args:
+        api_key: the provider's key in plain text, empty where it takes none; not part of the repr.
+        api_base: address to call instead of the provider's own, without a trailing slash.
+        api_version: for providers with a versioned API (Azure).
+        deployments: name of a model in the catalogue -> its name at the provider (Azure).
     """
 
     api_key: str = field(default="", repr=False)
@@ -22,19 +24,19 @@ class ProviderCredentials:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """All values that must never be shown."""
+        """All values that must never be shown or logged."""
         return (self.api_key,) if self.api_key else ()
 
 
 @dataclass(frozen=True, slots=True)
 class EncryptedCredentials:
-    """An organisation's own credentials as they are kept.
+    """An organisation's own credentials as they are stored.
 
     Args:
         provider: one of the registry's `PROVIDERS`.
         secret: the secret fields as JSON, encrypted.
         config: the other fields.
-        last_four: of the key; None where there is none, or one so short that four would give it away.
+        last_four: of the key; None without a key, or with one so short that four characters would reveal it.
         set_at: when they were last changed.
     """
 

@@ -1,4 +1,4 @@
-"""What there is to know of a provider: how it is called, and what it takes to call it."""
+"""The description of a provider: how it is called, and with which credentials."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,25 +14,27 @@ class FieldKind(StrEnum):
 
 
 class Transport(StrEnum):
-    """How LiteLLM is made to send a call as one request. See `adapters/litellm/routes.py`."""
+    """How LiteLLM sends a call as a single request. See `adapters/litellm/routes.py`."""
 
-    OPENAI_CLIENT = "openai_client"  # also any server that speaks OpenAI's API
+    OPENAI_CLIENT = "openai_client"  # also any server compatible with OpenAI's API
     AZURE_OPENAI = "azure_openai"
     AZURE_FOUNDRY = "azure_foundry"
     BLACK_FOREST_LABS = "black_forest_labs"
     BEDROCK = "bedrock"
-    BLOCKING = "blocking"  # LiteLLM blocks its thread until the response is there
-    IN_PROCESS = "in_process"  # makes its pictures in the worker
+    BLOCKING = "blocking"  # LiteLLM blocks its thread until the response arrives
+    IN_PROCESS = "in_process"  # generates in the worker itself
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderField:
-    """Args:
-    name: as callers of the API know it; the same name means the same in all providers.
-    label: as people know it.
-    secret: encrypted at rest and never shown again.
-    variable: environment variable that sets it for the whole installation, named as the provider's own
-        documentation does; None where that can't be.
+    """One credential field of a provider.
+
+    Args:
+        name: its name in the API; the same name means the same for all providers.
+        label: its name for people.
+        secret: encrypted at rest and never shown again.
+        variable: environment variable that sets it for the whole installation, as named in the provider's own
+            documentation; None where it can't be set so.
     """
 
     name: str
@@ -45,11 +47,13 @@ class ProviderField:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Args:
-    name: the part of a model's `litellm_model_name` before its slash, and the catalogue's `family`.
-    title: as people know it.
-    fields: its credentials, in the order in which a person fills them in; none for a provider that needs none.
-    address: where its models are called, without a trailing slash; None where LiteLLM knows, or `endpoint` says it.
+    """A provider of models and the credentials that it takes.
+
+    Args:
+        name: the part of a model's `litellm_model_name` before its slash, and the catalogue's `family`.
+        title: its name for people.
+        fields: its credentials, in the order of the form; empty for a provider that needs none.
+        address: base URL of its API, without a trailing slash; None where LiteLLM or the field `endpoint` sets it.
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""Every provider: one file of `ai_models/providers/` each, found by itself.
+"""The registry of providers, loaded from the modules of `ai_models/providers/`, one provider each.
 
-Credential fields and their checks, environment variables, the catalogue's families and LiteLLM's routes all come from
-these entries, so a new provider is one file there and a model in `ai_models.yml`.
+Credential fields and their checks, environment variables, the catalogue's families and LiteLLM's routes all derive
+from these entries, so a new provider takes one module there and a model in `ai_models.yml`.
 """
 
 import importlib
@@ -13,7 +13,7 @@ from intric.ai_models.provider import Provider
 
 
 def _load() -> dict[str, Provider]:
-    """By name, in alphabetical order. Raises TypeError for a file without a `PROVIDER`."""
+    """Import all providers, by name in alphabetical order. Raises TypeError for a module without `PROVIDER`."""
     found: dict[str, Provider] = {}
     for name in sorted(module.name for module in pkgutil.iter_modules(providers.__path__)):
         provider = getattr(importlib.import_module(f"{providers.__name__}.{name}"), "PROVIDER", None)
@@ -23,10 +23,10 @@ def _load() -> dict[str, Provider]:
     return found
 
 
-# All of them, the built-in one included.
+# All providers, the built-in one included.
 FAMILIES: Mapping[str, Provider] = _load()
 
-# Those that can't be called without credentials.
+# The providers that take credentials.
 PROVIDERS: Mapping[str, Provider] = {name: each for name, each in FAMILIES.items() if each.fields}
 
 PLATFORM_VARIABLES = frozenset(

@@ -1,4 +1,4 @@
-"""What the app hands to its endpoints. The composition root fills it in; no router imports the container."""
+"""The app's services for its endpoints. The composition root provides it, so that no router imports the container."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,18 +12,20 @@ from intric.shared.user import User
 
 class Authenticator(Protocol):
     async def by_session(self, token: str) -> User:
-        """Raises NotAuthenticated for a token that is unknown, has expired or was signed out."""
+        """Return a session's user. Raises NotAuthenticated if the token is unknown, expired or signed out."""
         ...
 
     async def by_api_key(self, key: str) -> User:
-        """Raises NotAuthenticated for a key that is unknown, has expired or was revoked."""
+        """Return an API key's user. Raises NotAuthenticated if the key is unknown, expired or revoked."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class ApiContext:
-    """Args:
-    services: class of a service -> its factory; one that acts for a user takes `user=`.
+    """Settings, authentication and services for the endpoints.
+
+    Args:
+        services: class of a service -> its factory, which takes `user=` if the service acts for a user.
     """
 
     settings: Settings

@@ -1,4 +1,4 @@
-"""Who is calling: the dependency of every endpoint that needs a login."""
+"""The dependency that authenticates the caller of an endpoint."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from intric.shared.user import User
 
 SESSION_COOKIE = "eneo_session"
 
-# They describe the two ways to the API's readers. What counts is read below: the header's name is configurable.
+# Only for the OpenAPI document. `current_user` reads the headers itself: the key's header name is configurable.
 Bearer = Annotated[
     str | None, Depends(OAuth2PasswordBearer(tokenUrl="/api/v1/users/login/token/", auto_error=False))
 ]
@@ -20,19 +20,19 @@ ApiKey = Annotated[str | None, Depends(APIKeyHeader(name="api-key", auto_error=F
 
 
 def bearer_token(request: Request) -> str | None:
-    """The token of `Authorization: Bearer …`, perhaps empty; None for another scheme or no such header."""
+    """Return the token of `Authorization: Bearer …`, which may be empty; None for another scheme or no header."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
 
 
 async def current_user(request: Request, context: Context, _bearer: Bearer, _api_key: ApiKey) -> User:
-    """The caller, by the first of bearer token, API key and cookie that the request carries.
+    """Authenticate the caller by the first of bearer token, API key and cookie that the request carries.
 
-    The others are then not tried: a wrong token is an error, whatever else is there.
+    The others are ignored: an invalid token is an error even with a valid cookie.
 
     Raises:
-        NotAuthenticated: none of them is there, or the first does not hold.
-        NotPermitted: the cookie alone would change something, and no `Origin` says that our own page sent it.
+        NotAuthenticated: the request carries none of them, or the first is invalid.
+        NotPermitted: an unsafe request with only the cookie, whose `Origin` is missing or not our own.
     """
     authenticator = context.authenticator
     token = bearer_token(request)

@@ -1,6 +1,6 @@
-"""The codes of errors and what they become in HTTP."""
+"""Maps error codes to HTTP statuses and Eneo's error numbers."""
 
-# code -> (HTTP status, Eneo's error number). Below 9100 the numbers are the host's own, from 9100 on ours.
+# code -> (HTTP status, Eneo's error number). Numbers below 9100 are Eneo's own, those from 9100 on are new here.
 STATUS_BY_CODE: dict[str, tuple[int, int]] = {
     "invalid_request": (400, 9007),
     "unsupported_size": (400, 9100),

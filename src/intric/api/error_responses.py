@@ -1,4 +1,4 @@
-"""What refused requests look like, for the API's description of itself."""
+"""Error responses in the OpenAPI document."""
 
 from http import HTTPStatus
 from typing import Any
@@ -19,9 +19,9 @@ class ErrorResponse(BaseModel):
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of an endpoint that may refuse with these statuses, each with the codes it may carry.
+    """Return the `responses` of an endpoint that may fail with these statuses, each with its error codes.
 
-    503 is among them for every endpoint: the database may be away.
+    Includes 503 for every endpoint, since the database may be unavailable.
     """
     return {status: _described(status) for status in sorted({*statuses, 503})}
 

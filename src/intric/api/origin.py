@@ -1,4 +1,4 @@
-"""Which pages may make a browser act on somebody's behalf: our own, and no others."""
+"""Protection against cross-site request forgery: unsafe requests must come from our own pages."""
 
 from urllib.parse import urlsplit
 
@@ -12,7 +12,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def normalised_origin(url: str) -> str | None:
-    """Scheme, host and port of an address as browsers send them in `Origin`; None if it has no such thing."""
+    """Return scheme, host and port of a URL, with the default port filled in; None if it has no host."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -24,16 +24,16 @@ def normalised_origin(url: str) -> str | None:
 
 
 def check_origin(method: str, origin: str | None, own_origin: str, *, by_cookie: bool) -> None:
-    """Refuse what a foreign page may have made a browser send.
+    """Reject a request that a foreign page may have made a browser send.
 
     Args:
         origin: the request's `Origin`; programs send none.
-        own_origin: where our own pages come from.
-        by_cookie: nothing but the cookie says who is calling. Browsers add it by themselves, so then the
-            origin must be there: a request without it may come from anywhere.
+        own_origin: URL of our own pages.
+        by_cookie: only the cookie identifies the caller. Browsers add it by themselves, so the origin is then
+            required: without it the request may come from any page.
 
     Raises:
-        NotPermitted: the request would change something, and comes, or may come, from elsewhere.
+        NotPermitted: the method is unsafe, and the origin is foreign or a required one is missing.
     """
     if method in SAFE_METHODS:
         return
@@ -47,17 +47,17 @@ def check_origin(method: str, origin: str | None, own_origin: str, *, by_cookie:
 
 
 def public_url(request: Request, context: Context) -> str:
-    """Scheme and host under which people reach this server."""
+    """Return the URL, scheme and host, under which browsers reach this server."""
     return context.settings.public_url or f"{request.url.scheme}://{request.headers.get('host', '')}"
 
 
 def refuse_foreign_origin(request: Request, context: Context) -> None:
-    """Dependency of every endpoint."""
+    """Reject requests from foreign pages; a dependency of every endpoint."""
     _check(request, context, by_cookie=False)
 
 
 def require_own_origin(request: Request, context: Context) -> None:
-    """For a request that the cookie alone speaks for."""
+    """Check the origin of a request that only the cookie authenticates."""
     _check(request, context, by_cookie=True)
 
 

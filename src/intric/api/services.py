@@ -1,4 +1,4 @@
-"""How an endpoint gets its service: `Annotated[IconService, Depends(provide_for_user(IconService))]`."""
+"""Dependencies for services: `Annotated[IconService, Depends(provide_for_user(IconService))]`."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -10,7 +10,7 @@ S = TypeVar("S")
 
 
 def provide(kind: type[S]) -> Callable[[Context], S]:
-    """A dependency that gives a service which acts for no user."""
+    """Return a dependency that provides a service without a user."""
 
     def dependency(context: Context) -> S:
         service: S = context.services[kind]()
@@ -20,7 +20,7 @@ def provide(kind: type[S]) -> Callable[[Context], S]:
 
 
 def provide_for_user(kind: type[S]) -> Callable[[Context, CurrentUser], S]:
-    """A dependency that authenticates the caller and gives the service that acts for them."""
+    """Return a dependency that authenticates the caller and provides the service for them."""
 
     def dependency(context: Context, user: CurrentUser) -> S:
         service: S = context.services[kind](user=user)

@@ -1,4 +1,4 @@
-"""`/docs`: the API's description as a page. All of it is served from here, nothing is loaded from elsewhere."""
+"""`/docs`: Swagger UI for the API. All assets are served locally, none from another host."""
 
 from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
@@ -23,7 +23,7 @@ def add_api_docs(app: FastAPI) -> None:
     async def docs() -> HTMLResponse:
         return HTMLResponse(page.body, headers={"Content-Security-Policy": csp})
 
-    # Missing where the panel's packages are not installed, as in a run of the tests alone.
+    # The folder is missing where the panel's packages are not installed, as in test runs.
     app.mount(
         "/docs-assets", StaticFiles(directory=resource(SWAGGER_UI), check_dir=False), name="docs-assets"
     )

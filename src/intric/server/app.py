@@ -23,7 +23,7 @@ DESCRIPTION = (
 
 
 def create_app(container: ServerContainer) -> FastAPI:
-    """The app over one container; it owns neither the database nor the container's settings."""
+    """Build the app from a container. The caller owns and closes the database."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -1,4 +1,4 @@
-"""No request may send more than the largest one that makes sense, an icon with its form around it."""
+"""Limits the size of request bodies to that of the largest valid one, an icon upload."""
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -8,9 +8,9 @@ MAX_BODY_BYTES = 512 * 1024
 
 
 class BodyLimitMiddleware:
-    """Stops reading a body at the limit; whoever reads it gets a 413 raised.
+    """Raises HTTPException 413 in the reader of a body when it exceeds the limit.
 
-    FastAPI's own `max_body_size` answers in plain text, ours leaves the answer to the error handlers.
+    FastAPI's own `max_body_size` answers in plain text; this leaves the response to the error handlers.
     """
 
     def __init__(self, app: ASGIApp, max_bytes: int = MAX_BODY_BYTES) -> None:
@@ -21,16 +21,16 @@ class BodyLimitMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        announced = Headers(scope=scope).get("content-length", "")
-        known = int(announced) if announced.isdecimal() else 0
+        header = Headers(scope=scope).get("content-length", "")
+        content_length = int(header) if header.isdecimal() else 0
         received = 0
 
         async def bounded() -> Message:
             nonlocal received
-            if known <= self._max_bytes:
+            if content_length <= self._max_bytes:
                 message = await receive()
                 received += len(message.get("body", b""))
-            if max(known, received) > self._max_bytes:
+            if max(content_length, received) > self._max_bytes:
                 raise HTTPException(413, f"A request may have {self._max_bytes // 1024} KB at most.")
             return message
 

@@ -1,4 +1,4 @@
-"""Errors become HTTP here and nowhere else: status, Eneo's number and the one shape for all."""
+"""Turns errors into HTTP responses: status, Eneo's error number and one body for all. The only place that does."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ async def _eneo_error(request: Request, error: Exception) -> JSONResponse:
 async def _validation_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
     if any(e["loc"][0] == "path" for e in error.errors()):
-        # No thing can have such an id, which is all that the caller has to know.
+        # Nothing can exist under a malformed id, so the answer is the same as for an unknown one.
         return error_response(request, NotFound())
     errors = [_refused_field(each) for each in error.errors()]
     first = errors[0]
@@ -65,7 +65,7 @@ async def _validation_error(request: Request, error: Exception) -> JSONResponse:
 
 
 def _refused_field(error: dict[str, Any]) -> dict[str, str]:
-    """What Pydantic says of one field, for people."""
+    """Return Pydantic's error for one field, with a message for people."""
     where, *inside = error["loc"]
     if error["type"] == "json_invalid":
         return {"field": "body", "reason": "This is not JSON"}
@@ -83,7 +83,7 @@ async def _http_error(request: Request, error: Exception) -> JSONResponse:
 
 async def _database_error(request: Request, error: Exception) -> JSONResponse:
     if owner_is_gone(error):
-        # Removed after they had shown who they are: a moment later they could not have.
+        # The user was deleted after authentication, so the answer is that of any later request.
         return error_response(request, NotAuthenticated())
     if not is_lost_connection(error):
         raise error
@@ -104,7 +104,7 @@ def _with_code(code: str, request: Request, error: HTTPException) -> EneoError:
 
 
 def _nearest_path(request: Request) -> str:
-    """Paths are as written: say which one was meant when only the last slash differs."""
+    """Return the message for an unknown path. Suggests the path that differs only in its trailing slash."""
     path = request.url.path
     other = path.removesuffix("/") if path.endswith("/") else path + "/"
     scope = {**request.scope, "path": other}

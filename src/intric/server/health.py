@@ -39,7 +39,7 @@ def health_router(database: Database) -> APIRouter:
 
 
 async def _not_ready(database: Database) -> str | None:
-    """Why this process can't serve yet; None when it can."""
+    """Return why this process can't serve yet; None if it can."""
     async with database.transaction() as session:
         revision = await session.scalar(text("select version_num from alembic_version"))
         has_catalogue = await session.scalar(text("select exists (select 1 from image_models)"))

@@ -1,23 +1,23 @@
-"""The socket that the server listens on, and how long it bears with a reader that takes nothing."""
+"""The server's listening socket, with a timeout for clients that stop reading."""
 
 import socket
 
-# An answer may hold tens of megabytes that wait for their reader. Whoever takes nothing of it for so long is let go;
-# whoever is slow is not.
+# A response may hold tens of megabytes in memory until the client has read it. A client that acknowledges nothing for
+# this long is disconnected; a slow one is not.
 WRITE_TIMEOUT_S = 60
 _BACKLOG = 2048
 
 
 def listen(host: str, port: int, *, write_timeout_s: int = WRITE_TIMEOUT_S) -> socket.socket:
-    """Raises OSError where the address can't be listened on.
+    """Open a listening socket. Raises OSError if the address can't be bound.
 
-    The kernel keeps count of what each connection takes, and ends one that takes nothing (`TCP_USER_TIMEOUT`, Linux
-    alone has it; connections inherit it). uvicorn then sees it closed as if the reader had hung up. Closing it here
-    would not do: the event loop first waits until all that is written has been taken.
+    The kernel ends connections whose peer acknowledges nothing (`TCP_USER_TIMEOUT`, Linux only; accepted connections
+    inherit it), which uvicorn sees as a disconnect. Closing them in the process would not help: the event loop waits
+    until all written data is sent.
     """
     listening = socket.create_server((host, port), backlog=_BACKLOG)
-    # Inherited too. Else an answer's body waits for the receipt of its head, which clients delay by 40 ms; asyncio
-    # sets this only on sockets that were made with TCP's number, and `create_server` makes them without.
+    # Inherited too. Without it a response's body waits for the ACK of its head, which clients delay by 40 ms. asyncio
+    # sets it only on sockets created with IPPROTO_TCP, and `create_server` uses protocol 0.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     option = getattr(socket, "TCP_USER_TIMEOUT", None)
     if option is not None:

@@ -1,4 +1,4 @@
-"""What every request and every answer gets: an id, a log line, security headers."""
+"""Middleware that gives every request an id and a log line, and every response security headers."""
 
 import re
 import time
@@ -26,9 +26,9 @@ API_CSP = "default-src 'none'; frame-ancestors 'none'"
 
 
 class RequestContextMiddleware:
-    """Names each request, logs its end, and adds the headers that every answer carries.
+    """Assigns each request an id, logs its end, and adds the headers of every response.
 
-    An id that a proxy sent in `X-Request-Id` is kept. The path is logged, never the query or the body.
+    A valid `X-Request-Id` from a proxy is kept. The path is logged, never the query or the body.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -42,7 +42,7 @@ class RequestContextMiddleware:
         scope.setdefault("state", {})["request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        began = time.perf_counter()
+        started_at = time.perf_counter()
         status = None
 
         async def send_with_headers(message: Message) -> None:
@@ -55,20 +55,20 @@ class RequestContextMiddleware:
         try:
             await self.app(scope, receive, send_with_headers)
         except Exception as error:
-            # Answered here and not further out, so that this answer too has its id and its headers.
+            # Handled here and not in an outer middleware, so that this response has id and headers too.
             log.error("request_failed", error=type(error).__name__, path=scope["path"], exc_info=error)
             if status is None:
                 await error_response(Request(scope), EneoError())(scope, receive, send_with_headers)
         finally:
-            duration_ms = round((time.perf_counter() - began) * 1000)
+            duration_ms = round((time.perf_counter() - started_at) * 1000)
             log.info(
                 "request", method=scope["method"], path=scope["path"], status=status, duration_ms=duration_ms
             )
 
 
 def _request_id(headers: Headers) -> str:
-    given = headers.get("x-request-id", "")
-    return given if _ACCEPTABLE_ID.fullmatch(given) else uuid4().hex
+    received = headers.get("x-request-id", "")
+    return received if _ACCEPTABLE_ID.fullmatch(received) else uuid4().hex
 
 
 def _add_headers(headers: MutableHeaders, request_id: str) -> None:

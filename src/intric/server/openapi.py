@@ -1,4 +1,4 @@
-"""Prints the server's OpenAPI description, which the web panel's client is made from."""
+"""Prints the server's OpenAPI document, from which the web panel's client is generated."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ from intric.shared.config import Settings
 
 
 def main() -> None:
-    # No database is opened: describing the routes asks nothing of it.
+    # Describing the routes opens no connection, so the database's URL may be empty.
     container = ServerContainer(
         settings=Settings(),
         database=Database("postgresql+asyncpg://"),

@@ -1,4 +1,4 @@
-"""The web panel: static files that were built from `frontend/`, one page for every route of its own."""
+"""Serves the web panel, a single-page app built from `frontend/`."""
 
 import base64
 import hashlib
@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
-# What the panel never answers: an unknown path here is an error for a program, not a page for a person.
+# Paths that never fall back to the panel's page: programs expect a 404 for an unknown one.
 _NOT_PANEL = ("/api/", "/_app/")
 _NOT_BUILT = (
     "<!doctype html><title>Eneo</title><p>The web panel has not been built. <code>make run</code> builds it."
@@ -20,7 +20,7 @@ _NOT_BUILT = (
 
 
 class _ImmutableFiles(StaticFiles):
-    """Files whose names change with their content."""
+    """Serves files with content-hashed names, which may be cached forever."""
 
     def file_response(self, *args: object, **kwargs: object) -> Response:
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
@@ -29,7 +29,7 @@ class _ImmutableFiles(StaticFiles):
 
 
 def add_panel(app: FastAPI, web_dir: Path) -> None:
-    """Serve the panel below `/`, where no other route is; without a build a page that says how to make one."""
+    """Serve the panel at all paths without a route; without a build, a page that says how to make one."""
     index = web_dir / "index.html"
     files = {f"/{file.name}": file for file in web_dir.glob("*") if file.is_file() and file != index}
     if not index.is_file():
@@ -46,15 +46,15 @@ def add_panel(app: FastAPI, web_dir: Path) -> None:
         if scope["type"] != "http" or method not in ("GET", "HEAD") or f"{path}/".startswith(_NOT_PANEL):
             raise HTTPException(404)
         file = files.get(path)
-        answer = FileResponse(file) if file else HTMLResponse(index_html, headers=headers)
-        await answer(scope, receive, send)
+        response = FileResponse(file) if file else HTMLResponse(index_html, headers=headers)
+        await response(scope, receive, send)
 
-    # Not a route for every path: that would answer 405 where nothing is, and hide what was meant.
+    # A catch-all route would answer 405 for unknown paths, and hide the suggestion of the right one.
     app.router.default = panel
 
 
 def content_security_policy(index_html: str) -> str:
-    """Own files only, and the inline scripts that the build itself put into the page, by their hash."""
+    """Return a policy that allows only own files and, by their hash, the inline scripts of the page."""
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
         for script in _INLINE_SCRIPT.findall(index_html)

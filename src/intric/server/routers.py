@@ -1,4 +1,4 @@
-"""Every router and where it hangs."""
+"""Collects all routers below the API's prefix."""
 
 from fastapi import APIRouter, Depends
 

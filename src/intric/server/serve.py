@@ -21,41 +21,41 @@ from intric.shared.config import ConfigurationError, Settings
 
 log = structlog.get_logger()
 
-BRING_BACK_EVERY_S = 5.0
-# How long answers that are under way may take to end after a SIGTERM.
+RESTART_INTERVAL_S = 5.0
+# How long running responses may take to end after a SIGTERM.
 SHUTDOWN_TIMEOUT_S = 5
 
 
 class _Server(uvicorn.Server):
-    """Leaves signals to the event loop: uvicorn raises them once more when it has ended, before the worker has.
+    """Handles signals in the event loop: uvicorn re-raises them when it has ended, before the worker has.
 
     Args:
-        before_leaving: called each time it is told to stop.
+        on_signal: called for each signal to stop.
     """
 
-    def __init__(self, config: uvicorn.Config, before_leaving: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, on_signal: Callable[[], None]) -> None:
         super().__init__(config)
-        self._before_leaving = before_leaving
+        self._on_signal = on_signal
 
-    def _leave(self) -> None:
-        self._before_leaving()
-        # Never as SIGINT: at a second one uvicorn would leave its lifespan open, and say so with a stack trace.
+    def _handle_signal(self) -> None:
+        self._on_signal()
+        # Never SIGINT: at a second one uvicorn skips the end of the lifespan, with a stack trace.
         self.handle_exit(signal.SIGTERM, None)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, self._leave)
+            loop.add_signal_handler(name, self._handle_signal)
         yield
 
 
 async def serve(runtime: Runtime, *, with_worker: bool) -> None:
-    """Serve until SIGTERM or SIGINT; at a second one the worker waits no longer for what is out.
+    """Serve until SIGTERM or SIGINT; a second one makes the worker abort its running calls.
 
     Raises:
-        ConfigurationError: the address can't be listened on.
-        CatalogueError: the catalogue file is broken.
+        ConfigurationError: the address can't be bound.
+        CatalogueError: the catalogue file is invalid.
     """
     listening = _listen(runtime.settings)
     await bootstrap(runtime)
@@ -63,9 +63,9 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
     login = await container.first_tenant()
     worker = WorkerProcess(runtime.provider_variables) if with_worker else None
 
-    def leave() -> None:
+    def on_signal() -> None:
         container.generation_events().shutdown()
-        if worker is not None and server.should_exit:  # so it was told before
+        if worker is not None and server.should_exit:  # the second signal
             worker.force_stop()
 
     server = _Server(
@@ -76,10 +76,10 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
             server_header=False,
             timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_S,
         ),
-        before_leaving=leave,
+        on_signal=on_signal,
     )
-    # The worker leaves first: it may wait for the database to store what it has brought home.
-    async with _embedded_kept_up(runtime.embedded), _kept_running(worker):
+    # The worker stops before the database: it may still have results to store.
+    async with _keep_embedded_running(runtime.embedded), _keep_worker_running(worker):
         print(welcome(runtime.settings, listening.getsockname()[1], login), flush=True)
         await server.serve(sockets=[listening])
 
@@ -96,7 +96,7 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 @asynccontextmanager
-async def _kept_running(worker: WorkerProcess | None) -> AsyncIterator[None]:
+async def _keep_worker_running(worker: WorkerProcess | None) -> AsyncIterator[None]:
     if worker is None:
         yield
         return
@@ -109,12 +109,12 @@ async def _kept_running(worker: WorkerProcess | None) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _embedded_kept_up(embedded: EmbeddedPostgres | None) -> AsyncIterator[None]:
-    """Bring the embedded PostgreSQL back should it die; everything else then heals by itself."""
+async def _keep_embedded_running(embedded: EmbeddedPostgres | None) -> AsyncIterator[None]:
+    """Restart the embedded PostgreSQL if it dies; all other parts reconnect by themselves."""
 
-    async def keep_up(server: EmbeddedPostgres) -> None:
+    async def restart_when_dead(server: EmbeddedPostgres) -> None:
         while True:
-            await asyncio.sleep(BRING_BACK_EVERY_S)
+            await asyncio.sleep(RESTART_INTERVAL_S)
             try:
                 await asyncio.to_thread(server.start)
             except EmbeddedPostgresError as error:
@@ -123,11 +123,11 @@ async def _embedded_kept_up(embedded: EmbeddedPostgres | None) -> AsyncIterator[
     if embedded is None:
         yield
         return
-    keeping = asyncio.create_task(keep_up(embedded))
+    restarting = asyncio.create_task(restart_when_dead(embedded))
     try:
         yield
     finally:
-        await _end(keeping)
+        await _end(restarting)
 
 
 async def _end(task: asyncio.Task[None]) -> None:

@@ -4,7 +4,7 @@ from intric.tenants.first_tenant import FirstAdmin
 
 
 def welcome(settings: Settings, port: int, first_admin: FirstAdmin | None) -> str:
-    """What the person who started the server has to know; the first password is shown this once."""
+    """Return the text printed at the start; it shows a generated first password once."""
     address = settings.public_url or f"http://{settings.host}:{port}"
     return "\n".join(
         [
@@ -35,5 +35,5 @@ def _where(settings: Settings) -> str:
 
 
 def _eneo() -> str:
-    """The command line as a person would call it: `make run` installs it below the checkout."""
+    """Return the command to type: `make run` installs it below the checkout."""
     return "eneo" if checkout() is None else ".venv/bin/eneo"

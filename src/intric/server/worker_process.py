@@ -1,4 +1,4 @@
-"""The worker beside the server: started with it, started again when it dies."""
+"""Runs the worker as a child process of the server, and restarts it when it dies."""
 
 import asyncio
 import os
@@ -17,8 +17,10 @@ HEALTHY_AFTER_S = 60.0
 
 
 class WorkerProcess:
-    """Args:
-    environment: variables for the worker besides this process's own: the providers' keys.
+    """One worker as a child process, restarted when it dies.
+
+    Args:
+        environment: variables for the worker in addition to this process's own: the providers' keys.
     """
 
     def __init__(self, environment: Mapping[str, str]) -> None:
@@ -28,7 +30,7 @@ class WorkerProcess:
         self._force_stopped = False
 
     async def run(self) -> None:
-        """Keep one worker alive until `stop`; one that keeps dying is started less and less often."""
+        """Keep one worker running until `stop`. Restarts back off exponentially while it keeps dying."""
         pause = START_AGAIN_AFTER_S
         loop = asyncio.get_running_loop()
         while True:
@@ -44,9 +46,9 @@ class WorkerProcess:
             pause = min(pause * 2, LONGEST_PAUSE_S)
 
     async def _work(self) -> int | None:
-        """Start a worker and wait for its end. Its exit code, None where the system had no room for it."""
+        """Start a worker and wait for its end. Returns its exit code, None if it could not be started."""
         try:
-            # The worker's stdin closes when this process ends, however it ends: then the worker ends too.
+            # The worker stops when its stdin closes, which happens however this process ends.
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "intric.cli.main", "worker", "--until-stdin-closes"),
                 stdin=PIPE,
@@ -59,7 +61,7 @@ class WorkerProcess:
         return await self._process.wait()
 
     async def stop(self) -> None:
-        """Let the worker bring home what is out, then return."""
+        """Stop the worker and wait until its running calls have completed."""
         self._stopping = True
         if self._process is not None and self._process.returncode is None:
             self._process.terminate()
@@ -68,7 +70,7 @@ class WorkerProcess:
             await self._process.wait()
 
     def force_stop(self) -> None:
-        """Let a worker that is stopping, or is about to be stopped, wait no longer for what is out."""
+        """Make a worker that is stopping, or is stopped later, abort its running calls."""
         self._force_stopped = True
         if self._stopping and self._process is not None and self._process.returncode is None:
             self._process.send_signal(signal.SIGINT)

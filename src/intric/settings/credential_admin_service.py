@@ -1,4 +1,4 @@
-"""What an operator does with organisations' keys. Not for requests."""
+"""Manages organisations' credentials for the operator's command line. Not for requests."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,9 +29,9 @@ class CredentialAdminService:
             )
 
     async def rotate(self) -> int:
-        """Encrypt every secret anew with the first key; how many there are. All of them or none.
+        """Re-encrypt every secret with the first key, in one transaction. Returns their number.
 
-        Raises SecretUnreadable when one of them was encrypted with a key that is not among the given.
+        Raises SecretUnreadable if one was encrypted with a key that is not configured.
         """
         async with self._database.transaction() as session:
             rows = list(await session.scalars(select(TenantCredentials).with_for_update()))

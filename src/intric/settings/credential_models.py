@@ -1,4 +1,4 @@
-"""Credentials as the API takes and shows them."""
+"""Request and response bodies for credentials."""
 
 from datetime import datetime
 from typing import Any, Self
@@ -71,7 +71,7 @@ class CredentialList(ItemList[CredentialPublic]):
 
 
 def _has_key(status: CredentialStatus) -> bool:
-    """A key that need not be there is known by its last characters alone."""
+    """Return whether a key is saved. An optional key is recognised only by its last four characters."""
     field = status.description.field("api_key")
     own = status.own
     return field is not None and (field.required or bool(own and own.last_four))
@@ -98,7 +98,7 @@ class CredentialUpdate(Input):
     deployments: dict[str, str | None] | None = None
 
     def given(self) -> dict[str, Any]:
-        """What the caller wrote, secrets in clear."""
+        """Return the fields that the request sets, secrets in plain text."""
         values = {name: getattr(self, name) for name in self.model_fields_set}
         return {
             name: value.get_secret_value() if isinstance(value, SecretStr) else value

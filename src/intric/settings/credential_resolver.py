@@ -1,4 +1,4 @@
-"""What it takes to call a provider, and where it comes from: the organisation's own first, else the platform's."""
+"""Resolves a provider's credentials: the organisation's own first, else the platform's."""
 
 import json
 from collections.abc import Mapping
@@ -19,13 +19,13 @@ class CredentialSource(StrEnum):
 class CredentialResolver:
     """Finds the credentials that a provider is called with.
 
-    An organisation's own count whole or not at all: its address never gets the platform's key.
+    An organisation's own credentials are never mixed with the platform's: its address never gets the platform's key.
 
     Args:
-        environment: variable name -> value, as the process was started with: the platform's credentials.
-        encryption: opens what organisations saved.
-        strict: the platform's credentials are not for organisations.
-        own: those of one organisation; see `of_tenant`.
+        environment: the platform's credentials, variable name -> value, as of the start of the process.
+        encryption: decrypts organisations' credentials.
+        strict: organisations may not use the platform's credentials.
+        own: the credentials of one organisation; see `of_tenant`.
     """
 
     def __init__(
@@ -42,13 +42,13 @@ class CredentialResolver:
         self._own = own
 
     def of_tenant(self, own: EncryptedCredentials | None) -> "CredentialResolver":
-        """The same for one organisation, with what it saved for the provider that is to be called."""
+        """Return a resolver for one organisation, with its credentials for the provider to call."""
         return CredentialResolver(self._environment, self.encryption, strict=self._strict, own=own)
 
     def resolve(self, provider: str | None) -> ProviderCredentials | None:
-        """The credentials of a provider, or None where something it needs is missing.
+        """Return the credentials of a provider, or None if a required value is missing.
 
-        Raises SecretUnreadable where the organisation's own can't be decrypted: then there is no falling back.
+        Raises SecretUnreadable if the organisation's own can't be decrypted, without falling back to the platform's.
         """
         description = PROVIDERS.get(provider or "")
         if description is None:
@@ -60,7 +60,7 @@ class CredentialResolver:
         return _credentials(values) if _is_complete(description, values) else None
 
     def source(self, provider: str | None, *, has_own: bool) -> CredentialSource | None:
-        """Whose credentials a provider would be called with; decrypts nothing."""
+        """Return whose credentials a provider would be called with. Decrypts nothing."""
         description = PROVIDERS.get(provider or "")
         if description is None:
             return None
@@ -70,7 +70,7 @@ class CredentialResolver:
         return CredentialSource.PLATFORM if has_platform else None
 
     def has(self, provider: str | None, *, has_own: bool = False) -> bool:
-        """Whether a model of this provider can be called; a model that names none needs none."""
+        """Return whether a model of this provider can be called. A model without a provider needs no credentials."""
         return provider is None or self.source(provider, has_own=has_own) is not None
 
     def _platform_values(self, provider: Provider) -> dict[str, str]:
@@ -88,12 +88,12 @@ def encrypt_secrets(encryption: Encryption, secrets: Mapping[str, str]) -> str:
     return encryption.encrypt(json.dumps(dict(secrets)))
 
 
-def decrypt_secrets(encryption: Encryption, sealed: str) -> dict[str, str]:
-    """Field name -> secret. Raises SecretUnreadable."""
-    opened = json.loads(encryption.decrypt(sealed))
-    if not isinstance(opened, dict):
+def decrypt_secrets(encryption: Encryption, encrypted: str) -> dict[str, str]:
+    """Return field name -> secret. Raises SecretUnreadable."""
+    decrypted = json.loads(encryption.decrypt(encrypted))
+    if not isinstance(decrypted, dict):
         raise SecretUnreadable
-    return opened
+    return decrypted
 
 
 def _is_complete(provider: Provider, values: Mapping[str, Any]) -> bool:

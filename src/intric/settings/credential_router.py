@@ -1,4 +1,4 @@
-"""The organisation's own keys for providers."""
+"""Endpoints for the organisation's own credentials for providers."""
 
 from typing import Annotated
 
@@ -37,5 +37,5 @@ async def put_credentials(provider: str, body: CredentialUpdate, service: Servic
     responses=errors(401, 403, 404, 422),
 )
 async def delete_credentials(provider: str, service: Service) -> None:
-    """For administrators. Calls that are out come home; later ones take the installation's key, if there is one."""
+    """For administrators. Running calls complete; later ones use the installation's key, if there is one."""
     await service.delete(provider)

@@ -1,4 +1,4 @@
-"""An organisation's own keys for providers: its administrators set and remove them, and never see them again."""
+"""An organisation's own credentials for providers. Administrators set and delete them; secrets are never returned."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,27 +27,27 @@ from intric.shared.user import User
 
 log = structlog.get_logger()
 
-# Four characters of a shorter key would be too much of it.
+# Four characters of a shorter key would reveal too much of it.
 _MASKABLE_LENGTH = 12
 
 
 class ModelCatalogue(Protocol):
-    """What the catalogue says of providers. Works in the caller's transaction."""
+    """The catalogue's models by provider. Every method runs in the caller's transaction."""
 
     async def model_names(self, session: AsyncSession) -> Mapping[str, frozenset[str]]:
-        """Provider -> names of its models, those included that are no longer offered."""
+        """Return provider -> names of its models, deprecated ones included."""
         ...
 
     async def model_counts(self, session: AsyncSession, today: date) -> Mapping[str, int]:
-        """Provider -> how many of its models are offered today."""
+        """Return provider -> number of its models that are not deprecated today."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class CredentialStatus:
-    """One provider as an organisation has it.
+    """One provider and an organisation's credentials for it.
 
-    `own` is None where nothing is saved, `source` where the provider can't be called. `models` counts those offered.
+    `own` is None if nothing is saved, `source` if the provider can't be called. `models` counts those on offer.
     """
 
     provider: str
@@ -72,7 +72,7 @@ class CredentialService:
 
     @validate_permissions(Permission.ADMIN)
     async def all(self) -> list[CredentialStatus]:
-        """Every provider, by its title."""
+        """Return every provider, sorted by title."""
         async with self._database.transaction() as session:
             own = await TenantCredentialRepository(session, self.user.tenant_id).all()
             counts = await self._catalogue.model_counts(session, datetime.now(UTC).date())
@@ -81,11 +81,11 @@ class CredentialService:
 
     @validate_permissions(Permission.ADMIN)
     async def put(self, provider: str, given: Mapping[str, Any]) -> CredentialStatus:
-        """Save these values in place of what was saved; a secret that is left out stays as it is.
+        """Replace the saved values; a secret that is left out is kept.
 
         Raises:
-            NotFound: no such provider.
-            InvalidFields: a value is not what it must be.
+            NotFound: unknown provider.
+            InvalidFields: a value is invalid.
         """
         _described(provider)
         async with self._database.transaction() as session:
@@ -97,7 +97,7 @@ class CredentialService:
 
     @validate_permissions(Permission.ADMIN)
     async def delete(self, provider: str) -> None:
-        """Raises NotFound, also where nothing is saved."""
+        """Delete saved credentials. Raises NotFound, also if nothing is saved."""
         title = _described(provider).title
         async with self._database.transaction() as session:
             if not await TenantCredentialRepository(session, self.user.tenant_id).delete(provider):
@@ -117,7 +117,7 @@ async def save_credentials(
     provider: str,
     given: Mapping[str, Any],
 ) -> EncryptedCredentials:
-    """Save credentials in the caller's transaction, whoever asks. Raises as `CredentialService.put`."""
+    """Save credentials in the caller's transaction, without a permission check. Raises as `CredentialService.put`."""
     description = _described(provider)
     repository = TenantCredentialRepository(session, tenant_id)
     before = await repository.get_for_update(provider)
@@ -130,8 +130,8 @@ async def save_credentials(
         saved = await repository.put(provider, before.secret, config, before.last_four)
     else:
         secrets = {**_secrets_kept(resolver, description, before, secrets), **secrets}
-        sealed = encrypt_secrets(resolver.encryption, secrets)
-        saved = await repository.put(provider, sealed, config, _last_four(secrets.get("api_key", "")))
+        encrypted = encrypt_secrets(resolver.encryption, secrets)
+        saved = await repository.put(provider, encrypted, config, _last_four(secrets.get("api_key", "")))
     log.info("credentials_set", provider=provider, tenant_id=str(tenant_id))
     return saved
 
@@ -142,18 +142,18 @@ def _secrets_kept(
     before: EncryptedCredentials | None,
     given: Mapping[str, str],
 ) -> dict[str, str]:
-    """Those of the saved secrets that were left out. Where all are given, the saved ones need not be readable."""
+    """Return the saved secrets that `given` leaves out. Decrypts nothing if `given` holds all."""
     if before is None or description.secret_names <= given.keys():
         return {}
-    opened = decrypt_secrets(resolver.encryption, before.secret)
+    decrypted = decrypt_secrets(resolver.encryption, before.secret)
     missing = [
         field.name
         for field in description.fields
-        if field.secret and field.required and field.name not in {**opened, **given}
+        if field.secret and field.required and field.name not in {**decrypted, **given}
     ]
     if missing:
         raise InvalidFields(dict.fromkeys(missing, "is required"))
-    return {name: value for name, value in opened.items() if name in description.secret_names}
+    return {name: value for name, value in decrypted.items() if name in description.secret_names}
 
 
 def _described(provider: str) -> Provider:

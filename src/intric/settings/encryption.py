@@ -1,4 +1,4 @@
-"""Secrets at rest: Fernet (AES-128-CBC with HMAC-SHA256), with keys that can be changed."""
+"""Encryption of secrets at rest: Fernet (AES-128-CBC with HMAC-SHA256), with key rotation."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from intric.shared.exceptions import EneoError
 
 
 class SecretUnreadable(EneoError):
-    """What is kept was encrypted with a key that is not here, or has been altered."""
+    """The stored secret was encrypted with a key that is not configured, or has been altered."""
 
     code = "credentials_missing"
     default_message = (
@@ -18,11 +18,13 @@ class SecretUnreadable(EneoError):
 
 
 class Encryption:
-    """Args:
-    keys: Fernet keys. The first encrypts; each of them is tried to decrypt. Without any, every method raises
-        SecretUnreadable.
+    """Encrypts and decrypts secrets.
 
-    Raises ValueError for a key that is none; the message does not repeat it.
+    Args:
+        keys: Fernet keys. The first one encrypts, all are tried for decryption. Without keys, every method raises
+            SecretUnreadable.
+
+    Raises ValueError for an invalid key; the message does not repeat it.
     """
 
     def __init__(self, keys: Sequence[str]) -> None:
@@ -32,15 +34,15 @@ class Encryption:
         return self._keys().encrypt(clear.encode()).decode("ascii")
 
     def decrypt(self, token: str) -> str:
-        """Raises SecretUnreadable."""
+        """Return the secret in plain text. Raises SecretUnreadable."""
         try:
             return self._keys().decrypt(token).decode()
         except (InvalidToken, ValueError):
-            pass  # said below, where nothing of the token hangs on the error
+            pass  # raised below, so that the error has no context that holds the token
         raise SecretUnreadable
 
     def rotate(self, token: str) -> str:
-        """The same secret, encrypted with the first key. Raises SecretUnreadable."""
+        """Return the secret re-encrypted with the first key. Raises SecretUnreadable."""
         try:
             return self._keys().rotate(token).decode("ascii")
         except (InvalidToken, ValueError):
@@ -54,14 +56,14 @@ class Encryption:
 
 
 def new_key() -> str:
-    """32 random bytes as Fernet wants them: URL-safe base64."""
+    """Return a new Fernet key: 32 random bytes as URL-safe base64."""
     return Fernet.generate_key().decode("ascii")
 
 
 def split_keys(text: str) -> list[str]:
-    """The keys of a comma-separated list.
+    """Return the keys of a comma-separated list.
 
-    Raises ValueError where one is no Fernet key, or where there is none; says which one, not what it was.
+    Raises ValueError for an empty list or an invalid Fernet key; the message holds its position, not the key.
     """
     keys = [part.strip() for part in text.split(",") if part.strip()]
     if not keys:

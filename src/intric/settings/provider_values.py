@@ -1,4 +1,4 @@
-"""Checks what was given for a provider's fields. No message repeats a value: it may be a key in the wrong field."""
+"""Validates the values of a provider's fields. No message repeats a value: it may be a key in the wrong field."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -19,15 +19,15 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 def checked_values(
     provider: Provider, given: Mapping[str, Any], *, kept: frozenset[str], models: frozenset[str]
 ) -> dict[str, Any]:
-    """The given values, trimmed; those that are empty or null are left out.
+    """Return the given values, trimmed, without empty and null ones.
 
     Args:
         given: field name -> text, or for `NAMES_BY_MODEL` model name -> text.
-        kept: required fields that need not be given, since there is a saved value.
+        kept: required fields that may be left out, since their saved value is kept.
         models: names of the catalogue's models of this provider.
 
     Raises:
-        InvalidFields: a field that the provider does not have, lacks, or that is not what it must be.
+        InvalidFields: a field is unknown, missing or invalid.
     """
     values: dict[str, Any] = {}
     reasons = {name: "is not a field of this provider" for name in given if provider.field(name) is None}
@@ -70,10 +70,10 @@ def _name(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    """Without a trailing slash. Whether anything answers there is for a test call to find out."""
+    """Return a valid address without a trailing slash. It is not contacted; a test call does that."""
     try:
         parts = urlsplit(value)
-        parts.port  # noqa: B018 - raises ValueError where it is none
+        parts.port  # noqa: B018 - raises ValueError for an invalid port
     except ValueError:
         parts = SplitResult("", "", "", "", "")
     host = parts.hostname or ""

@@ -12,14 +12,14 @@ from intric.database.tables.tenant_credentials_table import TenantCredentials
 
 
 class TenantCredentialRepository:
-    """The credentials that one organisation saved. What is secret of them goes in and out encrypted."""
+    """The credentials of one organisation. Secrets are passed and returned encrypted."""
 
     def __init__(self, session: AsyncSession, tenant_id: UUID) -> None:
         self._session = session
         self._tenant_id = tenant_id
 
     async def all(self) -> dict[str, EncryptedCredentials]:
-        """By provider."""
+        """Return all credentials by provider."""
         rows = await self._session.scalars(
             select(TenantCredentials).where(TenantCredentials.tenant_id == self._tenant_id)
         )
@@ -30,7 +30,7 @@ class TenantCredentialRepository:
         return _to_credentials(row) if row else None
 
     async def get_for_update(self, provider: str) -> EncryptedCredentials | None:
-        """As `one_or_none`; until the transaction ends, nobody else changes what is there."""
+        """Return as `one_or_none`, and lock the row against changes until the transaction ends."""
         row = await self._session.scalar(
             select(TenantCredentials).where(*self._is(provider)).with_for_update()
         )
@@ -39,7 +39,7 @@ class TenantCredentialRepository:
     async def put(
         self, provider: str, secret: str, config: Mapping[str, Any], last_four: str | None
     ) -> EncryptedCredentials:
-        """Save, in place of what was there."""
+        """Insert the credentials, or replace the saved ones."""
         values: dict[str, Any] = {
             "secret": secret,
             "config": dict(config),
@@ -56,7 +56,7 @@ class TenantCredentialRepository:
         return EncryptedCredentials(provider=provider, **values)
 
     async def delete(self, provider: str) -> bool:
-        """Whether there was something to delete."""
+        """Delete the credentials. Returns whether there were any."""
         deleted = delete(TenantCredentials).where(*self._is(provider)).returning(TenantCredentials.provider)
         return await self._session.scalar(deleted) is not None
 

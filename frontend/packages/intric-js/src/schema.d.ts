@@ -42,7 +42,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a provider's credentials
-         * @description For administrators. Calls that are out come home; later ones take the installation's key, if there is one.
+         * @description For administrators. Running calls complete; later ones use the installation's key, if there is one.
          */
         delete: operations["delete_credentials_api_v1_admin_credentials__provider__delete"];
         options?: never;

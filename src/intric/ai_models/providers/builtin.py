@@ -1,4 +1,4 @@
-"""The pictograms that are made on this machine."""
+"""The built-in pictogram generator, which calls no outside service."""
 
 from intric.ai_models.provider import Provider, Transport
 

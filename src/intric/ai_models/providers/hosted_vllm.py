@@ -1,4 +1,4 @@
-"""A server of the organisation's own that speaks OpenAI's API: vLLM, LocalAI, a proxy."""
+"""A self-hosted server that is compatible with OpenAI's API, such as vLLM, LocalAI or a proxy."""
 
 from intric.ai_models.provider import Provider, Transport, api_key, endpoint
 
