@@ -53,7 +53,7 @@ def delete_tenant(
             _counted(found.spaces, "space"),
             _counted(found.pictures, "picture"),
         )
-        _agree(f"{found.tenant.name} will be gone for good, with {_listed(*counted)}.", yes)
+        _confirm(f"{found.tenant.name} will be gone for good, with {_listed(*counted)}.", yes)
         await removal.remove(name)
         typer.echo(f"{found.tenant.name} is deleted.")
 
@@ -98,7 +98,7 @@ def delete_user(email: str, yes: Yes = False) -> None:
         found = await removal.preview(email)
         user = found.user
         counted = _counted(found.pictures, "picture"), _counted(found.api_keys, "API key")
-        _agree(f"{user.email} of {user.tenant_name} will be gone for good, with {_listed(*counted)}.", yes)
+        _confirm(f"{user.email} of {user.tenant_name} will be gone for good, with {_listed(*counted)}.", yes)
         await removal.remove(email)
         typer.echo(f"{user.email} is deleted.")
 
@@ -113,9 +113,9 @@ def _listed(*things: str) -> str:
     return f"{', '.join(things[:-1])} and {things[-1]}"
 
 
-def _agree(what_goes: str, yes: bool) -> None:
-    """Say what is about to happen; raises Abort unless whoever asked for it agrees."""
-    typer.echo(what_goes)
+def _confirm(message: str, yes: bool) -> None:
+    """Print what is about to be deleted and ask for confirmation. Raises Abort if it is refused."""
+    typer.echo(message)
     if not yes:
         typer.confirm("Go on?", abort=True)
 

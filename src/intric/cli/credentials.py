@@ -1,4 +1,4 @@
-"""`eneo credentials`: organisations' keys, from the command line."""
+"""`eneo credentials`: manages organisations' credentials."""
 
 import sys
 from typing import Annotated, Any

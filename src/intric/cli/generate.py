@@ -1,4 +1,4 @@
-"""`eneo generate`: pictures from the command line, on the way that every other request takes."""
+"""`eneo generate`: generates pictures from the command line, through the same queue as API requests."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -31,16 +31,16 @@ def generate(
     out: Annotated[Path, typer.Option("-o", help="Folder that the pictures go to.")] = Path(),
 ) -> None:
     """Make pictures and write them to a folder; a worker is started if none lives."""
-    asked = _checked(prompt)
+    trimmed = _checked(prompt)
     _make_folder(out)
-    run(lambda runtime: _generate(runtime, asked, n, out, user))
+    run(lambda runtime: _generate(runtime, trimmed, n, out, user))
 
 
 def _checked(prompt: str) -> str:
-    asked = prompt.strip()
-    if not 1 <= len(asked) <= MAX_PROMPT:
-        raise typer.BadParameter(f"The prompt must have 1 to {MAX_PROMPT} characters, not {len(asked)}.")
-    return asked
+    trimmed = prompt.strip()
+    if not 1 <= len(trimmed) <= MAX_PROMPT:
+        raise typer.BadParameter(f"The prompt must have 1 to {MAX_PROMPT} characters, not {len(trimmed)}.")
+    return trimmed
 
 
 def _make_folder(out: Path) -> None:

@@ -1,4 +1,4 @@
-"""`eneo`: the command line. It works beside a running server on the same data folder."""
+"""`eneo`: the command line. Commands may run beside a server on the same data folder."""
 
 from typing import Annotated
 
@@ -26,7 +26,7 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the API and the web panel, with a worker beside it."""
-    # Each command imports what it needs: the command line answers at once, and a worker carries no server.
+    # Imported per command, for a fast start and so that a worker does not load the server.
     from intric.server.serve import serve as serve_until_stopped
 
     run(lambda runtime: serve_until_stopped(runtime, with_worker=not no_worker))

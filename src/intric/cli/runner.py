@@ -1,4 +1,4 @@
-"""Runs one command over an open database."""
+"""Runs a command with an open database."""
 
 import asyncio
 import os
@@ -18,7 +18,7 @@ from intric.shared.exceptions import EneoError
 
 
 def run(work: Callable[[Runtime], Awaitable[None]]) -> None:
-    """Open what the command needs, do it, let go; a fault that a person can mend ends it with words and code 1."""
+    """Run a command with an open runtime. Errors that a person can correct are printed and end it with code 1."""
 
     async def opened() -> None:
         settings = load_settings()
@@ -34,8 +34,8 @@ def run(work: Callable[[Runtime], Awaitable[None]]) -> None:
     except Exception as error:
         if not (os.environ.get("ENEO_DATABASE_URL") and _no_database(error)):
             raise
-        words = f"The database that ENEO_DATABASE_URL names can't be used ({type(error).__name__})."
-        typer.secho(words, fg=typer.colors.RED, err=True)
+        message = f"The database that ENEO_DATABASE_URL names can't be used ({type(error).__name__})."
+        typer.secho(message, fg=typer.colors.RED, err=True)
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
         raise typer.Exit(130) from None

@@ -1,4 +1,4 @@
-"""What has to be there before a process serves or works: tables, catalogue, notifications that arrive."""
+"""Prepares the database before a process serves or works: tables, catalogue, check of notifications."""
 
 from intric.ai_models.catalogue import load_catalogue
 from intric.database.listening import require_notifications
@@ -11,8 +11,8 @@ async def bootstrap(runtime: Runtime) -> None:
     """Migrate and sync the catalogue. Safe for several processes at once.
 
     Raises:
-        CatalogueError: the catalogue file is broken; says where. Nothing has been changed then.
-        ConfigurationError: a database of one's own whose notifications do not arrive. Likewise.
+        CatalogueError: the catalogue file is invalid. The database is unchanged.
+        ConfigurationError: notifications of an external database do not arrive. The database is unchanged.
     """
     entries = load_catalogue(runtime.settings.ai_models_file)
     if runtime.embedded is None:

@@ -6,6 +6,6 @@ from intric.image_models.infrastructure.adapters.litellm.price_map import LiteLL
 
 
 def check_catalogue(path: Path) -> list[str]:
-    """Where the catalogue at `path` and LiteLLM's table differ, one sentence each. Raises CatalogueError."""
+    """Return the differences of the catalogue at `path` from LiteLLM's table, as sentences. Raises CatalogueError."""
     entries = load_catalogue(path)
     return find_differences(entries, LiteLLMPriceMap.load())

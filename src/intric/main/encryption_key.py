@@ -1,4 +1,4 @@
-"""Which key the secrets in the database are encrypted with, and where it is kept when nobody says."""
+"""Finds or creates the key that encrypts the secrets in the database."""
 
 import os
 import secrets
@@ -12,13 +12,13 @@ FILE_NAME = "encryption.key"
 
 
 def open_encryption(settings: Settings) -> Encryption:
-    """With the keys of ENEO_ENCRYPTION_KEY, or of the data folder's own file, made when it is not there yet.
+    """Return the encryption with the keys of ENEO_ENCRYPTION_KEY, or of a file in the data folder, created if missing.
 
-    That file is for the embedded database alone, beside which it lies: with a database of one's own several
-    machines need the same key, so it has to be named.
+    The file is only for the embedded database, which lies in the same folder. With an external database several
+    machines need the same key, so it must be configured.
 
     Raises:
-        ConfigurationError: a database of one's own and no key, a key that is none, a file that can't be read.
+        ConfigurationError: an external database without a key, an invalid key, an unreadable file.
     """
     if settings.encryption_key is not None:
         return _encryption_of(settings.encryption_key.get_secret_value())
@@ -30,7 +30,7 @@ def open_encryption(settings: Settings) -> Encryption:
     path = settings.data_dir / FILE_NAME
     reason = ""
     try:
-        return Encryption(split_keys(_kept_or_made(path)))
+        return Encryption(split_keys(_read_or_create(path)))
     except OSError as error:
         reason = error.strerror or type(error).__name__
     except ValueError as error:
@@ -47,14 +47,14 @@ def _encryption_of(keys: str) -> Encryption:
     raise ConfigurationError(f"ENEO_ENCRYPTION_KEY: Value error, {reason}")
 
 
-def _kept_or_made(path: Path) -> str:
+def _read_or_create(path: Path) -> str:
     with suppress(FileNotFoundError):
         return path.read_text(encoding="ascii")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
         _write_durably(draft, new_key() + "\n")
-        # A link appears whole or not at all, and never in place of another process's: the first one counts.
+        # A link is atomic and never replaces another process's file: the first one counts.
         with suppress(FileExistsError):
             os.link(draft, path)
     finally:
@@ -68,16 +68,15 @@ def _write_durably(path: Path, text: str) -> None:
     with os.fdopen(fd, "w", encoding="ascii") as file:
         owner = path.parent.stat()
         if os.geteuid() == 0 and owner.st_uid != 0:
-            os.fchown(
-                fd, owner.st_uid, owner.st_gid
-            )  # root leaves nothing that the folder's owner can't read
+            # Started by root: without this the folder's owner could not read the file.
+            os.fchown(fd, owner.st_uid, owner.st_gid)
         file.write(text)
         file.flush()
         os.fsync(fd)
 
 
 def _sync(folder: Path) -> None:
-    """A key that a power cut took back would take with it all that was encrypted meanwhile."""
+    """Flush a folder to disk. A key lost in a power cut would make everything encrypted with it unreadable."""
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(fd)

@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line on stderr, with the request's id; no keys, no prompts."""
+"""Logging: one JSON object per line on stderr, with the request's id, without keys and prompts."""
 
 import logging
 import sys
@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-# Libraries that would write addresses, bodies or banners at their usual level.
+# Libraries that log addresses, bodies or banners below WARNING.
 _QUIET = (
     "httpx",
     "httpcore",
@@ -21,8 +21,8 @@ _QUIET = (
     "alembic",
 )
 
-# How PgQueuer 1.6 says that it can't write its notes yet; it keeps them and tries again ten times a second.
-_NOTES_WAIT = "Flush failed, requeuing"
+# PgQueuer 1.6 logs this when it can't write its buffers; it keeps them and retries ten times a second.
+_FLUSH_FAILED = "Flush failed, requeuing"
 SAY_AGAIN_AFTER_S = 60.0
 
 
@@ -31,8 +31,8 @@ def configure_logging(level: str, *, log_prompts: bool = False) -> None:
 
     Args:
         level: name of the lowest level that is written, e.g. "INFO".
-        log_prompts: leave `prompt` fields and the words of unexpected exceptions in log lines; off, they are
-            dropped wherever they come from.
+        log_prompts: keep `prompt` fields and the messages of unexpected exceptions; otherwise they are dropped
+            from every log line.
     """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -52,11 +52,11 @@ def configure_logging(level: str, *, log_prompts: bool = False) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                # Types and frames, never local variables: those hold keys and prompts.
+                # Without local variables, which hold keys and prompts.
                 structlog.processors.ExceptionRenderer(
                     structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
                 ),
-                *([] if log_prompts else [_drop_exception_words]),
+                *([] if log_prompts else [_drop_exception_messages]),
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
@@ -66,23 +66,23 @@ def configure_logging(level: str, *, log_prompts: bool = False) -> None:
     root.setLevel(level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("pgqueuer").filters[:] = [_NotesWaitFilter()]
+    logging.getLogger("pgqueuer").filters[:] = [_FlushFailureFilter()]
 
 
-class _NotesWaitFilter(logging.Filter):
-    """While the database is away, once a minute will do to say that notes wait; anew for each kind of error."""
+class _FlushFailureFilter(logging.Filter):
+    """Limits PgQueuer's message on a failed flush to one a minute for each type of error."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._said_at: dict[type[BaseException] | None, float] = {}
+        self._logged_at: dict[type[BaseException] | None, float] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if not str(record.msg).startswith(_NOTES_WAIT):
+        if not str(record.msg).startswith(_FLUSH_FAILED):
             return True
         error = record.exc_info[0] if record.exc_info else None
-        if record.created - self._said_at.get(error, -SAY_AGAIN_AFTER_S) < SAY_AGAIN_AFTER_S:
+        if record.created - self._logged_at.get(error, -SAY_AGAIN_AFTER_S) < SAY_AGAIN_AFTER_S:
             return False
-        self._said_at[error] = record.created
+        self._logged_at[error] = record.created
         return True
 
 
@@ -92,16 +92,16 @@ def _drop_prompts(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMa
     return event
 
 
-def _drop_exception_words(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """An exception's own text may quote what somebody sent, and so may those that it holds."""
+def _drop_exception_messages(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop the messages of exceptions and of those they hold: they may quote user input."""
     for exception in event.get("exception", ()):
-        _drop_words(exception)
+        _drop_messages(exception)
     return event
 
 
-def _drop_words(exception: MutableMapping[str, Any]) -> None:
+def _drop_messages(exception: MutableMapping[str, Any]) -> None:
     exception.pop("exc_value", None)
     exception.pop("exc_notes", None)
     for chain in exception.get("exceptions", ()):
         for inner in chain:
-            _drop_words(inner)
+            _drop_messages(inner)

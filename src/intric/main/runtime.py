@@ -1,4 +1,4 @@
-"""What every process of Eneo does first: settings, log, database; and last: let go of it."""
+"""Opens and closes what every process needs: database, credentials, encryption key."""
 
 import os
 from collections.abc import AsyncIterator, Mapping, MutableMapping
@@ -15,10 +15,10 @@ from intric.shared.config import Settings
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """An open database and what the process was configured with.
+    """An open database and the configuration of the process.
 
-    `embedded` is None with a database of one's own; `provider_variables` are the providers' keys and addresses that
-    the process was started with.
+    `embedded` is None with an external database; `provider_variables` are the providers' keys and addresses from the
+    environment of the process.
     """
 
     settings: Settings
@@ -29,21 +29,21 @@ class Runtime:
 
 
 def take_provider_variables(environment: MutableMapping[str, str]) -> dict[str, str]:
-    """Take the providers' keys and addresses out of an environment.
+    """Remove the providers' keys and addresses from an environment and return them.
 
-    LiteLLM reads them by itself and has been seen to send OpenAI's key to other vendors' servers; so it never
-    gets to see them there.
+    LiteLLM reads them by itself and has been seen to send OpenAI's key to other vendors' servers, so it must not find
+    them there.
     """
     return {name: environment.pop(name) for name in PLATFORM_VARIABLES if name in environment}
 
 
 @asynccontextmanager
 async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
-    """Start or join the embedded PostgreSQL unless a database of one's own is named, and open the pool.
+    """Open the database's pool; start or join the embedded PostgreSQL unless an external database is configured.
 
     Raises:
-        EmbeddedPostgresError: the embedded server can't be had.
-        ConfigurationError: there is no key to keep the organisations' own keys with.
+        EmbeddedPostgresError: the embedded server can't be started.
+        ConfigurationError: the encryption key is missing or invalid.
     """
     variables = take_provider_variables(os.environ)
     async with AsyncExitStack() as stack:

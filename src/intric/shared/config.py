@@ -1,4 +1,4 @@
-"""Configuration from the environment, read once, typed; a wrong value stops the start with its name."""
+"""Typed configuration from the environment, read once. An invalid value prevents the start."""
 
 import os
 import re
@@ -16,7 +16,7 @@ Count = Annotated[int, Field(ge=1)]
 
 
 class ConfigurationError(RuntimeError):
-    """The environment holds a value that can't be used. Its text names the variable, not the value."""
+    """A variable of the environment is invalid. The message names the variable, not its value."""
 
 
 def _asyncpg_url(url: str) -> str:
@@ -40,14 +40,14 @@ def _log_level(level: str) -> str:
 
 
 def _header_name(name: str) -> str:
-    # A token as RFC 9110, section 5.6.2 has it.
+    # A token (RFC 9110, section 5.6.2).
     if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
         raise ValueError("must be the name of an HTTP header, such as api-key")
     return name
 
 
 def _default_data_dir() -> Path:
-    """`.data` in a checkout, else below the user's data home (XDG Base Directory Specification)."""
+    """Return `.data` in a checkout, else `eneo` in the user's data home (XDG Base Directory Specification)."""
     root = checkout()
     if root is not None:
         return root / ".data"
@@ -56,7 +56,7 @@ def _default_data_dir() -> Path:
 
 
 class Settings(BaseSettings):
-    """One field for each `ENEO_…` variable; the README's table says what each is for."""
+    """One field for each `ENEO_…` variable; the README documents them in a table."""
 
     model_config = SettingsConfigDict(env_prefix="ENEO_", extra="ignore", hide_input_in_errors=True)
 
@@ -82,10 +82,10 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the environment.
+    """Read the settings from the environment.
 
     Raises:
-        ConfigurationError: a value can't be used; says which variable and why.
+        ConfigurationError: a value is invalid; the message says which and why.
     """
     try:
         return Settings()

@@ -1,19 +1,19 @@
-"""The one base of all errors that are meant for people.
+"""The base of all errors whose messages are shown to people.
 
     EneoError
-    ├── NotFound                 this id is not there, or is another tenant's
-    ├── NotAuthenticated         no login, or one that does not hold
-    ├── NotPermitted             signed in, but not allowed to
-    ├── InvalidRequest           understood, and can't be done as asked
-    ├── InvalidFields            a body whose fields are not what they must be
-    ├── Conflict                 would break a rule that something else rests on
+    ├── NotFound                 the id does not exist, or is another tenant's
+    ├── NotAuthenticated         no credentials, or invalid ones
+    ├── NotPermitted             authenticated, but not allowed
+    ├── InvalidRequest           well-formed, but can't be carried out
+    ├── InvalidFields            a body with invalid fields
+    ├── Conflict                 would violate a constraint
     ├── TooLarge, UnsupportedMedia
-    ├── RateLimited, Busy        later it will work; `retry_after` says when
-    ├── DatabaseUnavailable             PostgreSQL does not answer
+    ├── RateLimited, Busy        temporary; `retry_after` says when to try again
+    ├── DatabaseUnavailable      PostgreSQL does not respond
     ├── image_models.domain.errors.ImageModelError       ...
-    └── image_models.domain.image_generator.GenerationError   what a provider call can end with
+    └── image_models.domain.image_generator.GenerationError   a failed provider call
 
-An error knows its `code`, never an HTTP status: `server/error_handlers.py` holds that table.
+An error has a `code` and no HTTP status; `api/error_codes.py` maps one to the other.
 """
 
 from collections.abc import Mapping
@@ -21,12 +21,12 @@ from typing import Any, ClassVar
 
 
 class EneoError(Exception):
-    """Something that a person can be told.
+    """An error with a message for people.
 
     Args:
-        message: whole sentences that say what to do; no key, no prompt, no stack trace.
-        details: facts that a program can use, JSON-able.
-        retry_after: seconds after which asking again makes sense, if that is known.
+        message: whole sentences that say what to do, without keys, prompts and stack traces.
+        details: facts for programs, serialisable as JSON.
+        retry_after: seconds after which to try again, if known.
     """
 
     code: str = "internal_error"
@@ -66,8 +66,10 @@ class InvalidRequest(EneoError):
 
 
 class InvalidFields(EneoError):
-    """Args:
-    reasons: field -> what is wrong with its value, without the value.
+    """A request body with invalid fields.
+
+    Args:
+        reasons: field -> what is wrong with its value, without the value.
     """
 
     code = "validation_error"

@@ -1,4 +1,4 @@
-"""What a role lets its users do."""
+"""The permissions of each role."""
 
 from collections.abc import Callable, Coroutine
 from enum import StrEnum
@@ -53,7 +53,7 @@ def validate_permissions(
 ) -> Callable[
     [Callable[Concatenate[S, P], Coroutine[Any, Any, R]]], Callable[Concatenate[S, P], Coroutine[Any, Any, R]]
 ]:
-    """Let an async method of a service run only when its `user` has the permission, else NotPermitted."""
+    """Decorate an async method of a service to raise NotPermitted unless its `user` has the permission."""
 
     def decorate(
         method: Callable[Concatenate[S, P], Coroutine[Any, Any, R]],
@@ -63,7 +63,7 @@ def validate_permissions(
             validate_permission(self.user, permission)
             return await method(self, *args, **kwargs)
 
-        # mypy reads `self` as a named argument of the wrapper, which no caller can tell.
+        # The cast is needed since mypy treats `self` as a named argument of the wrapper.
         return cast(Callable[Concatenate[S, P], Coroutine[Any, Any, R]], guarded)
 
     return decorate

@@ -1,7 +1,7 @@
-"""The files that come with the code: catalogue, migrations, web panel, assets of the API docs.
+"""Locates the files shipped with the code: catalogue, migrations, web panel, assets of the API docs.
 
-An installed wheel holds them in `intric/_data`, where `hatch_build.py` puts them. An editable install reads them from
-its checkout, which pip names in `direct_url.json` (packaging.python.org, "Direct URL Data Structure").
+A wheel holds them in `intric/_data`, where `hatch_build.py` puts them. An editable install reads them from its
+checkout, which pip records in `direct_url.json` (packaging.python.org, "Direct URL Data Structure").
 """
 
 import json
@@ -17,7 +17,7 @@ DISTRIBUTION = "eneo-image-generation"
 
 _PACKAGED = Path(intric.__path__[0]) / "_data"
 
-# By their place in the checkout, which is also that below `_data`.
+# Paths relative to the checkout, and equally to `_data`.
 CATALOGUE = "ai_models.yml"
 MIGRATIONS = "alembic"
 PANEL = "frontend/apps/web/build"
@@ -25,14 +25,14 @@ SWAGGER_UI = "frontend/node_modules/swagger-ui-dist"
 
 
 def resource(path: str) -> Path:
-    """The place of a file or folder of the list above. A panel that has not been built is not there."""
+    """Return the path of one of the resources above. It does not exist if the panel has not been built."""
     root = checkout()
     return _PACKAGED / path if root is None else root / path
 
 
 @cache
 def checkout() -> Path | None:
-    """The root of the checkout that an editable install runs from; None for an installed wheel."""
+    """Return the root of the checkout of an editable install; None for an installed wheel."""
     direct_url = json.loads(distribution(DISTRIBUTION).read_text("direct_url.json") or "{}")
     if not direct_url.get("dir_info", {}).get("editable"):
         return None

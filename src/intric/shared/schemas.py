@@ -1,4 +1,4 @@
-"""Shapes that the request and response bodies of several contexts share."""
+"""Base classes and types that request and response bodies share."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, Self, TypeVar, cast
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 def _storable(text: str) -> str:
-    """PostgreSQL's text and UTF-8 take neither NUL nor half a surrogate pair."""
+    """Reject NUL and lone surrogates: PostgreSQL's text and UTF-8 can't hold them."""
     if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
         raise ValueError("must not contain the character U+0000 or broken ones")
     return text
@@ -33,18 +33,18 @@ SystemPrompt = Annotated[
 
 
 def example(**fields: object) -> JsonDict:
-    """What a body may look like, for the API's description of itself."""
+    """Return an example of a body for the OpenAPI document."""
     return {"examples": [cast(JsonDict, fields)]}
 
 
 class Input(BaseModel):
-    """A body that a caller sends. A field that is not known is refused: it would otherwise be lost silently."""
+    """A request body. Unknown fields are rejected, since they would otherwise be dropped silently."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class PublicModel(BaseModel):
-    """Something that is shown to the outside. Made of any object that has attributes of these names."""
+    """A response body, built from any object with attributes of the same names."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -54,7 +54,7 @@ class PublicModel(BaseModel):
 
 
 class Identified(PublicModel):
-    """A thing with an id and its times, in UTC."""
+    """A response body with an id and timestamps in UTC."""
 
     id: UUID
     created_at: datetime
@@ -62,7 +62,7 @@ class Identified(PublicModel):
 
 
 class ItemList(BaseModel, Generic[T]):
-    """A list without pages."""
+    """A list without pagination."""
 
     items: list[T]
     count: int
@@ -73,10 +73,10 @@ class ItemList(BaseModel, Generic[T]):
 
 
 class Changes(Input):
-    """A body of PATCH: a field that is left out stays as it is, null empties it."""
+    """The body of a PATCH: a field that is left out is unchanged, null clears it."""
 
     def given(self) -> dict[str, Any]:
-        """The fields that the caller wrote, null included."""
+        """Return the fields that the request sets, null included."""
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 

@@ -6,7 +6,7 @@ from intric.shared.permissions import PERMISSIONS, Permission, Role
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Who is calling, and for which organisation. Everything they touch is scoped to `tenant_id`."""
+    """The caller and their organisation. All their access is scoped to `tenant_id`."""
 
     id: UUID
     email: str

@@ -1,4 +1,4 @@
-"""The worker process: makes provider calls until it is told to stop."""
+"""The worker process: processes queued provider calls until it is stopped."""
 
 import asyncio
 import os
@@ -25,14 +25,14 @@ SHUTDOWN_TIMEOUT_S = 5.0
 async def run_worker(runtime: Runtime, *, until_stdin_closes: bool = False) -> None:
     """Work until SIGTERM or SIGINT.
 
-    Calls that are running then have ENEO_SHUTDOWN_GRACE_S seconds to complete, or until a second signal; the rest
-    end as `outcome_unknown`.
+    Running calls then have ENEO_SHUTDOWN_GRACE_S seconds to complete, or until a second signal; the rest end as
+    `outcome_unknown`.
 
     Args:
-        until_stdin_closes: stop likewise when the parent process ends, which closes stdin.
+        until_stdin_closes: stop also when stdin closes, as it does when the parent process ends.
     """
     await bootstrap(runtime)
-    # Imported here, so that `eneo --help` does not wait for LiteLLM's import.
+    # Imported here, since LiteLLM's import would slow down `eneo --help`.
     from intric.main.container.worker import open_worker_container
 
     async with open_worker_container(runtime) as container, worker_presence(runtime.database):
@@ -69,7 +69,7 @@ class _Stop:
 
 
 async def _first(*waiting: Awaitable[object], within_s: float | None = None) -> None:
-    """Return when one of them is done, at the latest after `within_s` seconds."""
+    """Wait until one of the awaitables is done, at most `within_s` seconds."""
     tasks = [asyncio.ensure_future(each) for each in waiting]
     await asyncio.wait(tasks, timeout=within_s, return_when=asyncio.FIRST_COMPLETED)
 

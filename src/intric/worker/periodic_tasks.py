@@ -1,4 +1,4 @@
-"""Runs what has to be done from time to time: drafts expire, lost jobs are replaced."""
+"""Runs periodic maintenance, such as expiring drafts and replacing lost jobs."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -19,12 +19,12 @@ LeaderLock = Callable[[], AbstractAsyncContextManager[bool]]
 
 
 class PeriodicTasks:
-    """Runs the tasks one after the other, in one process of the fleet at a time.
+    """Runs the tasks one after the other, in one process at a time.
 
     Args:
-        tasks: by the name that the log gives them; each gets the time. One that fails is tried again in the next
-            round and does not stop the others.
-        leader_lock: opens a block that says whether this process leads, which holds until the block ends.
+        tasks: name in the log -> task, called with the current time. A failed one is retried in the next round and
+            does not stop the others.
+        leader_lock: opens a block that yields whether this process leads, for the length of the block.
         interval_s: seconds from the end of one round to the start of the next.
     """
 
@@ -44,7 +44,7 @@ class PeriodicTasks:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Run rounds for the length of the block. Leaving it waits for nothing: a task commits or is rolled back."""
+        """Run rounds for the length of the block. Its end cancels a running task, which is rolled back."""
         running = asyncio.create_task(self._run())
         try:
             yield
@@ -78,7 +78,7 @@ class PeriodicTasks:
             except Exception as error:
                 if _is_unavailable(error):
                     raise
-                # The class only: the error's text may hold what a user wrote.
+                # Only the class: the error's message may hold user input.
                 log.error("maintenance_task_failed", job=name, error=type(error).__name__)
 
 

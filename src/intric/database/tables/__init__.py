@@ -1,4 +1,4 @@
-"""All tables; importing this package fills the metadata that migrations are checked against."""
+"""All tables. Importing this package fills the metadata that migrations are compared with."""
 
 from intric.database.tables import (
     image_generations_table,

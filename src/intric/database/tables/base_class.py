@@ -1,4 +1,4 @@
-"""What every table has: named constraints, ids, times."""
+"""Base classes of the tables: naming of constraints, ids, timestamps."""
 
 import re
 from datetime import datetime
@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import DateTime, MetaData, func, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
-# Names by a rule, so that a migration can name what it changes.
+# Fixed names, so that migrations can refer to constraints and indexes.
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -32,7 +32,7 @@ class TimestampMixin:
 
 
 class BasePublic(TimestampMixin, Base):
-    """A thing with an id that is shown to the outside."""
+    """A table with an id that the API exposes."""
 
     __abstract__ = True
 
@@ -49,6 +49,6 @@ class CatalogueModel(BasePublic):
 
 
 class BaseCrossReference(TimestampMixin, Base):
-    """A row between two things; it declares its own keys."""
+    """A table without an id of its own; subclasses declare the primary key."""
 
     __abstract__ = True

@@ -8,7 +8,7 @@ from intric.database.tables.base_class import BaseCrossReference, BasePublic
 
 
 class ImageGenerations(BasePublic):
-    """One accepted request for pictures. The worker carries it out, whoever asked may watch."""
+    """One accepted request for pictures. A worker processes it, its user may watch the events."""
 
     __table_args__ = (
         CheckConstraint("kind in ('images', 'icons', 'test')", name="kind"),
@@ -80,7 +80,7 @@ class ProviderCalls(BasePublic):
 
 
 class GenerationEvents(BaseCrossReference):
-    """What happened to a generation, in order: a picture that arrived, or why one did not."""
+    """The events of a generation, in order: a stored picture, or the failure of one."""
 
     __table_args__ = (CheckConstraint("(image_id is null) <> (code is null)", name="picture_or_failure"),)
 

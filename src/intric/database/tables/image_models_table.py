@@ -10,7 +10,7 @@ from intric.database.tables.base_class import BaseCrossReference, BasePublic, Ca
 
 
 class ImageModels(CatalogueModel):
-    """The catalogue as it was last synced: the same for every tenant."""
+    """The catalogue as last synced, shared by all tenants."""
 
     nickname: Mapped[str]
     family: Mapped[str]
@@ -32,7 +32,7 @@ class ImageModels(CatalogueModel):
 
 
 class ImageModelSettings(BaseCrossReference):
-    """What one tenant decided about one model."""
+    """One tenant's settings of one model."""
 
     __table_args__ = (
         Index(
@@ -55,11 +55,11 @@ class ImageModelSettings(BaseCrossReference):
 
 
 class GeneratedImages(BasePublic):
-    """A picture, byte for byte as it came, and the smaller ones made from it."""
+    """A picture, byte for byte as the provider returned it, and the renditions made from it."""
 
     __table_args__ = (
         Index("ix_generated_images_tenant_id_created_at_id", "tenant_id", "created_at", "id"),
-        # Beginning with the organisation, so that the planner likes it better than the one above for one's own.
+        # tenant_id comes first, so that the planner prefers this index to the one above for one user's pictures.
         Index(
             "ix_generated_images_tenant_id_user_id_created_at_id", "tenant_id", "user_id", "created_at", "id"
         ),

@@ -25,7 +25,7 @@ class Icons(BasePublic):
     blob: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     mimetype: Mapped[str]
     size: Mapped[int]
-    unused_since: Mapped[datetime | None] = mapped_column(doc="as the clock first saw it on nothing")
+    unused_since: Mapped[datetime | None] = mapped_column(doc="when maintenance first found it unused")
 
 
 class Spaces(BasePublic):
@@ -39,7 +39,7 @@ class Spaces(BasePublic):
 
 
 class SpaceResource(BasePublic):
-    """What assistants and apps have in common."""
+    """The columns that assistants and apps share."""
 
     __abstract__ = True
 

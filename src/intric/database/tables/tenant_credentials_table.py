@@ -10,7 +10,7 @@ from intric.database.tables.base_class import BaseCrossReference
 
 
 class TenantCredentials(BaseCrossReference):
-    """One organisation's own way to one provider."""
+    """One organisation's own credentials for one provider."""
 
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"), primary_key=True)
     provider: Mapped[str] = mapped_column(primary_key=True)

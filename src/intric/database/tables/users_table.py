@@ -25,7 +25,7 @@ class Users(BasePublic):
 
 
 class Sessions(BasePublic):
-    """A login. Only the hash of its token is kept."""
+    """A login session. Only the hash of its token is stored."""
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
@@ -33,7 +33,7 @@ class Sessions(BasePublic):
 
 
 class ApiKeys(BasePublic):
-    """A key for programs. Only its hash and its last four characters are kept."""
+    """A key for programs. Only its hash and its last four characters are stored."""
 
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"), index=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
@@ -44,7 +44,7 @@ class ApiKeys(BasePublic):
 
 
 class FailedLogins(BasePublic):
-    """Wrong passwords of the last minutes, to slow down guessing."""
+    """Recent failed logins, for the throttle."""
 
     account: Mapped[str] = mapped_column(index=True)
     address: Mapped[str] = mapped_column(index=True)

@@ -1,4 +1,4 @@
-"""What both processes share. Nothing here may lead to `litellm`: the server imports this module."""
+"""Providers that server and worker share. The server imports this module, so it must not import `litellm`."""
 
 from dependency_injector import containers, providers
 

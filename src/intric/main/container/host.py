@@ -1,4 +1,4 @@
-"""The wiring of what surrounds image generation: signing in, spaces and what is in them."""
+"""The wiring of the contexts around image generation: login, users, tenants, spaces, icons, credentials."""
 
 from dependency_injector import providers
 
@@ -25,7 +25,7 @@ from intric.users.user_service import UserService
 
 
 class HostContainer(BaseContainer):
-    """Services that act for a user are made with `user=`."""
+    """Services that act for a user take `user=`."""
 
     _database = BaseContainer.database
 

@@ -1,4 +1,4 @@
-"""The server's wiring: every service that a router may ask for, and what it is made of."""
+"""The server's wiring: every service that routers use."""
 
 from dependency_injector import providers
 
@@ -14,7 +14,7 @@ from intric.main.runtime import Runtime
 
 
 class ServerContainer(HostContainer):
-    """Services are made for one caller: `container.image_generation_service(user=user)`."""
+    """Services act for one caller: `container.image_generation_service(user=user)`."""
 
     generation_events = providers.Singleton(
         PostgresGenerationEvents, dsn=HostContainer.database.provided.asyncpg_dsn
@@ -51,11 +51,11 @@ def server_container(runtime: Runtime) -> ServerContainer:
 
 
 def api_context(container: ServerContainer) -> ApiContext:
-    """What routers may ask for: each class that the container makes, with the provider that makes it."""
-    makes = (providers.Factory, providers.Singleton)
+    """Return the context of the routers: each class that the container provides, with its provider."""
+    kinds = (providers.Factory, providers.Singleton)
     services = {
         provider.provides: provider
         for provider in container.providers.values()
-        if isinstance(provider, makes) and isinstance(provider.provides, type)
+        if isinstance(provider, kinds) and isinstance(provider.provides, type)
     }
     return ApiContext(container.settings(), container.authenticator(), services)

@@ -1,4 +1,4 @@
-"""The worker's wiring: the only way that leads to `litellm`."""
+"""The worker's wiring, the only module that leads to an import of `litellm`."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,15 +24,15 @@ def _generator_for_tenant(
     own: EncryptedCredentials | None,
     *,
     credential_resolver: CredentialResolver,
-    wire: LiteLLMClient,
+    client: LiteLLMClient,
 ) -> LiteLLMImageAdapter:
-    return LiteLLMImageAdapter(model, credential_resolver.of_tenant(own), wire)
+    return LiteLLMImageAdapter(model, credential_resolver.of_tenant(own), client)
 
 
 class WorkerContainer(BaseContainer):
     litellm_client = providers.Dependency(instance_of=LiteLLMClient)
     image_generator = providers.Factory(
-        _generator_for_tenant, credential_resolver=BaseContainer.credential_resolver, wire=litellm_client
+        _generator_for_tenant, credential_resolver=BaseContainer.credential_resolver, client=litellm_client
     )
     image_processor = providers.Singleton(PillowImageProcessor)
     generation_worker = providers.Singleton(
@@ -53,7 +53,7 @@ class WorkerContainer(BaseContainer):
         provider_timeout_s=BaseContainer.settings.provided.provider_timeout_s,
     )
     icon_maintenance = providers.Singleton(IconMaintenance, database=BaseContainer.database)
-    # What a person waits for comes before what only takes up space.
+    # Tasks that users wait for run before those that only free space.
     maintenance_tasks = providers.Dict(
         replace_missing_jobs=generation_maintenance.provided.replace_missing_jobs,
         end_orphaned_calls=generation_maintenance.provided.end_orphaned_calls,
@@ -67,7 +67,7 @@ class WorkerContainer(BaseContainer):
 async def open_worker_container(runtime: Runtime) -> AsyncIterator[WorkerContainer]:
     """Import LiteLLM, which takes seconds, and keep its connections open for the length of the block."""
     settings = runtime.settings
-    wire = await LiteLLMClient.open(
+    client = await LiteLLMClient.open(
         timeout_s=settings.provider_timeout_s,
         max_connections=2 * settings.max_concurrent_provider_calls,
         max_blocking=settings.max_concurrent_provider_calls,
@@ -76,10 +76,10 @@ async def open_worker_container(runtime: Runtime) -> AsyncIterator[WorkerContain
         settings=settings,
         database=runtime.database,
         credential_resolver=runtime.credential_resolver,
-        litellm_client=wire,
+        litellm_client=client,
     )
     try:
         yield container
     finally:
         container.image_processor().close()
-        await wire.close()
+        await client.close()
