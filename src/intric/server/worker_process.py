@@ -47,8 +47,9 @@ class WorkerProcess:
         """Start a worker and wait for its end. Its exit code, None where the system had no room for it."""
         try:
             # The worker's stdin closes when this process ends, however it ends: then the worker ends too.
+            # -P: with -m alone, modules would be looked for in the working folder first.
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "intric.cli.main", "worker", "--until-stdin-closes"),
+                *(sys.executable, "-P", "-m", "intric.cli.main", "worker", "--until-stdin-closes"),
                 stdin=PIPE,
                 env=self._environment,
                 start_new_session=True,
