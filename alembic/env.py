@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from alembic import context
 from alembic.operations import MigrationScript
 from alembic.runtime.migration import MigrationContext
+from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from intric.database.database import Database
@@ -22,10 +24,19 @@ def is_ours(name: str | None, kind: str, parent_names: object) -> bool:
 
 
 def name_like_its_file(_: MigrationContext, __: Any, scripts: Iterable[MigrationScript]) -> None:
-    """Give a new revision the id that its file is named by. See `file_template` in alembic.ini."""
+    """Give a new revision the id that its file is named by. See `file_template` in alembic.ini.
+
+    Raises CommandError, before a file is written, when the message gives no id or one that is taken.
+    """
+    if not hasattr(context.config.cmd_opts, "message"):  # `alembic check` compares, and writes no file
+        return
     for script in scripts:
-        if script.message is not None:  # `alembic check` makes one too, and writes no file
-            script.rev_id = name_revision(script.message)
+        try:
+            script.rev_id = name_revision(script.message or "")
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        if Path(context.script.versions, f"{script.rev_id}.py").exists():
+            raise CommandError(f"{script.rev_id}.py exists: choose another message")
 
 
 def run(connection: Connection) -> None:

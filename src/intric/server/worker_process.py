@@ -49,8 +49,9 @@ class WorkerProcess:
         """Start a worker and wait for its end. Returns its exit code, None if it could not be started."""
         try:
             # The worker stops when its stdin closes, which happens however this process ends.
+            # -P: without it, -m searches the working folder for modules first.
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "intric.cli.main", "worker", "--until-stdin-closes"),
+                *(sys.executable, "-P", "-m", "intric.cli.main", "worker", "--until-stdin-closes"),
                 stdin=PIPE,
                 env=self._environment,
                 start_new_session=True,

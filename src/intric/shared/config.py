@@ -1,6 +1,5 @@
 """Typed configuration from the environment, read once. An invalid value prevents the start."""
 
-import os
 import re
 from functools import partial
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from intric.shared.resources import CATALOGUE, PANEL, checkout, resource
+from intric.shared.resources import CATALOGUE, PANEL, ResourceMissing, default_data_dir, resource
 
 Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
@@ -46,15 +45,6 @@ def _header_name(name: str) -> str:
     return name
 
 
-def _default_data_dir() -> Path:
-    """Return `.data` in a checkout, else `eneo` in the user's data home (XDG Base Directory Specification)."""
-    root = checkout()
-    if root is not None:
-        return root / ".data"
-    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(home) / "eneo"
-
-
 class Settings(BaseSettings):
     """One field for each `ENEO_…` variable; the README documents them in a table."""
 
@@ -62,7 +52,7 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
-    data_dir: Path = Field(default_factory=_default_data_dir)
+    data_dir: Path = Field(default_factory=default_data_dir)
     database_url: Annotated[str, AfterValidator(_asyncpg_url)] | None = None
     encryption_key: SecretStr | None = None
     tenant_credentials_enabled: bool = False
@@ -85,10 +75,12 @@ def load_settings() -> Settings:
     """Read the settings from the environment.
 
     Raises:
-        ConfigurationError: a value is invalid; the message says which and why.
+        ConfigurationError: a value can't be used, or Eneo's files are missing; says which variable and why.
     """
     try:
         return Settings()
     except ValidationError as error:
         reasons = [f"ENEO_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False)]
+    except ResourceMissing as error:
+        reasons = [str(error)]
     raise ConfigurationError("; ".join(reasons))

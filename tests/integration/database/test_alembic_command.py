@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.support.tcp_postgres import tcp_postgres
 
 from intric.database.database import Database
 from intric.database.migrations import name_revision, revision_of_code
@@ -25,12 +26,12 @@ def copied(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def alembic(folder: Path, database: Database, *arguments: str) -> tuple[int, str]:
-    """Exit code and output of the command, over a URL as PostgreSQL's own programs take it."""
+async def alembic(folder: Path, url: str, *arguments: str) -> tuple[int, str]:
+    """Return exit code and output of the command; `url` is what ENEO_DATABASE_URL says."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "alembic", *arguments),
         cwd=folder,
-        env={**os.environ, "ENEO_DATABASE_URL": f"{database.asyncpg_dsn}&sslmode=disable"},
+        env={**os.environ, "ENEO_DATABASE_URL": url},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
@@ -38,27 +39,52 @@ async def alembic(folder: Path, database: Database, *arguments: str) -> tuple[in
     return process.returncode or 0, output.decode()
 
 
-async def test_a_new_revision_is_named_like_its_file_and_follows_the_last(
-    copied: Path, database: Database
-) -> None:
-    code, output = await alembic(copied, database, "revision", "-m", "Add a thing")
-    assert code == 0, output
+class TestRevision:
+    async def test_is_named_like_its_file_and_follows_the_last(
+        self, copied: Path, database: Database
+    ) -> None:
+        code, output = await alembic(copied, database.asyncpg_dsn, "revision", "-m", "Add a thing")
+        assert code == 0, output
 
-    revision = f"{datetime.now(UTC):%Y%m%d}_add_a_thing"
-    text = (copied / "alembic" / "versions" / f"{revision}.py").read_text()
-    assert f'revision: str = "{revision}"\n' in text
-    assert f'down_revision: str | None = "{revision_of_code()}"\n' in text
+        revision = f"{datetime.now(UTC):%Y%m%d}_add_a_thing"
+        text = (copied / "alembic" / "versions" / f"{revision}.py").read_text()
+        assert f'revision: str = "{revision}"\n' in text
+        assert f'down_revision: str | None = "{revision_of_code()}"\n' in text
+
+    async def test_without_a_message_is_refused(self, copied: Path, database: Database) -> None:
+        before = set((copied / "alembic" / "versions").glob("*.py"))
+
+        code, output = await alembic(copied, database.asyncpg_dsn, "revision")
+
+        assert code != 0
+        assert output.startswith("FAILED: alembic revision -m")
+        assert set((copied / "alembic" / "versions").glob("*.py")) == before
+
+    async def test_never_overwrites_one_of_the_same_name(self, copied: Path, database: Database) -> None:
+        existing = copied / "alembic" / "versions" / f"{name_revision('Add a thing')}.py"
+        (copied / "alembic" / "versions" / f"{revision_of_code()}.py").rename(existing)
+        before = existing.read_text()
+
+        code, output = await alembic(copied, database.asyncpg_dsn, "revision", "-m", "Add a thing")
+
+        assert (code != 0, existing.read_text()) == (True, before)
+        assert f"{existing.name} exists" in output
+
+    @pytest.mark.parametrize("message", ["", "…", "Say at length what this migration changes"])
+    def test_a_message_that_gives_no_name_is_refused(self, message: str) -> None:
+        with pytest.raises(ValueError, match="alembic revision -m"):
+            name_revision(message)
 
 
-async def test_upgrade_takes_sslmode_and_gets_to_the_newest(empty_database: Database) -> None:
-    code, output = await alembic(REPOSITORY, empty_database, "upgrade", "head")
-    assert code == 0, output
+class TestUpgrade:
+    async def test_takes_sslmode_and_gets_to_the_newest(self, tmp_path: Path) -> None:
+        with tcp_postgres(tmp_path / "postgres") as url:
+            # asyncpg itself refuses a server without encryption, so it has understood what was asked for.
+            code, output = await alembic(REPOSITORY, f"{url}?sslmode=require", "upgrade", "head")
+            assert code != 0
+            assert "rejected SSL upgrade" in output
 
-    code, output = await alembic(REPOSITORY, empty_database, "current")
-    assert f"{revision_of_code()} (head)" in output
-
-
-@pytest.mark.parametrize("message", ["", "…", "Say at length what this migration changes"])
-def test_a_message_that_gives_no_name_is_refused(message: str) -> None:
-    with pytest.raises(ValueError, match="alembic revision -m"):
-        name_revision(message)
+            code, output = await alembic(REPOSITORY, f"{url}?sslmode=disable", "upgrade", "head")
+            assert code == 0, output
+            code, output = await alembic(REPOSITORY, f"{url}?sslmode=disable", "current")
+            assert f"{revision_of_code()} (head)" in output
