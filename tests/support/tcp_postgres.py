@@ -30,7 +30,7 @@ def tcp_postgres(folder: Path) -> Iterator[str]:
     cluster = folder / "cluster"
     cluster.mkdir(mode=0o700)
     account = account_for(folder, cluster, find_program("postgres"))
-    account.give(cluster)
+    account.take_ownership(cluster)
     _init_cluster(account, cluster)
     port = free_port()
     server = _launch(account, cluster, port, folder / "postgres.log")

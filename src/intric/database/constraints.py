@@ -1,4 +1,4 @@
-"""Broken constraints become words."""
+"""Turn violated constraints into errors with a message."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -7,33 +7,33 @@ from sqlalchemy.exc import IntegrityError
 
 from intric.shared.exceptions import Conflict
 
-# How the names of the foreign keys end that lead to users and tenants, by `NAMING_CONVENTION`.
+# Suffixes of the foreign keys to users and tenants, by `NAMING_CONVENTION`.
 _OWNERS = ("_user_id", "_tenant_id")
 
 
 @contextmanager
 def conflicts(messages: Mapping[str, str]) -> Iterator[None]:
-    """Run statements that may break one of these constraints.
+    """Raise Conflict when the statements of the block violate one of these constraints.
 
     Args:
-        messages: name of a constraint or unique index -> what to tell the person.
+        messages: name of a constraint or unique index -> the error's message.
 
     Raises:
-        Conflict: one of them was broken. The transaction can't go on after it.
+        Conflict: the transaction can't be continued after it.
     """
-    broken = None
+    message = None
     try:
         yield
     except IntegrityError as error:
-        broken = messages.get(_constraint_name(error))
-        if broken is None:
+        message = messages.get(_constraint_name(error))
+        if message is None:
             raise
-    if broken:
-        raise Conflict(broken)
+    if message:
+        raise Conflict(message)
 
 
 def owner_is_gone(error: BaseException) -> bool:
-    """Whether something was to be kept for a user or an organisation that has just been removed."""
+    """Return whether a row refers to a user or an organisation that was deleted meanwhile."""
     if not isinstance(error, IntegrityError):
         return False
     name = _constraint_name(error)
@@ -41,6 +41,6 @@ def owner_is_gone(error: BaseException) -> bool:
 
 
 def _constraint_name(error: IntegrityError) -> str:
-    """As asyncpg names it: SQLAlchemy keeps asyncpg's own exception as the cause of the one it wraps."""
+    """Return the constraint's name, empty if unknown. SQLAlchemy keeps asyncpg's exception as the cause of its own."""
     cause = error.orig.__cause__ if error.orig else None
     return str(getattr(cause, "constraint_name", ""))

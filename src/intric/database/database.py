@@ -1,4 +1,4 @@
-"""The one way to the database: short sessions from a small pool."""
+"""The database as all code uses it: short sessions from a small pool."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,28 +10,28 @@ from intric.database.pool_check import check_connections
 
 POOL_SIZE = 5
 POOL_OVERFLOW = 5
-# A crowd of hundreds takes turns: on a busy machine the last of them wait for more than ten seconds.
+# With hundreds of requests at once on a busy machine, the last ones wait for more than ten seconds.
 POOL_TIMEOUT_S = 30
 CONNECT_TIMEOUT_S = 5
-# A PostgreSQL that is there and says nothing must not keep requests hanging.
+# A PostgreSQL that accepts connections and does not answer must not block requests.
 COMMAND_TIMEOUT_S = 10
 
 
-def _renamed(url: URL, name: str, other: str) -> URL:
+def _rename_parameter(url: URL, name: str, other: str) -> URL:
     if name not in url.query:
         return url
     return url.difference_update_query([name]).update_query_dict({other: url.query[name]})
 
 
 def _for_sqlalchemy(url: str) -> URL:
-    """SQLAlchemy's asyncpg dialect calls `ssl` what PostgreSQL's own addresses call `sslmode`."""
-    return _renamed(make_url(url), "sslmode", "ssl")
+    """Return the URL with PostgreSQL's `sslmode` renamed to `ssl`, as SQLAlchemy's asyncpg dialect expects."""
+    return _rename_parameter(make_url(url), "sslmode", "ssl")
 
 
 class Database:
     """Args:
     url: SQLAlchemy URL of a PostgreSQL, driver asyncpg.
-    command_timeout_s: how long one statement may take; None for as long as it likes.
+    command_timeout_s: limit for one statement; None for no limit.
     """
 
     def __init__(
@@ -56,17 +56,19 @@ class Database:
 
     @property
     def asyncpg_dsn(self) -> str:
-        """The same database as asyncpg itself wants it named."""
+        """The same URL as asyncpg itself, psql and pg_dump expect it."""
         url = make_url(self.url)
         return (
-            _renamed(url, "ssl", "sslmode").set(drivername="postgresql").render_as_string(hide_password=False)
+            _rename_parameter(url, "ssl", "sslmode")
+            .set(drivername="postgresql")
+            .render_as_string(hide_password=False)
         )
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """A session whose work is committed at the end, or rolled back when an exception leaves the block.
+        """Return a session that is committed at the end of the block, or rolled back on an exception.
 
-        Never keep one open around a call to the outside: the pool is small on purpose.
+        Never keep one open during a call to another service: the pool is small on purpose.
         """
         async with self._sessions.begin() as session:
             yield session

@@ -1,11 +1,11 @@
-"""A PostgreSQL server of our own below the data folder, shared by every process that uses that folder.
+"""An embedded PostgreSQL server below the data folder, shared by every process that uses that folder.
 
-Two locks on two files, both `flock`, so the kernel drops them when a holder is killed:
+Two files are locked with `flock`, which the kernel releases when a holder is killed:
 
-* `postgres.users.lock`: everybody who uses the server holds it together with the others; whoever gets it
-  alone on leaving was the last and holds it until the server has stopped, so that starting waits for stopping.
-* `postgres.alive.lock`: handed on to the server, so it is held for as long as any process of that server
-  lives. If it is free, nothing runs, whatever `postmaster.pid` says, and whoever gets it starts the server.
+* `postgres.users.lock`: each process that uses the server holds a shared lock. A process that can take it exclusively
+  at its release was the last one; it keeps it until the server has stopped, so that a start waits for the stop.
+* `postgres.alive.lock`: inherited by the server and therefore held as long as any process of the server runs. If it is
+  free, no server runs, whatever `postmaster.pid` says, and the process that takes it starts one.
 """
 
 import hashlib
@@ -26,23 +26,22 @@ __all__ = ["EmbeddedPostgres", "EmbeddedPostgresError"]
 
 _POLL_S = 0.01
 _TIMEOUT_S = 90.0
-# Not below the data folder, whose path may be longer than a socket's (107 bytes), and not in
-# XDG_RUNTIME_DIR, which goes away at logout and differs between a shell and a service.
-_SOCKETS = Path("/tmp")  # noqa: S108 - a 0700 folder of our own in it, checked before use
+# Not below the data folder, whose path may exceed the limit for sockets (107 bytes), and not in XDG_RUNTIME_DIR, which
+# is removed at logout and differs between a shell and a service.
+_SOCKETS = Path("/tmp")  # noqa: S108 - holds our own 0700 folder, checked before use
 
 
 class EmbeddedPostgres:
-    """The server of one data folder, as seen by one of the processes that use it.
+    """The server of one data folder, as used by one process.
 
-    May be used from several threads. Does not survive `os.fork` without exec: the child would go on
-    holding the parent's lock.
+    Thread-safe. Must not be used across `os.fork` without exec: the child would keep the parent's lock.
     """
 
     def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
-        """Touch nothing yet.
+        """Nothing is read or written yet.
 
-        `durable=False` is for tests: quicker, and a power cut may lose everything. It counts for whoever
-        starts the server.
+        `durable=False` is for tests: faster, but a power cut may lose everything. It takes effect for the process
+        that starts the server.
         """
         self._data_dir = Path(os.path.realpath(data_dir))
         self._cluster = self._data_dir / "postgres"
@@ -55,12 +54,12 @@ class EmbeddedPostgres:
 
     @property
     def url(self) -> str:
-        """The address for SQLAlchemy's asyncpg dialect, the same for every process and after a restart."""
+        """The URL for SQLAlchemy's asyncpg dialect, the same for every process and after a restart."""
         return f"postgresql+asyncpg://{self._address}"
 
     @property
     def dsn(self) -> str:
-        """The address for asyncpg itself, psql and pg_dump."""
+        """The URL for asyncpg itself, psql and pg_dump."""
         return f"postgresql://{self._address}"
 
     @property
@@ -68,15 +67,15 @@ class EmbeddedPostgres:
         return f"{postgres.NAME}@/{postgres.NAME}?{urlencode({'host': str(self._socket_dir)}, safe='/')}"
 
     def start(self) -> str:
-        """Use the server, starting it if it does not run and making its cluster the first time.
+        """Start using the server and return `url`; launch it if it does not run, and create its cluster if need be.
 
-        Returns `url`. May be called again at any time, also by a supervisor to bring back a server that died.
-        Raises EmbeddedPostgresError when the server can't be had.
+        May be called again at any time, also by a supervisor to restart a server that died.
+        Raises EmbeddedPostgresError when the server can't be used.
         """
         with self._threads:
             try:
                 self._data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-                self._use()
+                self._acquire()
             except OSError as error:
                 raise EmbeddedPostgresError(
                     f"The embedded PostgreSQL can't use {self._data_dir}: {error}. Give the folder "
@@ -85,13 +84,13 @@ class EmbeddedPostgres:
         return self.url
 
     def release(self) -> None:
-        """Stop using the server; the last one to do so stops it. Does nothing when it is not in use by us.
+        """Stop using the server; the last process that does so stops it. Does nothing before `start`.
 
-        Raises EmbeddedPostgresError when the server does not end in time; it is given up all the same.
+        Raises EmbeddedPostgresError when the server does not stop in time; this process has released it all the same.
         """
         with self._threads:
             if self._users.held:
-                self._leave()
+                self._release()
 
     def __enter__(self) -> Self:
         self.start()
@@ -102,64 +101,71 @@ class EmbeddedPostgres:
     ) -> None:
         self.release()
 
-    def _use(self) -> None:
-        already = self._users.held
-        if not already:
+    def _acquire(self) -> None:
+        was_held = self._users.held
+        if not was_held:
             _wait(self._users.try_shared, "The last user of PostgreSQL has not got it stopped", self._log)
         try:
-            self._run()
+            self._ensure_running()
         except BaseException:
-            if not already:
-                self._leave()
+            if not was_held:
+                self._release()
             raise
 
-    def _run(self) -> None:
-        """Wait until a server that lives is ready, or until none lives, and then start one."""
-        alive = FileLock(self._data_dir / "postgres.alive.lock")
+    def _ensure_running(self) -> None:
+        """Wait until the running server is ready; launch one if none runs."""
+        server_lock = self._server_lock()
 
-        def ready_or_none() -> bool:
-            return alive.try_exclusive() or postgres.is_ready(self._cluster, self._socket_dir)
+        def ready_or_stopped() -> bool:
+            return server_lock.try_exclusive() or postgres.is_ready(self._cluster, self._socket_dir)
 
-        _wait(ready_or_none, f"PostgreSQL runs in {self._cluster} and does not take connections", self._log)
-        if not alive.held:
+        _wait(
+            ready_or_stopped, f"PostgreSQL runs in {self._cluster} and does not take connections", self._log
+        )
+        if not server_lock.held:
             return
-        with alive:
-            self._launch(alive)
-        _wait(self._ready_or_dead, "PostgreSQL does not get ready", self._log)
+        with server_lock:
+            self._launch(server_lock)
+        _wait(self._is_ready_or_stopped, "PostgreSQL does not get ready", self._log)
         if not postgres.is_ready(self._cluster, self._socket_dir):
             raise EmbeddedPostgresError(
                 f"PostgreSQL ended at its start. Its log says:\n{postgres.log_tail(self._log)}"
             )
 
-    def _launch(self, alive: FileLock) -> None:
-        """Start the server while holding the lock that says that none lives."""
+    def _launch(self, server_lock: FileLock) -> None:
+        """Launch the server. Holding its lock proves that none runs; the server inherits it."""
         account = account_for(self._data_dir, self._cluster, postgres.find_program("postgres"))
         if self._cluster.exists():
             postgres.check_cluster(self._cluster)
-            account.give(self._cluster)
+            account.take_ownership(self._cluster)
         else:
-            postgres.make_cluster(self._cluster, account, alive.fd, durable=self._durable)
+            postgres.make_cluster(self._cluster, account, server_lock.fd, durable=self._durable)
         postgres.make_socket_dir(self._socket_dir, account)
-        postgres.launch(self._cluster, account, self._socket_dir, self._log, alive.fd, durable=self._durable)
+        postgres.launch(
+            self._cluster, account, self._socket_dir, self._log, server_lock.fd, durable=self._durable
+        )
 
-    def _ready_or_dead(self) -> bool:
-        with FileLock(self._data_dir / "postgres.alive.lock") as alive:
-            return alive.try_exclusive() or postgres.is_ready(self._cluster, self._socket_dir)
+    def _is_ready_or_stopped(self) -> bool:
+        with self._server_lock() as server_lock:
+            return server_lock.try_exclusive() or postgres.is_ready(self._cluster, self._socket_dir)
 
-    def _leave(self) -> None:
+    def _release(self) -> None:
         self._users.close()
-        with FileLock(self._users.path) as alone, FileLock(self._data_dir / "postgres.alive.lock") as alive:
-            if not alone.try_exclusive():
+        with FileLock(self._users.path) as users, self._server_lock() as server_lock:
+            if not users.try_exclusive():
                 return
 
-            def ended() -> bool:
-                if alive.try_exclusive():
+            def has_stopped() -> bool:
+                if server_lock.try_exclusive():
                     return True
                 postgres.stop(self._cluster)
                 return False
 
-            _wait(ended, f"PostgreSQL in {self._cluster} does not end", self._log)
+            _wait(has_stopped, f"PostgreSQL in {self._cluster} does not end", self._log)
             postgres.remove_socket_dir(self._socket_dir)
+
+    def _server_lock(self) -> FileLock:
+        return FileLock(self._data_dir / "postgres.alive.lock")
 
 
 def _wait(condition: Callable[[], bool], failure: str, log: Path | None = None) -> None:

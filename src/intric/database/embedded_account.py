@@ -1,4 +1,4 @@
-"""Which account the embedded PostgreSQL runs under: PostgreSQL refuses to be root."""
+"""Choose the account that the embedded PostgreSQL runs as: PostgreSQL refuses to run as root."""
 
 import os
 import pwd
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _NOBODY = 65534
-# Root of the machine, called nobody inside: owns what root owns on disk, and has none of root's powers.
+# Outside root, inside nobody: it owns root's files on disk and has no privileges.
 _USER_NAMESPACE = ("unshare", "-U", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}")
 _COMMAND_TIMEOUT_S = 120
 
@@ -19,7 +19,7 @@ class EmbeddedPostgresError(RuntimeError):
 
 @dataclass(frozen=True)
 class Account:
-    """Who the PostgreSQL programs run as; `uid` and `gid` own its files on disk."""
+    """The user that the PostgreSQL programs run as; `uid` and `gid` own its files on disk."""
 
     uid: int
     gid: int
@@ -33,14 +33,14 @@ class Account:
         output: int = subprocess.PIPE,
         pass_fds: tuple[int, ...] = (),
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run a program with `text` as its input, errors joined to its output.
+        """Run a program with `text` as its input; its standard error goes to its standard output.
 
-        It gets a session of its own, so that Ctrl-C in our terminal does not reach it, and no environment
-        that could change what PostgreSQL does. Raises OSError when it can't be started and
-        subprocess.TimeoutExpired when it takes longer than two minutes.
+        It runs in a new session, so that Ctrl-C in our terminal does not reach it, and without environment variables
+        that would influence PostgreSQL. Raises OSError when it can't be started and subprocess.TimeoutExpired when it
+        takes longer than two minutes.
         """
         changes = self.uid != os.geteuid()
-        return subprocess.run(  # noqa: S603 - our own programs, and no shell reads the paths
+        return subprocess.run(  # noqa: S603 - our own programs, without a shell
             [*self.wrapper, *map(str, command)],
             input=text,
             stdout=output,
@@ -57,17 +57,17 @@ class Account:
         )
 
     def reaches(self, *paths: Path) -> bool:
-        """Whether this account can pass through every folder and run every program of `paths`."""
+        """Return whether this account can enter every folder and execute every program of `paths`."""
         every = 'for path; do test -x "$path" || exit 1; done'
         try:
             return self.run(["/bin/sh", "-c", every, "sh", *paths]).returncode == 0
         except OSError:
             return False
 
-    def give(self, folder: Path) -> None:
-        """Make this account the owner of a folder and all in it.
+    def take_ownership(self, folder: Path) -> None:
+        """Make this account the owner of a folder and everything in it.
 
-        The folder itself comes last: as long as it is not ours, an interrupted giving is begun again.
+        The folder itself is changed last, so that an interrupted change is repeated.
         """
         if folder.stat().st_uid == self.uid:
             return
@@ -78,10 +78,10 @@ class Account:
 
 
 def account_for(data_dir: Path, cluster: Path, program: Path) -> Account:
-    """The account for the cluster (which need not be there yet) in the existing folder `data_dir`.
+    """Return the account for the cluster (which may not exist yet) in the existing folder `data_dir`.
 
-    An ordinary user runs PostgreSQL as themselves. Root runs it as the owner of what is there. Where that
-    is root too, it runs in a user namespace, and where those are forbidden (in most containers) as `nobody`.
+    An unprivileged user runs PostgreSQL under the same account. Root runs it as the owner of the cluster or folder. If
+    that is root too, it runs in a user namespace, and where those are forbidden (in most containers) as `nobody`.
 
     Raises EmbeddedPostgresError when no account that may run PostgreSQL can reach `data_dir` and `program`.
     """
@@ -95,7 +95,7 @@ def account_for(data_dir: Path, cluster: Path, program: Path) -> Account:
         if account.reaches(data_dir, program):
             return account
         account = _nobody()
-    _let_through(account, data_dir)
+    _allow_group_to_enter(account, data_dir)
     if account.reaches(data_dir, program):
         return account
     raise EmbeddedPostgresError(
@@ -113,8 +113,8 @@ def _nobody() -> Account:
     return Account(entry.pw_uid, entry.pw_gid)
 
 
-def _let_through(account: Account, data_dir: Path) -> None:
-    """Let the account's group, and nobody else, pass through our own folder; those above stay as they are."""
+def _allow_group_to_enter(account: Account, data_dir: Path) -> None:
+    """Allow the account's group to enter root's data folder; folders above it are never changed."""
     if account.reaches(data_dir) or not account.reaches(data_dir.parent) or data_dir.stat().st_uid != 0:
         return
     mode = data_dir.stat().st_mode & 0o700

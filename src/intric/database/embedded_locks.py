@@ -1,4 +1,4 @@
-"""Advisory file locks (`flock`) that the kernel drops when their holder dies, however it dies."""
+"""Advisory file locks (`flock`), which the kernel releases when their holder dies."""
 
 import fcntl
 import os
@@ -8,10 +8,10 @@ from typing import Self
 
 
 class FileLock:
-    """One lock on one file, held through a file descriptor of its own.
+    """A lock on a file, held through its own file descriptor.
 
-    Python opens files as not inheritable, so a program started while the lock is held does not
-    keep it alive, unless the descriptor is handed on with `pass_fds`.
+    Python opens files as not inheritable, so a child process does not keep the lock unless it is given the
+    descriptor with `pass_fds`.
     """
 
     def __init__(self, path: Path) -> None:
@@ -30,15 +30,15 @@ class FileLock:
         return self._fd is not None
 
     def try_exclusive(self) -> bool:
-        """Take the lock alone, without waiting. False when anybody else holds it."""
+        """Take the lock exclusively without waiting. Return False when it is held already."""
         return self._try(fcntl.LOCK_EX)
 
     def try_shared(self) -> bool:
-        """Take the lock together with others, without waiting. False when somebody holds it alone."""
+        """Take a shared lock without waiting. Return False when it is held exclusively."""
         return self._try(fcntl.LOCK_SH)
 
     def close(self) -> None:
-        """Let go. A process that was handed the descriptor goes on holding the lock."""
+        """Release the lock, except for a process that has inherited the descriptor."""
         if self._fd is not None:
             os.close(self._fd)
             self._fd = None
@@ -51,13 +51,13 @@ class FileLock:
     ) -> None:
         self.close()
 
-    def _try(self, how: int) -> bool:
+    def _try(self, operation: int) -> bool:
         if self._fd is not None:
             raise RuntimeError(f"{self.path.name} is locked already")
         fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         try:
-            _give_to_owner_of_folder(fd, self.path.parent)
-            fcntl.flock(fd, how | fcntl.LOCK_NB)
+            _match_owner_of_folder(fd, self.path.parent)
+            fcntl.flock(fd, operation | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(fd)
             return False
@@ -68,8 +68,8 @@ class FileLock:
         return True
 
 
-def _give_to_owner_of_folder(fd: int, folder: Path) -> None:
-    """Root leaves no lock file behind that the folder's owner could not open."""
+def _match_owner_of_folder(fd: int, folder: Path) -> None:
+    """Make sure that the folder's owner can open a lock file that root has created."""
     owner = folder.stat()
     if os.geteuid() == 0 and owner.st_uid != 0:
         os.fchown(fd, owner.st_uid, owner.st_gid)

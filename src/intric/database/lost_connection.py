@@ -1,12 +1,12 @@
-"""Tells a PostgreSQL that is away for a while from one that refuses what it was asked."""
+"""Tell a lost connection, after which a retry may succeed, from a refused statement."""
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-# What asyncpg raises where no server listens, one starts or stops, or has as many connections as it takes;
-# SQLAlchemy hands these on as they are when they come while it connects.
-_AWAY = (
+# What asyncpg raises when no server listens, when it starts or stops, and when it has no free connection.
+# SQLAlchemy does not wrap them while it connects.
+_UNAVAILABLE = (
     PoolTimeoutError,
     ConnectionError,
     FileNotFoundError,
@@ -18,10 +18,10 @@ _AWAY = (
 
 
 def is_lost_connection(error: BaseException) -> bool:
-    """Whether the same may well succeed once the database is back."""
+    """Return whether the same statement may succeed once the database is available again."""
     if isinstance(error, DBAPIError):
-        # SQLAlchemy keeps asyncpg's own exception as the cause of its adapted one.
+        # SQLAlchemy keeps asyncpg's exception as the cause of its own.
         cause = error.orig.__cause__ if error.orig else None
-        known = isinstance(error, OperationalError | InterfaceError) or isinstance(cause, _AWAY)
+        known = isinstance(error, OperationalError | InterfaceError) or isinstance(cause, _UNAVAILABLE)
         return error.connection_invalidated or known
-    return isinstance(error, _AWAY)
+    return isinstance(error, _UNAVAILABLE)

@@ -1,4 +1,4 @@
-"""Brings the tables to this version. Alembic is imported only where there is something to migrate."""
+"""Migrate the database to this version. Alembic is imported only if there is something to migrate."""
 
 import re
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ log = structlog.get_logger()
 # An arbitrary number, the same for all that migrate or sync.
 START_LOCK = 0x454E454F
 
-# Of `alembic_version.version_num`, as alembic makes it.
+# The length of `alembic_version.version_num`.
 MAX_REVISION_LENGTH = 32
 
 _REVISION = re.compile(r"^revision: str = \"(.+)\"$", re.MULTILINE)
@@ -29,7 +29,7 @@ _DOWN_REVISION = re.compile(r"^down_revision: str \| None = \"(.+)\"$", re.MULTI
 
 @cache
 def revision_of_code() -> str:
-    """The last revision of the linear history, read from the files: alembic itself takes a second to import."""
+    """Return the last revision of the linear history, read from the files: importing alembic takes a second."""
     texts = [path.read_text(encoding="utf-8") for path in (resource(MIGRATIONS) / "versions").glob("*.py")]
     revisions = {match[1] for text in texts if (match := _REVISION.search(text))}
     followed = {match[1] for text in texts if (match := _DOWN_REVISION.search(text))}
@@ -38,21 +38,21 @@ def revision_of_code() -> str:
 
 
 async def migrate(database: Database) -> bool:
-    """Upgrade to this version if need be; True if there was something to do. Safe for several at once."""
+    """Upgrade to this version; return whether there was something to do. Several processes may do so at once."""
     async with database.engine.connect() as connection:
         if await _current(connection) == revision_of_code():
             return False
-    patient = Database(database.url, command_timeout_s=None)
+    unlimited = Database(database.url, command_timeout_s=None)
     try:
-        changed = await _upgrade_alone(patient)
+        changed = await _upgrade_locked(unlimited)
     finally:
-        await patient.close()
+        await unlimited.close()
     if changed:
         log.info("database_migrated", revision=revision_of_code())
     return changed
 
 
-async def _upgrade_alone(database: Database) -> bool:
+async def _upgrade_locked(database: Database) -> bool:
     async with database.engine.begin() as connection:
         await connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": START_LOCK})
         if await _current(connection) == revision_of_code():
@@ -62,9 +62,9 @@ async def _upgrade_alone(database: Database) -> bool:
 
 
 def name_revision(message: str) -> str:
-    """The id of a new migration, by which its file is named: `20261125_add_things` for "Add things".
+    """Return the id of a new migration, which is also its file's name: `20261125_add_things` for "Add things".
 
-    Raises ValueError for a message that gives none, or a longer one than alembic's table holds.
+    Raises ValueError for a message without letters and digits, and for an id too long for alembic's table.
     """
     words = re.findall(r"[a-z0-9]+", message.lower())
     name = f"{datetime.now(UTC):%Y%m%d}_{'_'.join(words)}"
@@ -88,11 +88,11 @@ def downgrade(connection: Connection, revision: str) -> None:
 
 
 def _config(connection: Connection) -> "Config":
-    """What alembic.ini says to the command line, for the connection that is open already."""
+    """Return what alembic.ini configures for the command line, but for this connection."""
     from alembic.config import Config
 
     config = Config()
-    # A percent sign would begin an interpolation.
+    # A percent sign would start an interpolation.
     config.set_main_option("script_location", str(resource(MIGRATIONS)).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection

@@ -1,4 +1,4 @@
-"""Data folders that make things hard: below a 0700 folder, with spaces, quotes and Swedish letters, and far down."""
+"""Difficult data folders: below a 0700 folder, deeply nested, with spaces, quotes and Swedish letters in their path."""
 
 import shutil
 import tempfile
@@ -17,7 +17,7 @@ from intric.database.embedded import EmbeddedPostgres
 
 @pytest.fixture(scope="session")
 def new_cluster() -> Iterator[Path]:
-    """A cluster fresh from its making, for tests that are about what comes after."""
+    """A new cluster, for tests that need an existing one."""
     folder = Path(tempfile.mkdtemp(prefix="eneo-test-"))
     with EmbeddedPostgres(folder, durable=False):
         pass
@@ -35,7 +35,7 @@ def private_dir() -> Iterator[Path]:
 
 @pytest.fixture
 def empty_dir(private_dir: Path) -> Iterator[Path]:
-    """Where a data folder is to be, with nothing there yet."""
+    """The path of a data folder that does not exist yet."""
     folder = private_dir / "en mapp för Åsa $HOME 'och' \"Östen\"" / ("lång" * 30) / "data"
     yield folder
     end_server(folder)
@@ -43,7 +43,7 @@ def empty_dir(private_dir: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def data_dir(empty_dir: Path, new_cluster: Path) -> Path:
-    """A data folder whose cluster is made and has no server yet."""
+    """A data folder with a new cluster and without a server."""
     empty_dir.mkdir(mode=0o700, parents=True)
     shutil.copytree(new_cluster, empty_dir / "postgres")
     return empty_dir

@@ -1,4 +1,4 @@
-"""Helpers of the tests of the embedded PostgreSQL: other processes that use it, and looks from outside."""
+"""Helpers for tests of the embedded PostgreSQL: other processes that use it, and a view on its processes."""
 
 import subprocess
 import sys
@@ -13,7 +13,7 @@ import psutil
 from intric.database import embedded_process
 from intric.database.embedded import EmbeddedPostgres
 
-_USE_UNTIL_TOLD = """
+_USE_UNTIL_INPUT = """
 import sys
 from pathlib import Path
 from intric.database.embedded import EmbeddedPostgres
@@ -24,7 +24,7 @@ with EmbeddedPostgres(Path(sys.argv[1]), durable=False) as postgres:
 
 
 class OtherProcess:
-    """A process that uses the server of a data folder until it is told to leave or killed."""
+    """A process that uses the server of a data folder until it is released or killed."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class OtherProcess:
         uid: int | None = None,
     ) -> None:
         self.process = subprocess.Popen(
-            [*wrapper, sys.executable, "-c", _USE_UNTIL_TOLD, str(data_dir)],
+            [*wrapper, sys.executable, "-c", _USE_UNTIL_INPUT, str(data_dir)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -48,7 +48,7 @@ class OtherProcess:
         )
 
     def url(self) -> str:
-        """Wait until it has started; its last words when it could not."""
+        """Wait until the server is ready and return its URL. Raises AssertionError with the output when it fails."""
         assert self.process.stdout is not None
         line = self.process.stdout.readline().strip()
         if line:
@@ -56,13 +56,14 @@ class OtherProcess:
         raise AssertionError(self.process.communicate()[1])
 
     def failure(self) -> str:
-        """Wait until it has given up, and return what it wrote to standard error."""
+        """Wait until the process has failed and return its standard error."""
         out, err = self.process.communicate()
         assert not out
         return err
 
-    def leave(self) -> None:
-        _, err = self.process.communicate("leave\n")
+    def release(self) -> None:
+        """Let the process release the server and exit."""
+        _, err = self.process.communicate("\n")
         assert self.process.returncode == 0, err
 
     def kill(self) -> None:
@@ -77,7 +78,7 @@ class OtherProcess:
 
 
 def servers(data_dir: Path) -> list[psutil.Process]:
-    """Every live postmaster whose command line names the cluster of this data folder.
+    """Return every running postmaster whose command line names the cluster of this data folder.
 
     A process that a postmaster has just forked carries the same command line for a moment.
     """
@@ -94,7 +95,7 @@ def servers(data_dir: Path) -> list[psutil.Process]:
 
 
 def server(data_dir: Path) -> psutil.Process:
-    """The one server of this data folder."""
+    """Return the only server of this data folder."""
     (only,) = servers(data_dir)
     return only
 
@@ -102,19 +103,19 @@ def server(data_dir: Path) -> psutil.Process:
 def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < deadline, "it did not come about in time"
+        assert time.monotonic() < deadline, f"still false after {seconds:.0f} s"
         time.sleep(0.005)
 
 
 def kill_server(data_dir: Path) -> None:
-    """Kill the postmaster with SIGKILL, as the kernel does when memory runs out."""
+    """Send SIGKILL to the postmaster, as the kernel does when memory runs out."""
     process = server(data_dir)
     process.kill()
     wait_until(lambda: not servers(data_dir))
 
 
 def end_server(data_dir: Path) -> None:
-    """Clean up after a test, whatever it left."""
+    """Remove the server and the sockets that a test has left."""
     for process in servers(data_dir):
         process.kill()
     wait_until(lambda: not servers(data_dir))

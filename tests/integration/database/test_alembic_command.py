@@ -1,4 +1,4 @@
-"""`alembic` as a developer or an operator calls it."""
+"""The command `alembic` for developers and operators."""
 
 import asyncio
 import os
@@ -20,7 +20,7 @@ REPOSITORY = Path(__file__).parents[3]
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    """A folder with a copy of the migrations, to which a new one may be added."""
+    """A copy of the migrations, to which a test may add one."""
     shutil.copy(REPOSITORY / "alembic.ini", tmp_path)
     shutil.copytree(REPOSITORY / "alembic", tmp_path / "alembic")
     return tmp_path
@@ -40,7 +40,7 @@ async def alembic(folder: Path, url: str, *arguments: str) -> tuple[int, str]:
 
 
 class TestRevision:
-    async def test_is_named_like_its_file_and_follows_the_last(
+    async def test_has_the_name_of_its_file_and_follows_the_last_one(
         self, copied: Path, database: Database
     ) -> None:
         code, output = await alembic(copied, database.asyncpg_dsn, "revision", "-m", "Add a thing")
@@ -60,7 +60,7 @@ class TestRevision:
         assert output.startswith("FAILED: alembic revision -m")
         assert set((copied / "alembic" / "versions").glob("*.py")) == before
 
-    async def test_never_overwrites_one_of_the_same_name(self, copied: Path, database: Database) -> None:
+    async def test_does_not_overwrite_one_of_the_same_name(self, copied: Path, database: Database) -> None:
         existing = copied / "alembic" / "versions" / f"{name_revision('Add a thing')}.py"
         (copied / "alembic" / "versions" / f"{revision_of_code()}.py").rename(existing)
         before = existing.read_text()
@@ -71,15 +71,15 @@ class TestRevision:
         assert f"{existing.name} exists" in output
 
     @pytest.mark.parametrize("message", ["", "…", "Say at length what this migration changes"])
-    def test_a_message_that_gives_no_name_is_refused(self, message: str) -> None:
+    def test_a_message_without_a_usable_name_is_refused(self, message: str) -> None:
         with pytest.raises(ValueError, match="alembic revision -m"):
             name_revision(message)
 
 
 class TestUpgrade:
-    async def test_takes_sslmode_and_gets_to_the_newest(self, tmp_path: Path) -> None:
+    async def test_accepts_sslmode(self, tmp_path: Path) -> None:
         with tcp_postgres(tmp_path / "postgres") as url:
-            # asyncpg itself refuses a server without encryption, so it has understood what was asked for.
+            # The refusal is that of asyncpg in the SSL handshake, so the parameter was understood.
             code, output = await alembic(REPOSITORY, f"{url}?sslmode=require", "upgrade", "head")
             assert code != 0
             assert "rejected SSL upgrade" in output

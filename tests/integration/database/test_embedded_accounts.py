@@ -1,6 +1,6 @@
-"""The embedded PostgreSQL under the accounts that may start it: an ordinary user, and root in several places.
+"""The embedded PostgreSQL started by an unprivileged user, and by root with several kinds of data folders.
 
-Root is only tried when root runs the tests; the ordinary user always.
+The tests for root run only as root, the others always.
 """
 
 import os
@@ -26,7 +26,7 @@ WITHOUT_UNSHARE = {"PATH": "/nonexistent"}
 
 @pytest.fixture
 def open_dir() -> Iterator[Path]:
-    """A folder that everybody may pass through, with no data folder in it yet."""
+    """A folder that every user may enter, without a data folder in it."""
     folder = Path(tempfile.mkdtemp(prefix="eneo-test-"))
     folder.chmod(0o711)
     yield folder
@@ -34,8 +34,8 @@ def open_dir() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def ordinary_user(folder: Path) -> tuple[tuple[str, ...], int | None]:
-    """A wrapper and a user id that make a process an ordinary user's, with `folder` as its own."""
+def unprivileged_user(folder: Path) -> tuple[tuple[str, ...], int | None]:
+    """Return a wrapper and a user id that run a process as an unprivileged user who owns `folder`."""
     if os.geteuid() != 0:
         return (), None
     if Account(NOBODY, NOBODY).reaches(Path(sys.executable), Path(__file__).parent):
@@ -44,21 +44,21 @@ def ordinary_user(folder: Path) -> tuple[tuple[str, ...], int | None]:
     return ("unshare", "-U", "--map-user=1000", "--map-group=1000"), None
 
 
-def test_an_ordinary_user_runs_the_server_as_themselves(open_dir: Path) -> None:
-    wrapper, uid = ordinary_user(open_dir)
+def test_an_unprivileged_user_runs_the_server_under_the_same_account(open_dir: Path) -> None:
+    wrapper, uid = unprivileged_user(open_dir)
     with OtherProcess(open_dir / "data", wrapper=wrapper, uid=uid) as user:
         user.url()
         expected = os.geteuid() if uid is None else uid
         assert server(open_dir / "data").uids().effective == expected
         assert (open_dir / "data" / "postgres").stat().st_uid == expected
-        user.leave()
+        user.release()
     assert servers(open_dir / "data") == []
 
 
 class RootTests:
-    """What only root can try."""
+    """Tests that only root can run."""
 
-    async def test_root_runs_the_server_below_a_private_folder_with_files_that_stay_roots(
+    async def test_root_runs_the_server_below_a_private_folder_and_keeps_its_files(
         self, empty_dir: Path
     ) -> None:
         with EmbeddedPostgres(empty_dir, durable=False) as postgres:
@@ -70,14 +70,14 @@ class RootTests:
         data_dir.mkdir(mode=0o700)
         os.chown(data_dir, NOBODY, NOBODY)
         with OtherProcess(data_dir) as root:
-            if not nobody_runs_programs():
+            if not nobody_can_run_programs():
                 assert "can't reach" in root.failure()
                 return
             root.url()
             assert server(data_dir).uids().effective == NOBODY
             assert {path.stat().st_uid for path in data_dir.iterdir()} == {NOBODY}
 
-    async def test_where_namespaces_are_forbidden_an_existing_cluster_is_given_to_nobody(
+    async def test_without_namespaces_nobody_becomes_the_owner_of_an_existing_cluster(
         self, open_dir: Path
     ) -> None:
         data_dir = open_dir / "data"
@@ -85,17 +85,17 @@ class RootTests:
             await query(postgres, "CREATE TABLE kept AS SELECT 42 AS number")
 
         with OtherProcess(data_dir, env=WITHOUT_UNSHARE) as root:
-            if not nobody_runs_programs():
+            if not nobody_can_run_programs():
                 assert "can't reach" in root.failure()
                 return
             root.url()
             assert server(data_dir).uids().effective == NOBODY
             assert await query(postgres, "SELECT number FROM kept") == 42
-            # The folder holds secrets too: nobody's group may pass through it, and no more.
+            # The folder holds secrets too: the group of `nobody` may enter it but not list it.
             assert stat.S_IMODE(data_dir.stat().st_mode) == 0o710
             assert data_dir.stat().st_uid == 0
 
-    def test_where_nobody_can_not_come_the_error_says_so_and_no_folder_above_is_changed(
+    def test_an_unreachable_folder_is_an_error_and_no_parent_folder_is_changed(
         self, empty_dir: Path, private_dir: Path
     ) -> None:
         with OtherProcess(empty_dir, env=WITHOUT_UNSHARE) as root:
@@ -106,7 +106,7 @@ class RootTests:
         assert servers(empty_dir) == []
 
 
-def nobody_runs_programs() -> bool:
+def nobody_can_run_programs() -> bool:
     return Account(NOBODY, NOBODY).reaches(find_program("postgres"))
 
 

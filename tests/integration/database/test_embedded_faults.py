@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL and a data folder that something else has been at."""
+"""The embedded PostgreSQL with a stale, foreign or damaged data folder."""
 
 import shutil
 import subprocess
@@ -17,16 +17,16 @@ pytestmark = pytest.mark.integration
 
 @pytest.fixture
 def bystander() -> Iterator[psutil.Process]:
-    """A process that has nothing to do with PostgreSQL."""
+    """A process that is unrelated to PostgreSQL."""
     with subprocess.Popen(["/bin/sh", "-c", "read forever"], stdin=subprocess.PIPE) as process:
         yield psutil.Process(process.pid)
-        assert process.poll() is None, "the bystander was harmed"
+        assert process.poll() is None, "the bystander was stopped"
         process.kill()
 
 
 @pytest.fixture
 def crashed(data_dir: Path) -> Path:
-    """A data folder whose server was killed; its postmaster.pid is still there."""
+    """A data folder with the `postmaster.pid` of a killed server."""
     with EmbeddedPostgres(data_dir, durable=False):
         kill_server(data_dir)
     assert (data_dir / "postgres" / "postmaster.pid").exists()
@@ -40,7 +40,7 @@ def name_in_pid_file(data_dir: Path, pid: int) -> None:
 
 
 class TestStalePidFile:
-    async def test_a_pid_file_that_names_a_bystander_stops_nothing(
+    async def test_a_pid_file_with_the_number_of_a_bystander_does_not_prevent_the_start(
         self, crashed: Path, bystander: psutil.Process
     ) -> None:
         name_in_pid_file(crashed, bystander.pid)
@@ -55,7 +55,7 @@ class TestStalePidFile:
         embedded_process.stop(crashed.resolve() / "postgres")
         assert bystander.is_running()
 
-    async def test_a_copy_of_a_running_cluster_gets_a_server_of_its_own(
+    async def test_a_copy_of_a_running_cluster_gets_another_server(
         self, data_dir: Path, private_dir: Path
     ) -> None:
         copy = private_dir / "copy"
@@ -69,7 +69,7 @@ class TestStalePidFile:
             assert servers(copy) == []
             assert await query(postgres, "SELECT 1") == 1
 
-    async def test_a_pid_file_without_sense_is_no_obstacle(self, crashed: Path) -> None:
+    async def test_an_invalid_pid_file_does_not_prevent_the_start(self, crashed: Path) -> None:
         for content in ("", "not a number\n", "-1\n", "0\n", "1\n", "99999999999999999999\n"):
             (crashed / "postgres" / "postmaster.pid").write_text(content)
             with EmbeddedPostgres(crashed, durable=False) as postgres:
@@ -77,12 +77,12 @@ class TestStalePidFile:
 
 
 class TestRefusals:
-    def test_a_server_started_by_hand_is_named_and_not_stopped(self, data_dir: Path) -> None:
+    def test_a_server_started_by_hand_is_reported_and_not_stopped(self, data_dir: Path) -> None:
         with EmbeddedPostgres(data_dir, durable=False):
             pass
         data_dir.joinpath("postgres.alive.lock").write_text("")
         with EmbeddedPostgres(data_dir, durable=False):
-            # With the file of the lock gone, this server looks like one that was started without it.
+            # Without the lock file, this server looks like one that was not started by us.
             (data_dir / "postgres.alive.lock").unlink()
             with pytest.raises(EmbeddedPostgresError, match=f"process {server(data_dir).pid}"):
                 EmbeddedPostgres(data_dir).start()
@@ -97,7 +97,7 @@ class TestRefusals:
             EmbeddedPostgres(empty_dir).start()
         assert (cluster / "PG_VERSION").read_text() == "17\n"
 
-    def test_a_server_that_does_not_start_says_why(self, data_dir: Path) -> None:
+    def test_a_failed_start_reports_the_log_of_the_server(self, data_dir: Path) -> None:
         with EmbeddedPostgres(data_dir, durable=False):
             pass
         with (data_dir / "postgres" / "postgresql.conf").open("a") as settings:
@@ -105,7 +105,7 @@ class TestRefusals:
         with pytest.raises(EmbeddedPostgresError, match="no_such_setting"):
             EmbeddedPostgres(data_dir).start()
 
-    def test_a_link_in_the_place_of_the_socket_folder_is_not_followed(
+    def test_a_link_in_place_of_the_socket_folder_is_refused(
         self, empty_dir: Path, private_dir: Path
     ) -> None:
         socket_dir = Path(EmbeddedPostgres(empty_dir).dsn.partition("host=")[2])
@@ -116,14 +116,14 @@ class TestRefusals:
         finally:
             socket_dir.unlink()
 
-    def test_a_socket_folder_that_others_may_enter_is_refused(self, empty_dir: Path) -> None:
+    def test_a_socket_folder_that_other_users_may_enter_is_refused(self, empty_dir: Path) -> None:
         socket_dir = Path(EmbeddedPostgres(empty_dir).dsn.partition("host=")[2])
         socket_dir.mkdir()
         socket_dir.chmod(0o755)
         with pytest.raises(EmbeddedPostgresError, match=str(socket_dir)):
             EmbeddedPostgres(empty_dir, durable=False).start()
 
-    def test_a_file_in_the_place_of_the_data_folder_is_a_clear_error(self, empty_dir: Path) -> None:
+    def test_a_file_in_place_of_the_data_folder_is_reported(self, empty_dir: Path) -> None:
         empty_dir.parent.mkdir(parents=True)
         empty_dir.write_text("")
         with pytest.raises(EmbeddedPostgresError, match="ENEO_DATA_DIR"):

@@ -1,4 +1,4 @@
-"""A pooler that swallows notifications is found at the start, not by whoever waits for a picture."""
+"""A pooler that drops notifications is detected at the start."""
 
 import time
 from collections.abc import AsyncIterator
@@ -19,22 +19,22 @@ pytestmark = pytest.mark.integration
 
 @pytest.fixture
 async def pooled(database: Database) -> AsyncIterator[Database]:
-    """The same database through a pooler that hands on no notification."""
+    """The same database through a pooler that drops notifications."""
     address = make_url(database.url)
     async with swallowing_notifications(f"{address.query['host']}/.s.PGSQL.5432") as port:
-        through = address.set(host="127.0.0.1", port=port, query={"ssl": "disable"})
-        pooled = Database(through.render_as_string(hide_password=False), pool_size=1)
+        url = address.set(host="127.0.0.1", port=port, query={"ssl": "disable"})
+        pooled = Database(url.render_as_string(hide_password=False), pool_size=1)
         yield pooled
         await pooled.close()
 
 
-async def test_notifications_that_arrive_cost_milliseconds(database: Database) -> None:
+async def test_the_check_takes_milliseconds_when_notifications_arrive(database: Database) -> None:
     began = time.perf_counter()
     await require_notifications(database)
-    assert time.perf_counter() - began < 1, "usually 10 ms; a loaded machine may be slower"
+    assert time.perf_counter() - began < 1, "usually 10 ms, more on a busy machine"
 
 
-async def test_server_and_worker_do_not_start_where_they_do_not_arrive(
+async def test_server_and_worker_do_not_start_without_notifications(
     pooled: Database, settings: Settings
 ) -> None:
     runtime = Runtime(settings, pooled, CredentialResolver({}), {}, embedded=None)

@@ -1,4 +1,4 @@
-"""Whoever asks for a connection gets one that works."""
+"""A dead connection is replaced at checkout, one that works is kept."""
 
 from collections.abc import AsyncIterator
 
@@ -13,11 +13,11 @@ pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
-async def narrow(database: Database) -> AsyncIterator[Database]:
-    """With one connection, which is handed out again and again."""
-    narrow = Database(database.url, pool_size=1, max_overflow=0)
-    yield narrow
-    await narrow.close()
+async def single(database: Database) -> AsyncIterator[Database]:
+    """Return the database with a pool of a single connection."""
+    single = Database(database.url, pool_size=1, max_overflow=0)
+    yield single
+    await single.close()
 
 
 async def backend_of(database: Database) -> int:
@@ -29,41 +29,41 @@ async def backend_of(database: Database) -> int:
 
 async def end_backend(database: Database, pid: int) -> None:
     async with database.transaction() as session:
-        # Waits until it has ended, ten seconds at most.
+        # Waits for its end, ten seconds at most.
         assert await session.scalar(text("select pg_terminate_backend(:pid, 10000)"), {"pid": pid})
 
 
-@pytest.mark.parametrize("trusted_for_s", [60.0, 0.0], ids=["just used", "long idle"])
+@pytest.mark.parametrize("check_after_idle_s", [60.0, 0.0], ids=["just used", "idle"])
 async def test_a_connection_that_was_closed_is_replaced(
-    database: Database, narrow: Database, monkeypatch: pytest.MonkeyPatch, trusted_for_s: float
+    database: Database, single: Database, monkeypatch: pytest.MonkeyPatch, check_after_idle_s: float
 ) -> None:
-    monkeypatch.setattr(pool_check, "TRUSTED_FOR_S", trusted_for_s)
-    first = await backend_of(narrow)
+    monkeypatch.setattr(pool_check, "CHECK_AFTER_IDLE_S", check_after_idle_s)
+    first = await backend_of(single)
     await end_backend(database, first)
-    assert await backend_of(narrow) != first
+    assert await backend_of(single) != first
 
 
-@pytest.mark.parametrize("trusted_for_s", [60.0, 0.0], ids=["just used", "long idle"])
+@pytest.mark.parametrize("check_after_idle_s", [60.0, 0.0], ids=["just used", "idle"])
 async def test_a_connection_that_works_is_kept(
-    narrow: Database, monkeypatch: pytest.MonkeyPatch, trusted_for_s: float
+    single: Database, monkeypatch: pytest.MonkeyPatch, check_after_idle_s: float
 ) -> None:
-    monkeypatch.setattr(pool_check, "TRUSTED_FOR_S", trusted_for_s)
-    assert await backend_of(narrow) == await backend_of(narrow)
+    monkeypatch.setattr(pool_check, "CHECK_AFTER_IDLE_S", check_after_idle_s)
+    assert await backend_of(single) == await backend_of(single)
 
 
-async def test_a_connection_that_gives_no_answer_is_replaced(
+async def test_a_connection_that_does_not_answer_is_replaced(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool_check, "TRUSTED_FOR_S", 0.0)
-    monkeypatch.setattr(pool_check, "ANSWERS_WITHIN_S", 0.2)
+    monkeypatch.setattr(pool_check, "CHECK_AFTER_IDLE_S", 0.0)
+    monkeypatch.setattr(pool_check, "PING_TIMEOUT_S", 0.2)
     address = make_url(database.url)
     firewall = Firewall(f"{address.query['host']}/.s.PGSQL.5432")
     async with firewall.running():
-        through = address.set(host="127.0.0.1", port=firewall.port, query={"ssl": "disable"})
-        behind = Database(
-            through.render_as_string(hide_password=False), pool_size=1, max_overflow=0, command_timeout_s=0.5
+        url = address.set(host="127.0.0.1", port=firewall.port, query={"ssl": "disable"})
+        through_firewall = Database(
+            url.render_as_string(hide_password=False), pool_size=1, max_overflow=0, command_timeout_s=0.5
         )
-        first = await backend_of(behind)
+        first = await backend_of(through_firewall)
         firewall.forget()
-        assert await backend_of(behind) != first
-        await behind.close()
+        assert await backend_of(through_firewall) != first
+        await through_firewall.close()

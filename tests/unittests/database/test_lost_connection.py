@@ -6,9 +6,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from intric.database.lost_connection import is_lost_connection
 
 
-def adapted(cause: Exception) -> DBAPIError:
-    """As SQLAlchemy hands on what asyncpg raised."""
-    original = Exception("adapted")
+def wrapped(cause: Exception) -> DBAPIError:
+    """Return an exception of asyncpg as SQLAlchemy wraps it."""
+    original = Exception("wrapped")
     original.__cause__ = cause
     return DBAPIError("select 1", None, original)
 
@@ -21,13 +21,13 @@ def adapted(cause: Exception) -> DBAPIError:
         FileNotFoundError("no socket"),
         asyncpg.CannotConnectNowError("the database system is starting up"),
         asyncpg.AdminShutdownError("terminating connection"),
-        adapted(asyncpg.CannotConnectNowError("the database system is starting up")),
-        adapted(asyncpg.TooManyConnectionsError("too many clients")),
+        wrapped(asyncpg.CannotConnectNowError("the database system is starting up")),
+        wrapped(asyncpg.TooManyConnectionsError("too many clients")),
         OperationalError("select 1", None, Exception()),
     ],
     ids=lambda error: type(error).__name__,
 )
-def test_a_database_that_is_away_is_worth_asking_again(error: Exception) -> None:
+def test_an_unavailable_database_is_a_lost_connection(error: Exception) -> None:
     assert is_lost_connection(error)
 
 
@@ -35,10 +35,10 @@ def test_a_database_that_is_away_is_worth_asking_again(error: Exception) -> None
     "error",
     [
         ValueError(),
-        adapted(asyncpg.UndefinedTableError("no such table")),
+        wrapped(asyncpg.UndefinedTableError("no such table")),
         IntegrityError("insert", None, Exception()),
     ],
     ids=lambda error: type(error).__name__,
 )
-def test_one_that_refuses_what_it_was_asked_is_not(error: Exception) -> None:
+def test_a_refused_statement_is_not(error: Exception) -> None:
     assert not is_lost_connection(error)
