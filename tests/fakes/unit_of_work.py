@@ -47,7 +47,8 @@ class FakeUnitOfWork:
 class FakeUnitOfWorkFactory:
     """UnitOfWorkFactory in memory. Whoever watches is woken after the commit.
 
-    `open_now` counts the transactions that are open; the next `away` of them fail as if the database were away.
+    `open_now` counts the open transactions. The next `away` of them fail as if the database were unavailable;
+    `lose_reply_of(2)` lets the second from now on commit and then fail, as if the reply to the commit were lost.
     """
 
     def __init__(self, memory: Memory | None = None, events: FakeGenerationEvents | None = None) -> None:
@@ -55,6 +56,10 @@ class FakeUnitOfWorkFactory:
         self.events = events or FakeGenerationEvents()
         self.open_now = 0
         self.away = 0
+        self._until_lost_reply = 0
+
+    def lose_reply_of(self, transaction: int) -> None:
+        self._until_lost_reply = transaction
 
     @asynccontextmanager
     async def __call__(self) -> AsyncIterator[FakeUnitOfWork]:
@@ -73,3 +78,7 @@ class FakeUnitOfWorkFactory:
             self.open_now -= 1
         for generation_id in work.generations.touched:
             self.events.notify(generation_id)
+        if self._until_lost_reply:
+            self._until_lost_reply -= 1
+            if not self._until_lost_reply:
+                raise DatabaseUnavailable

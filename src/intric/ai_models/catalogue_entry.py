@@ -102,6 +102,17 @@ class CatalogueEntry(_Strict):
         return _one_of(value, info.data.get("supported_qualities"))
 
     @model_validator(mode="after")
+    def _provider_is_named_once(self) -> Self:
+        """Otherwise the key of one provider would be sent to another."""
+        needs_key = self.family in PROVIDERS
+        if needs_key and self.litellm_model_name.partition("/")[0] != self.family:
+            raise ValueError(f"litellm_model_name must begin with {self.family}/, as the family says")
+        expected = self.family if needs_key else None
+        if self.credential_provider != expected:
+            raise ValueError(f"credential_provider must be {expected or 'left out'}, as the family says")
+        return self
+
+    @model_validator(mode="after")
     def _every_offered_choice_is_sent(self) -> Self:
         """Require a request parameter for each choice on offer, which would otherwise be dropped silently."""
         offered = {

@@ -1,4 +1,4 @@
-"""Runs periodic maintenance, such as expiring drafts and replacing lost jobs."""
+"""Runs periodic maintenance, such as expiring drafts. Its tasks are `maintenance_tasks` of the worker's container."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping

@@ -59,7 +59,12 @@ def entry(name: str, **given: object) -> CatalogueEntry:
 CATALOGUE = [
     entry("painter"),
     entry("printer", max_images_per_request=4, nickname="Zinc"),
-    entry("stranger", credential_provider="azure", litellm_model_name="azure/gpt-image-2"),
+    entry(
+        "stranger",
+        family="azure",
+        credential_provider="azure",
+        litellm_model_name="azure/gpt-image-2",
+    ),
 ]
 
 

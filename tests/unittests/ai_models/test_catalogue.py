@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +21,7 @@ image_models:
     org: Example
     source: example.com
     litellm_model_name: openai/painter-1
+    credential_provider: openai
 """
 
 
@@ -87,20 +89,20 @@ class TestABrokenFile:
     @pytest.mark.parametrize(
         ("addition", "line", "reason"),
         [
-            ("    colour: red\n", 9, "painter-1: unknown field 'colour'"),
-            ("    stability: shaky\n", 9, "stability"),
-            ("    max_images_per_request: 0\n", 9, "max_images_per_request"),
-            ("    supported_sizes:\n      - 512x512\n      - huge\n", 11, "supported_sizes.1"),
-            ("    price_per_image:\n      amount: -1\n", 10, "price_per_image.amount"),
-            ("    price_per_image: {amount: 1, currency: kr}\n", 9, "price_per_image.currency"),
+            ("    colour: red\n", 10, "painter-1: unknown field 'colour'"),
+            ("    stability: shaky\n", 10, "stability"),
+            ("    max_images_per_request: 0\n", 10, "max_images_per_request"),
+            ("    supported_sizes:\n      - 512x512\n      - huge\n", 12, "supported_sizes.1"),
+            ("    price_per_image:\n      amount: -1\n", 11, "price_per_image.amount"),
+            ("    price_per_image: {amount: 1, currency: kr}\n", 10, "price_per_image.currency"),
             (
                 "    supported_sizes: [512x512]\n    default_size: 1024x1024\n",
-                10,
+                11,
                 "'1024x1024' is not among 512x512",
             ),
-            ("    supported_qualities: [low]\n    default_quality: high\n", 10, "'high' is not among low"),
-            ("    deprecation_date: soon\n", 9, "deprecation_date"),
-            ("    request_parameters: {colour: colour}\n", 9, "request_parameters.colour"),
+            ("    supported_qualities: [low]\n    default_quality: high\n", 11, "'high' is not among low"),
+            ("    deprecation_date: soon\n", 10, "deprecation_date"),
+            ("    request_parameters: {colour: colour}\n", 10, "request_parameters.colour"),
         ],
     )
     def test_is_told_with_the_line_to_look_at(
@@ -133,12 +135,34 @@ class TestABrokenFile:
 
         assert found.reason == f"painter-1: request_parameters must say how to send {unsent}"
 
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("litellm_model_name", "stability/painter-1"),
+            ("litellm_model_name", "opnai/painter-1"),
+            ("credential_provider", "stability"),
+            ("family", "stability"),
+            ("family", "builtin"),
+        ],
+    )
+    def test_a_model_whose_key_would_go_to_another_provider_is_refused(
+        self, written: Path, field: str, value: str
+    ) -> None:
+        found = problem(written, re.sub(rf"{field}: .*", f"{field}: {value}", WHOLE))
+
+        assert "as the family says" in found.reason
+
+    def test_a_model_without_the_key_that_its_provider_needs_is_refused(self, written: Path) -> None:
+        found = problem(written, WHOLE.replace("    credential_provider: openai\n", ""))
+
+        assert "credential_provider must be openai" in found.reason
+
     def test_a_name_that_comes_twice_is_refused(self, written: Path) -> None:
         again = "".join(WHOLE.splitlines(keepends=True)[1:])
 
         found = problem(written, WHOLE + again)
 
-        assert (found.line, found.reason) == (9, "'painter-1' is there already, in line 2")
+        assert (found.line, found.reason) == (10, "'painter-1' is there already, in line 2")
 
     @pytest.mark.parametrize(
         ("content", "line"),

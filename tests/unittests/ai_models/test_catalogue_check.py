@@ -26,6 +26,8 @@ def entry(**given: Any) -> CatalogueEntry:
         "litellm_model_name": "openai/painter",
         "credential_provider": "openai",
     }
+    if "litellm_model_name" in given:
+        given["family"] = given["credential_provider"] = given["litellm_model_name"].partition("/")[0]
     return CatalogueEntry.model_validate(defaults | given)
 
 
@@ -62,7 +64,7 @@ class TestFindDifferences:
         ]
 
     def test_a_model_without_a_provider_is_left_out(self) -> None:
-        assert find_differences([entry(credential_provider=None)], Table(None)) == []
+        assert find_differences([entry(family="builtin", credential_provider=None)], Table(None)) == []
 
 
 def table(**rows: dict[str, Any]) -> LiteLLMPriceMap:

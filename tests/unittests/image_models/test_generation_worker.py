@@ -215,6 +215,21 @@ class TestWhatGoesWrong:
         assert [image.index for image in outcome.images] == [1, 3]
         assert [index for index, _ in codes(outcome)] == [0, 2]
 
+    async def test_a_defect_that_one_picture_meets_does_not_cost_the_others(
+        self, service: ImageGenerationService, three_at_once: AcceptedGeneration, work_off: WorkOff
+    ) -> None:
+        class BreaksOnce(FakeImageProcessor):
+            async def process(self, blob: bytes, *, icon: IconMark | None = None) -> ProcessedImage:
+                if b"broken" in blob:
+                    raise MemoryError
+                return await super().process(blob, icon=icon)
+
+        answers = [result(), result(picture(note="broken")), result()]
+        await work_off(FakeImageGenerator(answers), BreaksOnce())
+        outcome = await come_of(service, three_at_once)
+        assert [image.index for image in outcome.images] == [0, 2]
+        assert codes(outcome) == [(1, "internal_error")]
+
 
 class TestJobs:
     async def test_one_without_a_waiting_call_costs_nothing(
@@ -330,6 +345,24 @@ class TestGivingUp:
         await use
         assert codes(await come_of(service, accepted)) == [(0, "outcome_unknown")]
 
+    async def test_keeps_an_error_that_the_provider_has_reported(
+        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
+    ) -> None:
+        accepted, failed = await service.start_images(GenerateImages("en röd stuga")), asyncio.Event()
+
+        def fail_while_the_database_is_unavailable() -> None:
+            unit_of_work.away = 1
+            failed.set()
+
+        generator = FakeImageGenerator(ContentBlocked(), before_each=fail_while_the_database_is_unavailable)
+        worker = GenerationWorker(unit_of_work, generator, FakeImageProcessor(), retry_pause_s=0.05)
+        use = asyncio.create_task(worker.process("openai", 7))
+        await failed.wait()
+        await asyncio.sleep(0)
+        await worker.abort()
+        await use
+        assert codes(await come_of(service, accepted)) == [(0, "content_blocked")]
+
 
 class TestDatabaseAway:
     async def test_a_job_is_used_when_the_database_is_back(
@@ -357,3 +390,15 @@ class TestDatabaseAway:
         generator = await work_off(FakeImageGenerator(before_each=go_away))
         assert len(generator.requests) == 1
         assert len((await come_of(service, three_at_once)).images) == 3
+
+    async def test_a_call_is_made_though_the_reply_to_its_claim_was_lost(
+        self,
+        service: ImageGenerationService,
+        three_at_once: AcceptedGeneration,
+        unit_of_work: FakeUnitOfWorkFactory,
+        work_off: WorkOff,
+    ) -> None:
+        unit_of_work.lose_reply_of(2)  # the first looks for a call that a dead worker left
+        generator = await work_off()
+        outcome = await come_of(service, three_at_once)
+        assert (len(generator.requests), len(outcome.images), codes(outcome)) == (1, 3, [])

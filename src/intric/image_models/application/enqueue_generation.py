@@ -13,17 +13,20 @@ MAX_RETRY_AFTER_S = 600.0
 
 
 async def enqueue_generation(
-    work: UnitOfWork, generation: Generation, model: ImageModel, *, max_waiting: int
+    uow: UnitOfWork, generation: Generation, model: ImageModel, *, max_waiting: int
 ) -> None:
-    """Raises Busy where more than `max_waiting` calls of the generation's tenant would wait."""
+    """Raises Busy where more than about `max_waiting` calls of the tenant would wait.
+
+    About, since requests at the same moment don't count each other's calls.
+    """
     generation.plan_calls(model)
-    waiting = await work.generations.waiting_calls(generation.tenant_id)
+    waiting = await uow.generations.waiting_calls(generation.tenant_id)
     too_many = waiting + len(generation.calls) - max_waiting
     if too_many > 0:
-        sent = await work.generations.calls_sent(generation.tenant_id, within=RATE_WINDOW)
+        sent = await uow.generations.calls_sent(generation.tenant_id, within=RATE_WINDOW)
         raise Busy(retry_after=seconds_until_room(too_many, sent))
-    await work.generations.add(generation, provider=model.queue)
-    await work.jobs.enqueue(model.queue, len(generation.calls))
+    await uow.generations.add(generation, provider=model.queue)
+    await uow.jobs.enqueue(model.queue, len(generation.calls))
 
 
 def seconds_until_room(too_many: int, sent_recently: int) -> float:

@@ -23,29 +23,29 @@ class GeneratedImageService:
         if whole_tenant:
             validate_permission(self.user, Permission.ADMIN)
         user_id = None if whole_tenant else self.user.id
-        async with self._unit_of_work() as work:
-            return await work.generated_images.list_by_tenant(
+        async with self._unit_of_work() as uow:
+            return await uow.generated_images.list_by_tenant(
                 self.user.tenant_id, user_id=user_id, limit=limit, cursor=cursor
             )
 
     async def get_image(self, image_id: UUID) -> GeneratedImage:
         """Raises NotFound."""
-        async with self._unit_of_work() as work:
-            return await work.generated_images.get_by_id(
+        async with self._unit_of_work() as uow:
+            return await uow.generated_images.get_by_id(
                 self.user.tenant_id, image_id, user_id=self._whose_images()
             )
 
     async def get_content(self, image_id: UUID, rendition: RenditionKind) -> ImageContent:
         """Raises NotFound, also where the picture has no such rendition."""
-        async with self._unit_of_work() as work:
-            return await work.generated_images.content(
+        async with self._unit_of_work() as uow:
+            return await uow.generated_images.content(
                 self.user.tenant_id, image_id, rendition, user_id=self._whose_images()
             )
 
     async def delete_image(self, image_id: UUID) -> None:
         """Raises NotFound."""
-        async with self._unit_of_work() as work:
-            await work.generated_images.delete(self.user.tenant_id, image_id, user_id=self._whose_images())
+        async with self._unit_of_work() as uow:
+            await uow.generated_images.delete(self.user.tenant_id, image_id, user_id=self._whose_images())
 
     def _whose_images(self) -> UUID | None:
         """Whose pictures this user may open: None means all of the tenant."""

@@ -12,7 +12,7 @@ from intric.ai_models.credentials import EncryptedCredentials
 from intric.image_models.application.advice_for_admins import advice
 from intric.image_models.application.ports.image_processor import IconMark, ImageProcessor
 from intric.image_models.application.ports.unit_of_work import UnitOfWorkFactory
-from intric.image_models.application.provider_calls import CallContext, claim_next_call, end_call
+from intric.image_models.application.provider_calls import CallContext, claim_next_call, end_call, resume_call
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import NewImage
 from intric.image_models.domain.generation import GenerationKind
@@ -68,7 +68,7 @@ class GenerationWorker:
         The queue delivers a job again when its heartbeat was missed, as after a long loss of the database. If its
         call is still running here, that one is waited for.
 
-        No database connection is held during the provider call. Raises only what storing raises.
+        No database connection is held during the provider call. Raises only what claiming and storing raise.
         """
         task = self._running.get(job_id)
         if task is None:
@@ -93,6 +93,10 @@ class GenerationWorker:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _process(self, provider: str, job_id: int) -> None:
+        stalled = await self._retry_while_unavailable(lambda: self._find_stalled(job_id))
+        if stalled is not None:  # the job was delivered again: the worker that made its call died
+            await self._end_unknown(stalled)
+            return
         context = await self._retry_while_unavailable(lambda: self._claim(provider, job_id))
         if context is None:
             return
@@ -101,25 +105,25 @@ class GenerationWorker:
         except asyncio.CancelledError:
             await self._end_unknown(context.call)
 
+    async def _find_stalled(self, job_id: int) -> ProviderCall | None:
+        async with self._unit_of_work() as uow:
+            return await uow.generations.find_stalled_call(job_id)
+
     async def _claim(self, provider: str, job_id: int) -> CallContext | None:
         """The call to make, None where none waits.
 
-        A job that is delivered again and has a sent call means that its worker died: that call is ended.
+        A call that has this job is one that an earlier try claimed: its commit succeeded, the reply was lost.
         """
         async with self._unit_of_work() as uow:
-            stalled = await uow.generations.find_stalled_call(job_id)
-            if stalled is None:
-                return await claim_next_call(uow, provider, job_id, datetime.now(UTC))
-        await self._end_unknown(stalled)
-        return None
+            claimed = await uow.generations.find_stalled_call(job_id)
+            if claimed is not None:
+                return await resume_call(uow, claimed)
+            return await claim_next_call(uow, provider, job_id, datetime.now(UTC))
 
     async def _call(self, context: CallContext) -> CallOutcome:
         call = context.call
         try:
-            results = await self._image_generator(context.model, context.own).generate_images(
-                _image_request(context)
-            )
-            self._completed.add(asyncio.current_task())
+            results = await self._generate(context)
             return await self._receive(context, results)
         except GenerationError as error:
             log.info("call_failed", call_id=str(call.id), code=error.code, status=error.provider_status)
@@ -128,6 +132,17 @@ class GenerationWorker:
         except Exception as error:  # a defect of ours must not leave the generation open for ever
             log.error("call_crashed", call_id=str(call.id), error=type(error).__name__)
             return CallOutcome.failed(call, ProviderFailed())
+
+    async def _generate(self, context: CallContext) -> list[ImageGenerationResult]:
+        """Make the provider call. Once it has ended, `abort` lets its outcome be stored, an error like pictures."""
+        generator = self._image_generator(context.model, context.own)
+        try:
+            results = await generator.generate_images(_image_request(context))
+        except GenerationError:
+            self._completed.add(asyncio.current_task())
+            raise
+        self._completed.add(asyncio.current_task())
+        return results
 
     async def _receive(self, context: CallContext, results: list[ImageGenerationResult]) -> CallOutcome:
         """Process the pictures side by side; one that is missing or unusable does not fail the others."""
@@ -149,6 +164,9 @@ class GenerationWorker:
             return await self._process_image(context, index, result)
         except GenerationError as error:
             return Failure.of(index, error)
+        except Exception as error:  # a defect of ours must not cost the call's other pictures
+            log.error("image_processing_failed", call_id=str(context.call.id), error=type(error).__name__)
+            return Failure.of(index, GenerationError())
 
     async def _process_image(
         self, context: CallContext, index: int, result: ImageGenerationResult

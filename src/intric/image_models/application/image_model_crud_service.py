@@ -27,8 +27,8 @@ class ImageModelCRUDService:
 
     async def get_image_models(self) -> list[ImageModel]:
         """All models, by org and nickname; deprecated ones only while the organisation has them enabled."""
-        async with self._unit_of_work() as work:
-            models = await work.image_models.all(self.user.tenant_id)
+        async with self._unit_of_work() as uow:
+            models = await uow.image_models.all(self.user.tenant_id)
         return [model for model in models if model.is_org_enabled or not model.is_deprecated]
 
     async def get_available_image_models(self) -> list[ImageModel]:
@@ -56,8 +56,8 @@ class ImageModelCRUDService:
         """
         if is_org_enabled is False and is_org_default:
             raise InvalidRequest("A model that is switched off can't be the default. Send one of the two.")
-        async with self._unit_of_work() as work:
-            model = await work.image_models.get_for_update(self.user.tenant_id, model_id)
+        async with self._unit_of_work() as uow:
+            model = await uow.image_models.get_for_update(self.user.tenant_id, model_id)
             if is_org_enabled is not None:
                 model.enable() if is_org_enabled else model.disable()
             if is_org_default is not None:
@@ -65,10 +65,10 @@ class ImageModelCRUDService:
             if security_classification is None:
                 model.security_classification = None
             elif not isinstance(security_classification, NotProvided):
-                model.security_classification = await work.classifications.one(
+                model.security_classification = await uow.classifications.one(
                     self.user.tenant_id, security_classification
                 )
-            return await work.image_models.update(self.user.tenant_id, model)
+            return await uow.image_models.update(self.user.tenant_id, model)
 
 
 def default_model(usable: list[ImageModel]) -> ImageModel | None:

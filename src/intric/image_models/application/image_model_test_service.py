@@ -87,8 +87,8 @@ class ImageModelTestService:
         return ModelTest(ok=True, latency_ms=milliseconds, code=None, message=message)
 
     async def _start(self, model_id: UUID) -> AcceptedGeneration:
-        async with self._unit_of_work() as work:
-            model = await work.image_models.one(self.user.tenant_id, model_id)
+        async with self._unit_of_work() as uow:
+            model = await uow.image_models.one(self.user.tenant_id, model_id)
             if model.is_locked:
                 raise CredentialsMissing(_NO_KEY)
             generation = Generation(
@@ -102,5 +102,5 @@ class ImageModelTestService:
                 size=model.smallest_size(),
                 quality=model.cheapest_quality(),
             )
-            await enqueue_generation(work, generation, model, max_waiting=self._max_waiting)
+            await enqueue_generation(uow, generation, model, max_waiting=self._max_waiting)
             return AcceptedGeneration(generation, model)

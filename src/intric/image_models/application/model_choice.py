@@ -10,7 +10,7 @@ from intric.shared.security_classification import SecurityClassification
 
 
 async def choose_model(
-    work: UnitOfWork, tenant_id: UUID, model_id: UUID | None, space_id: UUID | None
+    uow: UnitOfWork, tenant_id: UUID, model_id: UUID | None, space_id: UUID | None
 ) -> ImageModel:
     """The model that was named, else the tenant's default or first; classified for the space if one is named.
 
@@ -18,12 +18,12 @@ async def choose_model(
         NotFound: no such model or space.
         ImageModelError: the model can't be used, or none can.
     """
-    needed = await work.classifications.of_space(tenant_id, space_id) if space_id is not None else None
+    needed = await uow.classifications.of_space(tenant_id, space_id) if space_id is not None else None
     if model_id is not None:
-        model = await work.image_models.one(tenant_id, model_id)
+        model = await uow.image_models.one(tenant_id, model_id)
         model.require_usable(needed)
         return model
-    return _best_model(await work.image_models.all(tenant_id), needed)
+    return _best_model(await uow.image_models.all(tenant_id), needed)
 
 
 def _best_model(models: list[ImageModel], needed: SecurityClassification | None) -> ImageModel:

@@ -37,9 +37,13 @@ async def claim_next_call(uow: UnitOfWork, provider: str, job_id: int, now: date
     generation, call = found
     generation.start_call(call.id, job_id, now)
     await uow.generations.save(generation, [])
-    model = await uow.image_models.one(generation.tenant_id, generation.image_model_id)
-    own = await uow.credentials.own(generation.tenant_id, model.credential_provider)
-    return CallContext(call, generation, model, own)
+    return await _context(uow, generation, call)
+
+
+async def resume_call(uow: UnitOfWork, call: ProviderCall) -> CallContext | None:
+    """The context of a call that was claimed before and not made yet; None where its owner was removed meanwhile."""
+    generation = await uow.generations.get_for_update_by_call(call.id)
+    return await _context(uow, generation, call) if generation else None
 
 
 async def end_call(uow: UnitOfWork, call_id: UUID, outcome: CallOutcome, now: datetime) -> None:
@@ -48,3 +52,9 @@ async def end_call(uow: UnitOfWork, call_id: UUID, outcome: CallOutcome, now: da
     if generation is not None:
         events = generation.end_call(call_id, outcome, now)
         await uow.generations.save(generation, events)
+
+
+async def _context(uow: UnitOfWork, generation: Generation, call: ProviderCall) -> CallContext:
+    model = await uow.image_models.one(generation.tenant_id, generation.image_model_id)
+    own = await uow.credentials.own(generation.tenant_id, model.credential_provider)
+    return CallContext(call, generation, model, own)

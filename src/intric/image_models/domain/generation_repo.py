@@ -55,8 +55,7 @@ class GenerationRepository(Protocol):
     async def get_for_update_next(self, provider: str) -> tuple[Generation, ProviderCall] | None:
         """The generation whose call is next in the provider's queue, likewise, and that call; None when none waits.
 
-        The tenant with the fewest calls out comes first, among those the one that was served longest ago, then its
-        oldest call.
+        Fair between tenants; see `persistence/call_scheduling.py`.
         """
         ...
 

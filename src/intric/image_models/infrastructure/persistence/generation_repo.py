@@ -34,8 +34,8 @@ class SqlGenerationRepository:
     """GenerationRepository on PostgreSQL.
 
     Every transaction locks in one order, calls before their generation, so that none waits for another in a circle.
-    The generation's row guards them all: a call changes only while its generation is locked, so the calls are read
-    after that lock was given.
+    The generation's row guards them all: the status of a call changes only while its generation is locked, so the
+    calls are read after that lock was given.
     """
 
     def __init__(self, session: AsyncSession) -> None:

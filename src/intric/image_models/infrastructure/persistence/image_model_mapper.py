@@ -1,5 +1,6 @@
 """Maps rows of the catalogue and of a tenant's settings to an ImageModel."""
 
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,9 @@ from intric.database.tables.image_models_table import ImageModels, ImageModelSet
 from intric.database.tables.spaces_table import SecurityClassifications
 from intric.image_models.domain.image_model import ImageModel, Price
 from intric.security_classifications.security_classification_repo import to_classification
+
+# Fields of the model that have no column of their own; the price is a value object.
+_CAPABILITIES = {field.name for field in fields(ImageModel)} - {"price_per_image"}
 
 
 def to_image_model(
@@ -46,23 +50,8 @@ def to_image_model(
         supported_qualities=model.supported_qualities or [],
         max_images_per_request=model.max_images_per_request,
         price_per_image=_price(capabilities.get("price_per_image")),
-        **{name: capabilities[name] for name in CAPABILITY_FIELDS if name in capabilities},
+        **{name: value for name, value in capabilities.items() if name in _CAPABILITIES},
     )
-
-
-# Fields of a catalogue entry that have no column of their own.
-CAPABILITY_FIELDS = (
-    "supported_backgrounds",
-    "supported_styles",
-    "default_size",
-    "default_quality",
-    "supports_transparency",
-    "takes_seed",
-    "is_ai",
-    "request_parameters",
-    "size_parameters",
-    "fixed_parameters",
-)
 
 
 def _price(stored: dict[str, Any] | None) -> Price | None:

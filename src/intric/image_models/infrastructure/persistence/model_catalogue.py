@@ -3,6 +3,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from intric.ai_models.provider_registry import FAMILIES
 from intric.database.tables.image_models_table import ImageModels
 
 
@@ -27,6 +28,9 @@ class SqlModelCatalogue:
         return {provider: count for provider, count in await session.execute(query) if provider}
 
     async def provider_queues(self, session: AsyncSession) -> list[str]:
-        """Every queue that a call of a catalogue model may wait in, as `ImageModel.queue` names them."""
-        rows = await session.execute(select(ImageModels.credential_provider, ImageModels.family))
-        return sorted({provider or family for provider, family in rows})
+        """Every queue that a call may wait in: of each provider, also one that a later sync adds a model of.
+
+        Models of the database may belong to a provider that this version does not have any more.
+        """
+        families = await session.scalars(select(ImageModels.family).distinct())
+        return sorted({*FAMILIES, *families})

@@ -1,4 +1,4 @@
-"""Reads the facts of a failed call out of LiteLLM's exceptions, and keeps nothing of them.
+"""Reads the facts of a failed call out of LiteLLM's exceptions, and keeps nothing of them. Messages: `errors.py`.
 
 LiteLLM's classes and numbers can't be relied on: the same status becomes another class for another body, and its
 message may hold a traceback. The original error is further down the chain, of the OpenAI client or of httpx, with the

@@ -43,7 +43,7 @@ class QueueConsumer:
         self._stopping.set()
 
     async def run(self, providers: Sequence[str]) -> None:
-        """UnitOfWork off the lines of these providers until stopped, through losses of the database."""
+        """Process the queues of these providers until stopped, reconnecting when the database is lost."""
         sessions: set[asyncio.Task[None]] = set()
         while not self._stopping.is_set():
             session = _ConsumerSession(self._dsn, self._limit, self._process_job)
