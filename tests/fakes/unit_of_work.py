@@ -14,7 +14,7 @@ from tests.fakes.memory import Memory
 
 
 class FakeJobQueue:
-    """JobQueue as names in a list, one for each."""
+    """JobQueue in memory: a list of providers, one entry a job."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
@@ -45,31 +45,31 @@ class FakeUnitOfWork:
 
 
 class FakeUnitOfWorkFactory:
-    """UnitOfWorkFactory in memory. Whoever watches is woken after the commit.
+    """UnitOfWorkFactory in memory. Subscribers are notified after the commit.
 
-    `open_now` counts the transactions that are open; the next `away` of them fail as if the database were away.
+    `open_now` is the number of open transactions; the next `failures_left` ones raise DatabaseUnavailable.
     """
 
     def __init__(self, memory: Memory | None = None, events: FakeGenerationEvents | None = None) -> None:
         self.memory = memory or Memory()
         self.events = events or FakeGenerationEvents()
         self.open_now = 0
-        self.away = 0
+        self.failures_left = 0
 
     @asynccontextmanager
     async def __call__(self) -> AsyncIterator[FakeUnitOfWork]:
-        if self.away:
-            self.away -= 1
+        if self.failures_left:
+            self.failures_left -= 1
             raise DatabaseUnavailable
         before = deepcopy(vars(self.memory))
-        work = FakeUnitOfWork(self.memory)
+        uow = FakeUnitOfWork(self.memory)
         self.open_now += 1
         try:
-            yield work
+            yield uow
         except BaseException:
             vars(self.memory).update(before)
             raise
         finally:
             self.open_now -= 1
-        for generation_id in work.generations.touched:
+        for generation_id in uow.generations.touched:
             self.events.notify(generation_id)
