@@ -1,6 +1,6 @@
 import structlog
 
-# structlog's own renderer shows the value of every variable of a stack trace, which takes it half a minute for one.
+# structlog's default renderer prints the value of every variable of a stack trace, which takes half a minute for one.
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,

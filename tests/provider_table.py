@@ -1,4 +1,4 @@
-"""Runs the contract of all providers and prints it as a table: `python -m tests.provider_table [PYTEST ARGUMENTS]`."""
+"""Run the contract of all providers and print it as a table: `python -m tests.provider_table [PYTEST ARGUMENTS]`."""
 
 import re
 import sys
@@ -11,7 +11,7 @@ _ID = re.compile(r"\[(\w+): (.+?)(?: \([^)]*\))?\]$")
 
 
 class _Outcomes:
-    """What each case came to, per provider; one that failed for any model has failed."""
+    """Collects whether each case passed, per provider; a case that fails for one model has failed."""
 
     def __init__(self) -> None:
         self.by_case: dict[str, dict[str, bool]] = defaultdict(dict)

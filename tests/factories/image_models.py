@@ -82,7 +82,7 @@ def make_new_image(index: int = 0, **given: Any) -> NewImage:
     return NewImage(index=index, **defaults | given)
 
 
-def keep(memory: Memory, tenant_id: UUID, *models: ImageModel) -> None:
+def store_models(memory: Memory, tenant_id: UUID, *models: ImageModel) -> None:
     """Add models to a fake's memory, together with the tenant's settings for them."""
     for model in models:
         memory.catalogue[model.id] = model

@@ -11,7 +11,7 @@ from intric.shared.user import User
 
 VARIANTS = 4
 
-# As long as real prompts of icons; the number makes each unique.
+# As long as the prompts of real icons; the number makes each unique.
 _PROMPT = (
     "Ikon för tjänst nummer {number}: en älg på en ö i skymningen, blå båt vid bryggan, mjukt ljus. "
     + ("Enkel, platt stil med få färger, utan text, på ljus bakgrund, tydlig även i liten storlek. " * 5)

@@ -67,9 +67,9 @@ class FakeGeneratedImageRepository:
         self, tenant_id: UUID, *, user_id: UUID | None, limit: int, cursor: str | None
     ) -> ImagePage:
         mine = [
-            kept.facts
-            for kept in self._memory.images.values()
-            if kept.facts.tenant_id == tenant_id and user_id in (None, kept.facts.user_id)
+            stored.facts
+            for stored in self._memory.images.values()
+            if stored.facts.tenant_id == tenant_id and user_id in (None, stored.facts.user_id)
         ]
         newest_first = sorted(mine, key=lambda facts: facts.created_at, reverse=True)
         if cursor is not None:
@@ -84,7 +84,11 @@ class FakeGeneratedImageRepository:
         del self._memory.images[self._one(tenant_id, image_id, user_id).facts.id]
 
     def _one(self, tenant_id: UUID, image_id: UUID, user_id: UUID | None) -> StoredImage:
-        kept = self._memory.images.get(image_id)
-        if kept is None or kept.facts.tenant_id != tenant_id or user_id not in (None, kept.facts.user_id):
+        stored = self._memory.images.get(image_id)
+        if (
+            stored is None
+            or stored.facts.tenant_id != tenant_id
+            or user_id not in (None, stored.facts.user_id)
+        ):
             raise NotFound
-        return kept
+        return stored

@@ -106,8 +106,8 @@ class FakeGenerationRepository:
         return self._memory.generations[stored.generation_id].tenant_id
 
     def _load_of(self, tenant_id: UUID, calls: list[StoredCall]) -> tuple[int, float]:
-        """How many calls of the tenant are out, and when it was last served."""
+        """Return the number of the tenant's open calls, and when one of its calls was last sent (POSIX time)."""
         mine = [each.call for each in calls if self._tenant_of(each) == tenant_id]
-        out = sum(call.status is CallStatus.SENT for call in mine)
-        served = max((call.sent_at.timestamp() for call in mine if call.sent_at), default=0.0)
-        return out, served
+        open_calls = sum(call.status is CallStatus.SENT for call in mine)
+        last_sent = max((call.sent_at.timestamp() for call in mine if call.sent_at), default=0.0)
+        return open_calls, last_sent

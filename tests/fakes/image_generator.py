@@ -11,9 +11,9 @@ Answer = list[ImageGenerationResult] | Exception
 
 
 class FakeImageGenerator:
-    """ImageGenerator, and its own factory, that answers as it was told, call by call.
+    """ImageGenerator, and its own factory, that returns or raises `answers`, one a call.
 
-    Without an answer left it makes as many pictures as asked for. `before_each` runs before every answer.
+    After the last one it returns as many pictures as requested. `before_each` runs before each call.
     """
 
     def __init__(self, *answers: Answer, before_each: Callable[[], None] = lambda: None) -> None:
@@ -38,7 +38,7 @@ class FakeImageGenerator:
 
 
 class HeldGenerator(FakeImageGenerator):
-    """Holds its calls, or those for one prompt alone, until `released` is set."""
+    """Holds all calls, or those for `prompt` only, until `released` is set."""
 
     def __init__(self, prompt: str | None = None) -> None:
         super().__init__()

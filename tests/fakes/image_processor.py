@@ -12,12 +12,12 @@ _MARK = b"a picture of "
 
 
 def picture(width: int = 1024, height: int = 1024, note: str = "") -> bytes:
-    """Bytes that FakeImageProcessor takes for a picture."""
+    """Return bytes that FakeImageProcessor accepts as a picture."""
     return _MARK + f"{width}x{height} {note}".encode()
 
 
 class FakeImageProcessor:
-    """ImageProcessor that knows pictures by a mark at their beginning; `fault` is what it raises instead."""
+    """ImageProcessor that recognises pictures by a prefix; raises `fault` instead if one is given."""
 
     def __init__(self, fault: Exception | None = None) -> None:
         self.fault = fault
@@ -37,8 +37,8 @@ class FakeImageProcessor:
         )
 
 
-class HeldCodec(FakeImageProcessor):
-    """Looks into nothing until `released` is set."""
+class HeldImageProcessor(FakeImageProcessor):
+    """Holds all calls until `released` is set."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What the fake repositories keep, all of it in memory."""
+"""The in-memory rows of the fake repositories."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass
 class Decision:
-    """What a tenant decided about a model."""
+    """A tenant's settings for a model."""
 
     is_org_enabled: bool = False
     is_org_default: bool = False
@@ -42,7 +42,7 @@ class StoredImage:
 
 @dataclass
 class Memory:
-    """Rows, by their ids; `catalogue` holds the models as no tenant has touched them."""
+    """Rows, by their ids; `catalogue` holds the models without any tenant's settings."""
 
     catalogue: dict[UUID, ImageModel] = field(default_factory=dict)
     decisions: dict[tuple[UUID, UUID], Decision] = field(default_factory=dict)
@@ -59,6 +59,6 @@ class Memory:
     ticks: int = 0
 
     def now(self) -> datetime:
-        """A clock that advances a second with every reading, so that times are in a certain order."""
+        """Return a time one second later than the previous one, so that rows have a definite order."""
         self.ticks += 1
         return START + timedelta(seconds=self.ticks)

@@ -14,7 +14,7 @@ from tests.fakes.memory import Memory
 
 
 class FakeJobQueue:
-    """JobQueue as names in a list, one for each."""
+    """JobQueue in memory: a list of providers, one entry a job."""
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
@@ -45,17 +45,17 @@ class FakeUnitOfWork:
 
 
 class FakeUnitOfWorkFactory:
-    """UnitOfWorkFactory in memory. Whoever watches is woken after the commit.
+    """UnitOfWorkFactory in memory. Subscribers are notified after the commit.
 
-    `open_now` counts the open transactions. The next `away` of them fail as if the database were unavailable;
-    `lose_reply_of(2)` lets the second from now on commit and then fail, as if the reply to the commit were lost.
+    `open_now` is the number of open transactions; the next `failures_left` ones raise DatabaseUnavailable.
+    `lose_reply_of(2)` lets the second from now on commit and then raise it, as if the reply to the commit were lost.
     """
 
     def __init__(self, memory: Memory | None = None, events: FakeGenerationEvents | None = None) -> None:
         self.memory = memory or Memory()
         self.events = events or FakeGenerationEvents()
         self.open_now = 0
-        self.away = 0
+        self.failures_left = 0
         self._until_lost_reply = 0
 
     def lose_reply_of(self, transaction: int) -> None:
@@ -63,20 +63,20 @@ class FakeUnitOfWorkFactory:
 
     @asynccontextmanager
     async def __call__(self) -> AsyncIterator[FakeUnitOfWork]:
-        if self.away:
-            self.away -= 1
+        if self.failures_left:
+            self.failures_left -= 1
             raise DatabaseUnavailable
         before = deepcopy(vars(self.memory))
-        work = FakeUnitOfWork(self.memory)
+        uow = FakeUnitOfWork(self.memory)
         self.open_now += 1
         try:
-            yield work
+            yield uow
         except BaseException:
             vars(self.memory).update(before)
             raise
         finally:
             self.open_now -= 1
-        for generation_id in work.generations.touched:
+        for generation_id in uow.generations.touched:
             self.events.notify(generation_id)
         if self._until_lost_reply:
             self._until_lost_reply -= 1

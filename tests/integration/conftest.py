@@ -34,7 +34,7 @@ ClientFor = Callable[[User], Awaitable[AsyncClient]]
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[EmbeddedPostgres]:
-    """The run's server. Whichever worker comes first starts it, the last one to leave stops it."""
+    """The server of the test run: started by the first worker, stopped by the last one."""
     run_dir = tmp_path_factory.getbasetemp()
     shared = run_dir if worker_id == "master" else run_dir.parent
     with EmbeddedPostgres(shared / "database", durable=False) as server:
@@ -80,7 +80,7 @@ def app(container: ServerContainer) -> FastAPI:
 
 @pytest.fixture
 async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
-    """Nobody is signed in."""
+    """An anonymous client."""
     async with AsyncClient(transport=ASGITransport(app), base_url=ORIGIN) as anonymous:
         yield anonymous
 

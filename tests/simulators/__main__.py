@@ -1,4 +1,4 @@
-"""One provider's wire on this machine: `python -m tests.simulators openai --port 9100`."""
+"""Simulate one provider on this machine: `python -m tests.simulators openai --port 9100`."""
 
 import argparse
 import contextlib

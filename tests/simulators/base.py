@@ -1,4 +1,4 @@
-"""A small HTTP server on loopback that can also misbehave as no framework allows: reset, cut off, keep silent.
+"""A small HTTP server on loopback that can also misbehave below HTTP: reset, truncate, keep silent.
 
 HTTP itself is read and written by h11; the sockets are asyncio's own, because a framework hides them.
 """
@@ -23,7 +23,7 @@ Behaviour = Callable[["Exchange"], Awaitable[None]]
 
 @dataclass(slots=True)
 class SeenRequest:
-    """A request as it arrived. `abandoned` is set once its sender hung up without waiting for the answer."""
+    """A request as it arrived. `abandoned` is set once its client has disconnected without waiting for the answer."""
 
     method: str
     path: str
@@ -52,7 +52,7 @@ class Exchange:
         self._writer = writer
 
     async def begin(self, status: int, headers: Mapping[str, str], length: int | None = None) -> None:
-        """The head of an answer; `length` announces a body of so many bytes, which need not come."""
+        """Send the head of an answer; `length` announces a body of so many bytes, which need not follow."""
         lengths = {} if length is None else {"Content-Length": str(length)}
         pairs = [(name.encode(), value.encode()) for name, value in {**headers, **lengths}.items()]
         await self._send(h11.Response(status_code=status, headers=pairs))
@@ -70,17 +70,17 @@ class Exchange:
         await self._send(h11.Data(data=part))
 
     def reset(self) -> None:
-        """Close with RST rather than FIN: what a crashed machine or a nervous firewall looks like."""
+        """Close with RST rather than FIN, as after a crash or by a firewall."""
         raw: socket.socket = self._writer.get_extra_info("socket")
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._writer.transport.abort()
 
     def close(self) -> None:
-        """Close in an orderly way, whatever was announced."""
+        """Close with FIN, even if the announced body is incomplete."""
         self._writer.close()
 
     async def until_abandoned(self) -> None:
-        """Keep silent until the other side hangs up."""
+        """Send nothing until the client disconnects."""
         with contextlib.suppress(ConnectionError):
             while await self._reader.read(65_536):
                 pass
@@ -94,10 +94,10 @@ class Exchange:
 
 
 class Simulator(ABC):
-    """Serves on a free loopback port from a thread of its own, from `with` to its end.
+    """Serves on a free loopback port from a separate thread, inside a `with` block.
 
-    `requests` are the calls that it got, in order. `next(...)` puts behaviours in line, one for each of the
-    coming calls; without one, `answer` does what the provider would.
+    `requests` are the calls received, in order. `next(...)` queues behaviours, one for each of the next calls;
+    without one, `answer` responds as the provider would.
     """
 
     def __init__(self, *, port: int = 0, delay_s: float = 0.0) -> None:
@@ -117,10 +117,10 @@ class Simulator(ABC):
 
     @abstractmethod
     async def answer(self, exchange: Exchange) -> None:
-        """What the provider does with a call."""
+        """Respond to a call as the provider does."""
 
     async def serve_other(self, exchange: Exchange) -> bool:
-        """Answer what is no provider call, such as a picture's address. Returns whether it did."""
+        """Respond to a request that is not a provider call, such as for a picture; return whether it was one."""
         return False
 
     def __enter__(self) -> Self:
@@ -171,7 +171,7 @@ class Simulator(ABC):
 
 
 async def _read_request(connection: h11.Connection, reader: asyncio.StreamReader) -> SeenRequest | None:
-    """The next request of a connection, None when its other side has closed it."""
+    """Return the next request of a connection; None when the client has closed it."""
     head: h11.Request | None = None
     body = bytearray()
     while True:

@@ -57,7 +57,7 @@ class BedrockSimulator(ProviderSimulator):
         }
 
     def showing(self, *blobs: bytes) -> Behaviour:
-        """Only the first: there is never more than one."""
+        """Show the first only: the provider makes one picture a request."""
         return behaviours.status(200, _answer(base64.b64encode(blobs[0]).decode()))
 
     def without_pictures(self) -> Behaviour:

@@ -1,4 +1,4 @@
-"""Ways for a provider to misbehave that have nothing to do with which provider it is."""
+"""Misbehaviours that are the same for every provider."""
 
 import json
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from tests.simulators.base import Behaviour, Exchange
 
 
 def status(code: int, body: Any = None, headers: Mapping[str, str] | None = None) -> Behaviour:
-    """An HTTP status with a JSON body."""
+    """Answer with an HTTP status and a JSON body."""
 
     async def behave(exchange: Exchange) -> None:
         await exchange.respond_json(code, {} if body is None else body, headers)
@@ -17,7 +17,7 @@ def status(code: int, body: Any = None, headers: Mapping[str, str] | None = None
 
 
 def text(content: str, *, code: int = 200, content_type: str = "text/plain") -> Behaviour:
-    """An answer that is no JSON."""
+    """Answer with something that is not JSON."""
 
     async def behave(exchange: Exchange) -> None:
         await exchange.respond(code, content.encode(), {"Content-Type": content_type})
@@ -26,29 +26,29 @@ def text(content: str, *, code: int = 200, content_type: str = "text/plain") -> 
 
 
 def html(code: int = 200) -> Behaviour:
-    """What a proxy in between says."""
+    """Answer with an HTML page, as a proxy does."""
     return text("<html><body>Bad gateway</body></html>", code=code, content_type="text/html")
 
 
 async def hang(exchange: Exchange) -> None:
-    """Take the request and never answer."""
+    """Read the request and never answer."""
     await exchange.until_abandoned()
 
 
 async def trickle(exchange: Exchange) -> None:
-    """Begin an answer and go silent in the middle of it."""
+    """Begin an answer and stop sending in the middle of it."""
     await exchange.begin(200, {"Content-Type": "application/json"}, length=1_000_000)
     await exchange.send_part(b'{"created": 1, "data": [')
     await exchange.until_abandoned()
 
 
 async def reset(exchange: Exchange) -> None:
-    """Take the request and drop the connection."""
+    """Read the request and reset the connection."""
     exchange.reset()
 
 
 async def close(exchange: Exchange) -> None:
-    """Take the request and hang up politely, without a word."""
+    """Read the request and close the connection without an answer."""
     exchange.close()
 
 
@@ -65,13 +65,13 @@ async def close_in_the_middle(exchange: Exchange) -> None:
 
 
 def cut_json(body: Any) -> Behaviour:
-    """An answer that is complete as HTTP and holds half of its JSON."""
+    """Answer with complete HTTP and half of its JSON."""
     whole = json.dumps(body)
     return text(whole[: len(whole) // 2], content_type="application/json")
 
 
 async def endless(exchange: Exchange) -> None:
-    """An answer that never stops coming."""
+    """Send an endless answer."""
     await exchange.begin(200, {"Content-Type": "application/json"})
     while True:
         await exchange.send_part(b" " * 1_000_000)

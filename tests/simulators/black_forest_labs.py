@@ -1,11 +1,11 @@
-"""Black Forest Labs' own API: a task is begun, asked for until it has ended, and its picture lies at an address.
+"""Black Forest Labs' own API: a task is started and polled until it has ended, and its picture has a URL.
 
 Where the facts come from:
 - paths, `x-key`, fields and their ranges, `{"id", "polling_url"}`: docs.bfl.ai, "API reference" of each model;
 - `polling_url` at other hosts than the one that was called, EU hosts: docs.bfl.ai, "Generating images";
 - states of a task, 402 without credits, 403 for a bad key, 422 for a bad field: docs.bfl.ai, "Errors"; bodies are
   FastAPI's (`detail`);
-- that the address asked for has to be https below bfl.ai: LiteLLM (`llms/black_forest_labs/common_utils.py`, 1.106.2).
+- the polled URL has to be https below bfl.ai: LiteLLM (`llms/black_forest_labs/common_utils.py`, 1.106.2).
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ class BlackForestLabsSimulator(ProviderSimulator):
     def __init__(self, *, port: int = 0, delay_s: float = 0.0) -> None:
         super().__init__(port=port, delay_s=delay_s)
         self._tasks: list[Behaviour] = []
-        self.asked_for: list[str] = []  # the key of each question after a task
+        self.poll_keys: list[str] = []  # the key of each poll
 
     def environment(self, key: str | None = None) -> dict[str, str]:
         return {"BFL_API_KEY": key or API_KEY, "BFL_API_BASE": self.address}
@@ -54,12 +54,12 @@ class BlackForestLabsSimulator(ProviderSimulator):
         }
 
     def showing(self, *blobs: bytes) -> Behaviour:
-        """Only the first: there is never more than one."""
+        """Show the first only: the provider makes one picture a request."""
         return self.ending(self.ready(blobs[0]))
 
     def ready(self, blob: bytes) -> Behaviour:
-        """The end of a task that made this picture."""
-        return _ready(self.keep(blob))
+        """Return the answer to a poll of a task that made this picture."""
+        return _ready(self.store(blob))
 
     def without_pictures(self) -> Behaviour:
         return self.ending(behaviours.status(200, {"id": "0", "status": "Ready", "result": {}}))
@@ -68,7 +68,7 @@ class BlackForestLabsSimulator(ProviderSimulator):
         return self.ending(_ready(urls[0]))
 
     def ending(self, end: Behaviour) -> Behaviour:
-        """The beginning of a task that ends so."""
+        """Return the answer that starts a task; its polls get `end`."""
         self._tasks.append(end)
         return behaviours.status(200, _begun(len(self._tasks) - 1))
 
@@ -93,7 +93,7 @@ class BlackForestLabsSimulator(ProviderSimulator):
     async def serve_other(self, exchange: Exchange) -> bool:
         if exchange.request.path != "/v1/get_result":
             return await super().serve_other(exchange)
-        self.asked_for.append(exchange.request.headers.get("x-key", ""))
+        self.poll_keys.append(exchange.request.headers.get("x-key", ""))
         await self._tasks[int(exchange.request.query["id"][0])](exchange)
         return True
 
@@ -115,7 +115,7 @@ def _size(asked: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def _wrong_field(asked: Mapping[str, Any], fields: frozenset[str]) -> str | None:
-    """Unknown fields are ignored by the API; here they are refused, because sending them would be a mistake."""
+    """Return the first invalid field. Unknown ones count too, although the API ignores them: sending one is a bug."""
     for name in asked:
         if name not in fields:
             return name

@@ -4,9 +4,9 @@ from tests.simulators.base import Exchange, Simulator
 
 
 class Gate:
-    """A provider that takes calls and keeps silent until `open` is called; then it answers them as usual.
+    """A behaviour that holds calls until `open` is called, and then answers them as usual.
 
-    Put it in line as often as calls are to be held: `provider.next(*[gate] * 3)`.
+    Queue it once for each call to hold: `provider.next(*[gate] * 3)`.
     """
 
     def __init__(self, simulator: Simulator) -> None:
@@ -16,7 +16,7 @@ class Gate:
 
     @property
     def held(self) -> int:
-        """How many calls it has taken so far."""
+        """Return the number of calls that it has received."""
         return len(self._held)
 
     async def __call__(self, exchange: Exchange) -> None:

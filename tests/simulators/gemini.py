@@ -1,4 +1,4 @@
-"""Google's Gemini API, as its wire for pictures is documented: `generateContent` of the Gemini image models.
+"""Google's Gemini API for pictures, as documented: `generateContent` of the Gemini image models.
 
 Where the facts come from:
 - path, `x-goog-api-key`, body, answer, `promptFeedback`, `finishReason`: ai.google.dev, "API reference, Generating
@@ -6,7 +6,7 @@ Where the facts come from:
 - aspect ratios and sizes in px: ai.google.dev, "Image generation", and the pages of the single models (Lite and 2.5
   make 1K only, 512 is for 3.1 Flash);
 - `thoughtSignature` beside a picture of Gemini 3, meant to be sent back: ai.google.dev, "Thought signatures";
-- one candidate only: what the API answers to more, as reported in google-gemini/gemini-cli#10370;
+- one candidate only, and the answer to more: as reported in google-gemini/gemini-cli#10370;
 - error bodies: google.rpc.Status (cloud.google.com, "Errors"); a wrong key is a 400 with `API_KEY_INVALID`, no key is
   a 403, and how long to wait after a 429 stands in the body as `RetryInfo`, in no header.
 
@@ -48,7 +48,7 @@ class GeminiSimulator(ProviderSimulator):
         return {"GEMINI_API_KEY": key or API_KEY, "GEMINI_API_BASE": self.base_url}
 
     def failing(self, status: int, *, message: str = "", retry_after: str | None = None) -> Behaviour:
-        """Google says in the body how many seconds to wait."""
+        """Fail with the seconds to wait in the body, as Google does."""
         delay = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": f"{retry_after}s"}
         refused = Refused(status, _CODES.get(status, "UNKNOWN"), message)
         return behaviours.status(status, error_body(refused, *([delay] if retry_after is not None else [])))
@@ -65,7 +65,7 @@ class GeminiSimulator(ProviderSimulator):
         return answer_with(*(inline(base64.b64encode(blob).decode()) for blob in blobs))
 
     def without_pictures(self) -> Behaviour:
-        """Words instead of a picture, which is no refusal by the safety system."""
+        """Answer with text instead of a picture, which is not a refusal by the safety system."""
         return answer_with({"text": "What kind of picture do you want?"})
 
     def not_base64(self) -> Behaviour:
@@ -90,7 +90,7 @@ class GeminiSimulator(ProviderSimulator):
 
 
 def inline(data: Any, mime_type: str = "image/png") -> dict[str, Any]:
-    """A part that holds a picture."""
+    """Return a part that holds a picture."""
     return {"inlineData": {"mimeType": mime_type, "data": data}}
 
 
@@ -104,12 +104,12 @@ def answer_with(*parts: dict[str, Any]) -> Behaviour:
 
 
 def blocked_prompt(reason: str = "PROHIBITED_CONTENT") -> Behaviour:
-    """The prompt was not let in: no candidates at all."""
+    """Refuse the prompt: an answer without candidates."""
     return behaviours.status(200, {"promptFeedback": {"blockReason": reason}, "usageMetadata": _USAGE})
 
 
 def blocked_picture(reason: str = "IMAGE_SAFETY") -> Behaviour:
-    """The picture was made and held back: a candidate without content."""
+    """Withhold the picture: a candidate without content."""
     message = "Unable to show the generated image."
     candidate = {"finishReason": reason, "finishMessage": message, "index": 0}
     return behaviours.status(200, {"candidates": [candidate], "usageMetadata": _USAGE})

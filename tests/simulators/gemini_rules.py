@@ -1,4 +1,4 @@
-"""What the Gemini image models take, and how the API refuses what they do not. Sources: see `gemini.py`."""
+"""Parameters of the Gemini image models, and the API's errors for invalid ones. Sources: see `gemini.py`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -34,7 +34,7 @@ _OF_2_5: Mapping[str, Pixels] = {
     "21:9": (1536, 672),
 }
 
-# Model -> the values of `imageSize` that it takes; none: it has no such setting.
+# Model -> its values of `imageSize`; empty: it has no such parameter.
 MODELS: Mapping[str, frozenset[str]] = {
     "gemini-2.5-flash-image": frozenset(),
     "gemini-3-pro-image": frozenset({"1K", "2K", "4K"}),
@@ -49,7 +49,7 @@ _IMAGE_FIELDS = frozenset({"aspectRatio", "imageSize"})
 
 
 class Refused(Exception):
-    """The answer to a request that is not carried out."""
+    """A refused request, with the error to answer."""
 
     def __init__(self, status: int, code: str, message: str, reason: str | None = None) -> None:
         super().__init__(message)
@@ -57,7 +57,7 @@ class Refused(Exception):
 
 
 def check(model: str, asked: Mapping[str, Any]) -> Pixels:
-    """Width and height of the picture asked for. Raises Refused for a request that the model does not take."""
+    """Return width and height of the requested picture. Raises Refused for an invalid request."""
     sizes = MODELS.get(model)
     if sizes is None:
         message = (

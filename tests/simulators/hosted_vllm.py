@@ -1,4 +1,4 @@
-"""A server of one's own that speaks OpenAI's wire, as vLLM-Omni does.
+"""A self-hosted server with OpenAI's API, such as vLLM-Omni.
 
 Where the facts come from: docs.vllm.ai, vLLM-Omni, "Image Generation API" (path, parameters, values that are refused,
 bodies of errors), and vLLM's `--api-key` (a bearer token, 401 `{"error": "Unauthorized"}`). A parameter that it does

@@ -1,4 +1,4 @@
-"""OpenAI's image generation, as its wire is documented, and Azure's v1 surface that speaks the same.
+"""OpenAI's image generation API, as documented, and Azure's v1 API, which is the same.
 
 Where the facts come from:
 - paths, parameters, their values and limits: platform.openai.com, "API reference, Create image", and the types that
@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from tests.simulators import behaviours
 from tests.simulators.base import Behaviour, Exchange
-from tests.simulators.openai_rules import Refused, Takes, check
+from tests.simulators.openai_rules import Parameters, Refused, check
 from tests.simulators.pictures import pixels, png
 from tests.simulators.provider import ProviderSimulator
 
@@ -75,22 +75,22 @@ class OpenAISimulator(ProviderSimulator):
                 raise Refused(404, "not_found", f"Invalid URL (POST {exchange.request.path})")
             _authenticate(exchange, surface)
             asked = exchange.request.json()
-            takes = check(asked, surface)
+            parameters = check(asked, surface)
         except Refused as refused:
             await exchange.respond_json(
                 refused.status, error_body(refused.code, refused.message, refused.param)
             )
             return
-        await exchange.respond_json(200, self._pictures(asked, takes))
+        await exchange.respond_json(200, self._pictures(asked, parameters))
 
-    def _pictures(self, asked: Mapping[str, Any], takes: Takes) -> dict[str, Any]:
+    def _pictures(self, asked: Mapping[str, Any], parameters: Parameters) -> dict[str, Any]:
         size, count = asked.get("size", "auto"), asked.get("n", 1)
-        if "response_format" in takes.fields and asked.get("response_format", "url") == "url":
+        if "response_format" in parameters.fields and asked.get("response_format", "url") == "url":
             data = [{"url": f"{self.address}/pictures/{size}/{index}.png"} for index in range(count)]
         else:
             data = picture_items(count, size, transparent=asked.get("background") == "transparent")
         answer: dict[str, Any] = {"created": int(time.time()), "data": data}
-        if "response_format" in takes.fields:
+        if "response_format" in parameters.fields:
             for item in data:
                 item["revised_prompt"] = f"A picture of {asked['prompt']}"
             return answer
@@ -104,7 +104,7 @@ class OpenAISimulator(ProviderSimulator):
 
 
 class AzureSimulator(OpenAISimulator):
-    """The same server, called at Azure's surface."""
+    """The same server, called with Azure's path and header."""
 
     provider = "azure"
 
@@ -113,7 +113,7 @@ class AzureSimulator(OpenAISimulator):
 
 
 def picture_items(count: int, size: str = "1024x1024", *, transparent: bool = False) -> list[dict[str, Any]]:
-    """`data` of an answer with `count` pictures that differ."""
+    """Return `data` of an answer with `count` different pictures."""
     blobs = (png(*pixels(size), index, transparent=transparent) for index in range(count))
     return [{"b64_json": base64.b64encode(blob).decode()} for blob in blobs]
 
@@ -125,17 +125,17 @@ def error_body(
 
 
 def answer_with(*items: dict[str, Any]) -> Behaviour:
-    """A success that holds these pictures, whatever was asked for."""
+    """Answer with these pictures, independent of the request."""
     return behaviours.status(200, {"created": 1, "data": list(items)})
 
 
 def pictures_at(*urls: str) -> Behaviour:
-    """An answer that names addresses, as dall-e does unless asked for bytes."""
+    """Answer with URLs, as dall-e does unless bytes are requested."""
     return answer_with(*({"url": url} for url in urls))
 
 
 def blocked() -> Behaviour:
-    """The safety system's refusal of a gpt-image model."""
+    """Refuse as the safety system of a gpt-image model does."""
     message = "Your request was rejected by the safety system. If you believe this is an error, contact us."
     return behaviours.status(
         400, error_body("moderation_blocked", message, kind="image_generation_user_error")

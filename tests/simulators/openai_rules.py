@@ -1,4 +1,4 @@
-"""What OpenAI's image models take, and how it refuses what they do not. Sources: see `openai.py`."""
+"""Parameters of OpenAI's image models, and its errors for invalid ones. Sources: see `openai.py`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,8 +26,8 @@ _DALLE_FIELDS = frozenset({"model", "n", "prompt", "quality", "response_format",
 
 
 @dataclass(frozen=True, slots=True)
-class Takes:
-    """What a model accepts. `sizes` None: any WIDTHxHEIGHT in multiples of 16."""
+class Parameters:
+    """The parameters of a model. `sizes` None: any WIDTHxHEIGHT in multiples of 16."""
 
     fields: frozenset[str] = _GPT_FIELDS
     sizes: frozenset[str] | None = _GPT_SIZES
@@ -37,17 +37,17 @@ class Takes:
     prompt_length: int = 32_000
 
 
-_ANY_SIZE = Takes(sizes=None, backgrounds=frozenset({"auto", "opaque"}))
-_FINER = Takes(sizes=None, qualities=_GPT_QUALITIES | {"xhigh", "max"})
-MODELS: Mapping[str, Takes] = {
-    "gpt-image-1": Takes(),
-    "gpt-image-1-mini": Takes(),
-    "gpt-image-1.5": Takes(),
-    "chatgpt-image-latest": Takes(),
+_ANY_SIZE = Parameters(sizes=None, backgrounds=frozenset({"auto", "opaque"}))
+_FINER = Parameters(sizes=None, qualities=_GPT_QUALITIES | {"xhigh", "max"})
+MODELS: Mapping[str, Parameters] = {
+    "gpt-image-1": Parameters(),
+    "gpt-image-1-mini": Parameters(),
+    "gpt-image-1.5": Parameters(),
+    "chatgpt-image-latest": Parameters(),
     "gpt-image-2": _ANY_SIZE,
     "gpt-image-2.5-flare": _FINER,
     "gpt-image-2.5-sunburst": _FINER,
-    "dall-e-3": Takes(
+    "dall-e-3": Parameters(
         fields=_DALLE_FIELDS,
         sizes=frozenset({"1024x1024", "1792x1024", "1024x1792"}),
         qualities=frozenset({"standard", "hd"}),
@@ -58,31 +58,31 @@ MODELS: Mapping[str, Takes] = {
 
 
 class Refused(Exception):
-    """The answer to a request that is not carried out."""
+    """A refused request, with the error to answer."""
 
     def __init__(self, status: int, code: str, message: str, param: str | None = None) -> None:
         super().__init__(message)
         self.status, self.code, self.message, self.param = status, code, message, param
 
 
-def check(asked: Mapping[str, Any], surface: str) -> Takes:
-    """What the model asked for takes. Raises Refused for a request that it does not."""
+def check(asked: Mapping[str, Any], surface: str) -> Parameters:
+    """Return the parameters of the requested model. Raises Refused for an invalid request."""
     model = asked.get("model", "dall-e-2")
-    takes = MODELS.get(model)
-    if takes is None:
+    parameters = MODELS.get(model)
+    if parameters is None:
         code = "DeploymentNotFound" if surface == "azure" else "model_not_found"
         raise Refused(404, code, f"The model '{model}' does not exist.", "model")
     for field in asked:
-        if field not in takes.fields:
+        if field not in parameters.fields:
             raise Refused(400, "unknown_parameter", f"Unknown parameter: '{field}'.", field)
-    if len(asked.get("prompt") or "") not in range(1, takes.prompt_length + 1):
+    if len(asked.get("prompt") or "") not in range(1, parameters.prompt_length + 1):
         raise Refused(400, "invalid_value", "Invalid 'prompt': string of the wrong length.", "prompt")
-    _check_count(asked.get("n", 1), takes.most)
-    _check_size(asked.get("size"), takes.sizes)
-    _check_choice(asked, "quality", takes.qualities)
-    _check_choice(asked, "background", takes.backgrounds)
+    _check_count(asked.get("n", 1), parameters.most)
+    _check_size(asked.get("size"), parameters.sizes)
+    _check_choice(asked, "quality", parameters.qualities)
+    _check_choice(asked, "background", parameters.backgrounds)
     _check_choice(asked, "output_format", frozenset({"png", "jpeg", "webp"}))
-    return takes
+    return parameters
 
 
 def _check_count(count: Any, most: int) -> None:

@@ -1,4 +1,4 @@
-"""What the contract suite asks of every provider's simulator, and what all of them have in common."""
+"""The base of all providers' simulators, with what the contract tests need of them."""
 
 from abc import abstractmethod
 from collections.abc import Mapping
@@ -10,16 +10,16 @@ from tests.simulators.pictures import pixels, png
 
 
 class ProviderSimulator(Simulator):
-    """Speaks one provider's wire, and misbehaves in its manner.
+    """Simulates one provider's API and its errors.
 
-    A method that returns None says that the wire has no such case. `requests` holds what may be billed; polling
-    for a picture, and fetching it, is not counted.
+    A method returns None where the API has no such case. `requests` holds the requests that may be billed, without
+    those that poll for a picture or fetch it.
 
     Attributes:
         provider: the `credential_provider` of its models in the catalogue.
-        api_key: the one that it takes.
-        refused: a parameter that none of its models takes with this value.
-        size_is_kept: a picture comes in the size asked for; else in the provider's own of that shape.
+        api_key: the only key that it accepts.
+        refused: a parameter with a value that none of its models accepts.
+        size_is_kept: whether a picture has the requested size, rather than the provider's own of that aspect ratio.
     """
 
     provider: ClassVar[str]
@@ -29,52 +29,52 @@ class ProviderSimulator(Simulator):
 
     def __init__(self, *, port: int = 0, delay_s: float = 0.0) -> None:
         super().__init__(port=port, delay_s=delay_s)
-        self._kept: list[bytes] = []
+        self._stored: list[bytes] = []
 
     @abstractmethod
     def environment(self, key: str | None = None) -> dict[str, str]:
-        """The variables that point an installation here; with `key` instead of the right one."""
+        """Return the variables that point an installation here; with `key` instead of the accepted one."""
 
     @abstractmethod
     def failing(self, status: int, *, message: str = "", retry_after: str | None = None) -> Behaviour:
-        """An HTTP error with the body that this provider gives it."""
+        """Answer with an HTTP error in this provider's format."""
 
     @abstractmethod
     def refusals(self) -> Mapping[str, Behaviour]:
-        """Every way that its safety system says no, by a name of its own."""
+        """Return every kind of refusal by its safety system, by name."""
 
     @abstractmethod
     def showing(self, *blobs: bytes) -> Behaviour:
-        """A success that holds these bytes as its pictures."""
+        """Answer with these bytes as pictures."""
 
     @abstractmethod
     def without_pictures(self) -> Behaviour:
-        """A success that holds none."""
+        """Answer with success and no pictures."""
 
     def not_base64(self) -> Behaviour | None:
-        """A success whose picture is no base64."""
+        """Answer with success and a picture that is not valid base64."""
         return None
 
     def pictures_at(self, *urls: str) -> Behaviour | None:
-        """A success that names these addresses."""
+        """Answer with success and these URLs of pictures."""
         return None
 
-    def keep(self, blob: bytes) -> str:
-        """The address that the bytes can be fetched at."""
-        self._kept.append(blob)
-        return f"{self.address}/kept/{len(self._kept) - 1}"
+    def store(self, blob: bytes) -> str:
+        """Store the bytes; return the URL that serves them."""
+        self._stored.append(blob)
+        return f"{self.address}/stored/{len(self._stored) - 1}"
 
     async def serve_other(self, exchange: Exchange) -> bool:
-        """The addresses of pictures: `/pictures/WIDTHxHEIGHT/INDEX.png`, and `/kept/INDEX` (see `keep`).
+        """Serve pictures at `/pictures/WIDTHxHEIGHT/INDEX.png` and `/stored/INDEX` (see `store`).
 
-        And what an answer had better not name: `/elsewhere?to=URL` redirects, `/endless.png` never stops.
+        For URLs that must not be followed, `/elsewhere?to=URL` redirects and `/endless.png` never ends.
         """
         place, _, rest = exchange.request.path.removeprefix("/").partition("/")
         if place == "pictures":
             size, _, index = rest.removesuffix(".png").partition("/")
             await exchange.respond(200, png(*pixels(size), int(index)), {"Content-Type": "image/png"})
-        elif place == "kept":
-            await exchange.respond(200, self._kept[int(rest)], {"Content-Type": "image/png"})
+        elif place == "stored":
+            await exchange.respond(200, self._stored[int(rest)], {"Content-Type": "image/png"})
         elif place == "elsewhere":
             await exchange.respond(302, b"", {"Location": exchange.request.query["to"][0]})
         elif place == "endless.png":

@@ -1,4 +1,4 @@
-"""Recraft's image generation, as its wire is documented.
+"""Recraft's image generation API, as documented.
 
 Where the facts come from:
 - path, bearer token, parameters, `n` from 1 to 6, answer: recraft.ai, "API reference, Endpoints";
@@ -27,7 +27,7 @@ _V3_ONLY = frozenset({"style", "style_id", "substyle", "text_layout", "negative_
 
 
 @dataclass(frozen=True, slots=True)
-class Takes:
+class Parameters:
     fields: frozenset[str]
     prompt_length: int
     sizes: frozenset[str]
@@ -42,14 +42,14 @@ _V4_SIZES = frozenset(
     [f"{long}x{short}" for long, short in _V4_PAIRS]
     + [f"{short}x{long}" for long, short in (*_V4_PAIRS, (1344, 832))]
 )
-MODELS: Mapping[str, Takes] = {
-    "recraftv3": Takes(_FIELDS | _V3_ONLY, 1_000, _V3_SIZES),
-    "recraftv4_1": Takes(_FIELDS, 10_000, _V4_SIZES),
+MODELS: Mapping[str, Parameters] = {
+    "recraftv3": Parameters(_FIELDS | _V3_ONLY, 1_000, _V3_SIZES),
+    "recraftv4_1": Parameters(_FIELDS, 10_000, _V4_SIZES),
 }
 
 
 class Refused(Exception):
-    """The answer to a request that is not carried out; `code` None for plain text."""
+    """A refused request, with the error to answer; `code` None for plain text."""
 
     def __init__(self, status: int, message: str, code: str | None = None) -> None:
         super().__init__(message)
@@ -114,13 +114,13 @@ class RecraftSimulator(ProviderSimulator):
 
 
 def picture_items(count: int, size: str = "1024x1024") -> list[dict[str, Any]]:
-    """`data` of an answer with `count` pictures that differ."""
+    """Return `data` of an answer with `count` different pictures."""
     blobs = (png(*pixels(size), index) for index in range(count))
     return [{"b64_json": base64.b64encode(blob).decode()} for blob in blobs]
 
 
 def answer_with(*items: dict[str, Any]) -> Behaviour:
-    """A success that holds these pictures, whatever was asked for."""
+    """Answer with these pictures, independent of the request."""
     return behaviours.status(200, {"created": 1, "data": list(items)})
 
 
@@ -135,17 +135,17 @@ def _check(exchange: Exchange) -> Mapping[str, Any]:
     if request.headers.get("authorization") != f"Bearer {API_KEY}":
         raise Refused(401, _IN_PLAIN_TEXT[401])
     asked: Mapping[str, Any] = request.json()
-    takes = MODELS.get(asked.get("model", "recraftv4_1"))
-    if takes is None:
+    parameters = MODELS.get(asked.get("model", "recraftv4_1"))
+    if parameters is None:
         raise Refused(400, "unknown model", "invalid_request")
     for name in asked:
-        if name not in takes.fields:
+        if name not in parameters.fields:
             raise Refused(400, f"unknown parameter {name}", "invalid_request")
-    if not 1 <= len(asked.get("prompt") or "") <= takes.prompt_length:
-        raise Refused(400, f"prompt must have 1 to {takes.prompt_length} characters", "invalid_request")
+    if not 1 <= len(asked.get("prompt") or "") <= parameters.prompt_length:
+        raise Refused(400, f"prompt must have 1 to {parameters.prompt_length} characters", "invalid_request")
     if asked.get("n", 1) not in range(1, 7):
         raise Refused(400, "n must be between 1 and 6", "invalid_request")
-    if asked.get("size", "1024x1024") not in takes.sizes:
+    if asked.get("size", "1024x1024") not in parameters.sizes:
         raise Refused(400, "size is not supported", "invalid_request")
     if asked.get("response_format", "url") not in {"url", "b64_json"}:
         raise Refused(400, "response_format must be url or b64_json", "invalid_request")

@@ -1,4 +1,4 @@
-"""Stability AI's Stable Image Core and Ultra, as their wire is documented.
+"""Stability AI's API of Stable Image Core and Ultra, as documented.
 
 Where the facts come from:
 - paths, multipart form with an empty file to force it, fields and their values, `accept: application/json`, answer
@@ -6,7 +6,7 @@ Where the facts come from:
   platform.stability.ai, "API reference, Generate";
 - a result that was filtered is a 200 with `CONTENT_FILTERED` and a blurred picture: the same page;
 - no field names the model or a count: one path is one model, and makes one picture;
-- that LiteLLM does it so: `litellm/llms/stability/image_generation/transformation.py` (1.106.2).
+- LiteLLM's own request: `litellm/llms/stability/image_generation/transformation.py` (1.106.2).
 
 Sizes in px are not promised but 1 megapixel (Ultra) and 1.5 (Core); the pictures here have sizes of those orders.
 """
@@ -50,7 +50,7 @@ RATIOS: Mapping[str, tuple[int, int]] = {
 
 
 class Refused(Exception):
-    """The answer to a request that is not carried out."""
+    """A refused request, with the error to answer."""
 
     def __init__(self, status: int, name: str, message: str) -> None:
         super().__init__(message)
@@ -76,7 +76,7 @@ class StabilitySimulator(ProviderSimulator):
         return {"prompt": blocked_prompt(), "picture": blocked_picture()}
 
     def showing(self, *blobs: bytes) -> Behaviour:
-        """Only the first: there is never more than one."""
+        """Show the first only: the provider makes one picture a request."""
         return behaviours.status(200, answer_of(base64.b64encode(blobs[0]).decode()))
 
     def without_pictures(self) -> Behaviour:
@@ -101,7 +101,7 @@ class StabilitySimulator(ProviderSimulator):
 
 
 def form(request: SeenRequest) -> dict[str, str]:
-    """The fields of a multipart body; those that hold nothing, such as the empty file, are left out."""
+    """Return the fields of a multipart body without empty ones, such as the empty file."""
     head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
     parts = message_from_bytes(head + request.body, policy=HTTP).iter_parts()
     fields = {}
@@ -121,7 +121,7 @@ def error_body(name: str, message: str) -> dict[str, Any]:
 
 
 def blocked_prompt() -> Behaviour:
-    """The prompt was flagged."""
+    """Refuse the prompt as flagged."""
     message = (
         "Your request was flagged by our content moderation system, as a result your request was denied."
     )
@@ -129,7 +129,7 @@ def blocked_prompt() -> Behaviour:
 
 
 def blocked_picture() -> Behaviour:
-    """The picture was made and blurred."""
+    """Answer with a blurred picture, marked as filtered."""
     blurred = base64.b64encode(png(1024, 1024)).decode()
     return behaviours.status(200, answer_of(blurred, "CONTENT_FILTERED"))
 

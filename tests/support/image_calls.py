@@ -1,4 +1,4 @@
-"""Calls an image model of the delivered catalogue against a simulator."""
+"""Calls of the shipped catalogue's models against a simulator."""
 
 from pathlib import Path
 
@@ -37,33 +37,33 @@ def credentials(provider: ProviderSimulator, key: str | None = None) -> Credenti
 
 
 async def generate(
-    wire: LiteLLMClient,
+    litellm_client: LiteLLMClient,
     provider: ProviderSimulator,
     request: ImageRequest = SMALL,
     name: str = "gpt-image-2",
     key: str | None = None,
 ) -> list[ImageGenerationResult]:
-    return await LiteLLMImageAdapter(catalogue_model(name), credentials(provider, key), wire).generate_images(
-        request
-    )
+    return await LiteLLMImageAdapter(
+        catalogue_model(name), credentials(provider, key), litellm_client
+    ).generate_images(request)
 
 
 async def failure(
-    wire: LiteLLMClient,
+    litellm_client: LiteLLMClient,
     provider: ProviderSimulator,
     *misbehaviours: Behaviour,
     request: ImageRequest = SMALL,
     name: str = "gpt-image-2",
     key: str | None = None,
 ) -> GenerationError:
-    """What a call raises while the provider misbehaves; nothing of the vendor's hangs on it."""
+    """Return the error of a call while the provider misbehaves; assert that it holds no cause, key or prompt."""
     provider.next(*misbehaviours)
     with pytest.raises(GenerationError) as caught:
-        await generate(wire, provider, request, name, key)
+        await generate(litellm_client, provider, request, name, key)
     error = caught.value
     assert error.__cause__ is None
     assert error.__context__ is None
-    said = repr(error) + repr(vars(error))
-    assert (key or provider.api_key) not in said
-    assert request.prompt not in said
+    text = repr(error) + repr(vars(error))
+    assert (key or provider.api_key) not in text
+    assert request.prompt not in text
     return error

@@ -1,4 +1,4 @@
-"""What every provider must come to, whatever its wire: one table for all of them."""
+"""The expected error of each case of misbehaviour, the same for all providers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from intric.image_models.domain.image_generator import (
 )
 from tests.simulators import behaviours
 from tests.simulators.base import Behaviour
-from tests.simulators.pictures import header_of_a_giant
+from tests.simulators.pictures import png_bomb
 from tests.simulators.provider import ProviderSimulator
 
 _SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"/>'
@@ -23,10 +23,10 @@ _HTML = b"<html><body>No picture here</body></html>"
 @dataclass(frozen=True, slots=True)
 class Case:
     """Args:
-    kind: the error that it comes to, when the answer is read and its pictures are verified.
-    answers: how the provider misbehaves, one behaviour a request.
-    requests: how many it gets to see.
-    exists: whether its wire has such a case.
+    kind: the expected error, once the answer is read and its pictures are verified.
+    answers: the provider's behaviours, one a request.
+    requests: the expected number of requests.
+    exists: whether the provider's API has such a case.
     """
 
     kind: type[GenerationError]
@@ -72,12 +72,12 @@ CASES: dict[str, Case] = {
     "not base64": Case(ProviderBadResponse, _not_base64, exists=lambda provider: bool(_not_base64(provider))),
     "SVG": _picture(lambda: _SVG),
     "HTML as a picture": _picture(lambda: _HTML),
-    "30,000 px": _picture(header_of_a_giant),
+    "30,000 px": _picture(png_bomb),
     "too large": _picture(lambda: b"\x89PNG\r\n\x1a\n".ljust(41_000_000, b"\0")),
 }
 
-# Each leads to nothing that we may fetch. "{here}" is the provider's own address.
-EVIL_ADDRESSES = {
+# Addresses that must not be fetched. "{here}" is the provider's own address.
+FORBIDDEN_ADDRESSES = {
     "private": "http://10.0.0.7/picture.png",
     "metadata": "http://169.254.169.254/latest/meta-data/",
     "file": "file:///etc/passwd",

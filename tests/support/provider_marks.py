@@ -1,4 +1,4 @@
-"""Ways to say for which providers, models and cases a test of the contract runs. Its id is "provider: case"."""
+"""Parametrisation of contract tests by provider, model and case. Their ids are "provider: case"."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from tests.simulators.registry import SIMULATORS
 from tests.support.image_calls import CATALOGUE
 
 MODELS = [entry for entry in CATALOGUE.values() if entry.credential_provider is not None]
-WIRES = {name: simulator() for name, simulator in SIMULATORS.items()}  # to be asked, never started
+PROVIDERS = {name: simulator() for name, simulator in SIMULATORS.items()}  # never started
 
 
 def each_model(case: str, *, having: str | None = None) -> pytest.MarkDecorator:
-    """Every model of the catalogue, or every one that has more than one of something."""
+    """Run for every model of the catalogue; with `having`, for those where that field is true, or above 1."""
     chosen = [entry for entry in MODELS if having is None or _offers(getattr(entry, having))]
     return pytest.mark.parametrize(
         ("provider", "model"),
@@ -30,12 +30,12 @@ def each_model(case: str, *, having: str | None = None) -> pytest.MarkDecorator:
 
 def each_provider(case: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
-        "provider", [pytest.param(name, id=f"{name}: {case}") for name in WIRES], indirect=True
+        "provider", [pytest.param(name, id=f"{name}: {case}") for name in PROVIDERS], indirect=True
     )
 
 
 def each_case(cases: dict[str, list[str]]) -> pytest.MarkDecorator:
-    """`cases` says, for each provider, which it has."""
+    """Run for the cases of each provider, as `cases` lists them."""
     return pytest.mark.parametrize(
         ("provider", "case"),
         [

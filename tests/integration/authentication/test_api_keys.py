@@ -15,7 +15,7 @@ ME = "/api/v1/users/me/"
 
 
 class TestCreate:
-    async def test_the_new_key_signs_its_maker_in(
+    async def test_the_new_key_authenticates_its_user(
         self, user_client: AsyncClient, client: AsyncClient
     ) -> None:
         made = (await user_client.post(KEYS, json={"name": "Nattlig körning"})).json()
@@ -27,7 +27,7 @@ class TestCreate:
         assert made["key"].endswith(made["last_four"])
         assert made["expires_at"] is None
 
-    async def test_only_a_hash_of_it_is_kept(self, user_client: AsyncClient, database: Database) -> None:
+    async def test_only_a_hash_of_it_is_stored(self, user_client: AsyncClient, database: Database) -> None:
         answer = await user_client.post(KEYS, json={"name": "Nattlig körning"})
         key = answer.json()["key"]
 
@@ -50,21 +50,19 @@ class TestCreate:
         ],
         ids=["no name", "blank name", "long name", "in the past", "no time zone", "no such year", "U+0000"],
     )
-    async def test_what_makes_no_sense_is_refused(
-        self, user_client: AsyncClient, body: dict[str, str]
-    ) -> None:
+    async def test_invalid_bodies_are_refused(self, user_client: AsyncClient, body: dict[str, str]) -> None:
         answer = await user_client.post(KEYS, json=body)
 
         assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
 
-    async def test_a_time_in_another_zone_comes_back_in_utc(self, user_client: AsyncClient) -> None:
+    async def test_a_time_in_another_zone_is_returned_in_utc(self, user_client: AsyncClient) -> None:
         body = {"name": "Nattlig körning", "expires_at": "2099-06-01T14:00:00+02:00"}
 
         assert (await user_client.post(KEYS, json=body)).json()["expires_at"] == "2099-06-01T12:00:00Z"
 
 
 class TestList:
-    async def test_the_list_never_holds_a_key(
+    async def test_the_list_holds_no_key(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
         _, key = await make_api_key(database, user, "Första")
@@ -85,7 +83,7 @@ class TestList:
         assert (await user_client.get(KEYS)).json() == {"items": [], "count": 0}
 
 
-class TestEnd:
+class TestRevoke:
     async def test_a_revoked_key_stops_working_at_once(
         self, user_client: AsyncClient, client: AsyncClient, database: Database, user: User
     ) -> None:

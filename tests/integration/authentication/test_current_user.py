@@ -1,4 +1,4 @@
-"""The three ways to say who one is, and what a foreign page can't do with them."""
+"""Authentication by token, key or cookie, and protection against requests from foreign pages."""
 
 from collections.abc import AsyncIterator
 
@@ -20,14 +20,16 @@ EVIL = "https://evil.example.com"
 
 @pytest.fixture
 async def browser(app: FastAPI, database: Database, user: User) -> AsyncIterator[AsyncClient]:
-    """Signed in by the cookie alone."""
+    """Signed in by the session cookie only."""
     cookies = {"eneo_session": await sign_in(database, user)}
     async with AsyncClient(transport=ASGITransport(app), base_url=OWN, cookies=cookies) as client:
         yield client
 
 
-class TestWhoIsCalling:
-    async def test_an_api_key_says_it(self, client: AsyncClient, database: Database, user: User) -> None:
+class TestAuthentication:
+    async def test_an_api_key_authenticates_its_user(
+        self, client: AsyncClient, database: Database, user: User
+    ) -> None:
         _, key = await make_api_key(database, user)
 
         assert (await client.get(ME, headers={"api-key": key})).json()["email"] == user.email
@@ -41,24 +43,26 @@ class TestWhoIsCalling:
         assert (await client.get(ME, headers={"x-eneo-key": key})).status_code == 200
         assert (await client.get(ME, headers={"api-key": key})).status_code == 401
 
-    async def test_a_wrong_token_is_not_helped_by_a_good_cookie(self, browser: AsyncClient) -> None:
+    async def test_a_wrong_token_is_refused_in_spite_of_a_valid_cookie(self, browser: AsyncClient) -> None:
         answer = await browser.get(ME, headers={"Authorization": "Bearer wrong"})
 
         assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
         assert answer.headers["www-authenticate"] == "Bearer"
 
-    async def test_an_empty_token_is_a_wrong_one(self, browser: AsyncClient) -> None:
+    async def test_an_empty_token_is_refused(self, browser: AsyncClient) -> None:
         assert (await browser.get(ME, headers={"Authorization": "Bearer"})).status_code == 401
 
-    async def test_a_wrong_key_is_not_helped_by_a_good_cookie(self, browser: AsyncClient) -> None:
+    async def test_a_wrong_key_is_refused_in_spite_of_a_valid_cookie(self, browser: AsyncClient) -> None:
         assert (await browser.get(ME, headers={"api-key": "eneo_wrong"})).status_code == 401
 
-    async def test_a_proxy_s_own_login_leaves_the_cookie_in_force(self, browser: AsyncClient) -> None:
+    async def test_basic_credentials_of_a_proxy_do_not_override_the_cookie(
+        self, browser: AsyncClient
+    ) -> None:
         answer = await browser.get(ME, headers={"Authorization": "Basic cHJveHk6cHJveHk="})
 
         assert answer.status_code == 200
 
-    async def test_a_key_sent_as_a_token_is_told_where_it_belongs(
+    async def test_a_key_sent_as_a_token_is_refused_with_a_hint(
         self, client: AsyncClient, database: Database, user: User
     ) -> None:
         _, key = await make_api_key(database, user)
@@ -74,7 +78,7 @@ class TestForeignPages:
     async def test_the_cookie_alone_may_read(self, browser: AsyncClient) -> None:
         assert (await browser.get(SPACES)).status_code == 200
 
-    async def test_our_own_page_may_write(self, browser: AsyncClient) -> None:
+    async def test_a_page_of_the_same_origin_may_write(self, browser: AsyncClient) -> None:
         answer = await browser.post(SPACES, json=NEW_SPACE, headers={"Origin": OWN})
 
         assert answer.status_code == 201
@@ -96,7 +100,7 @@ class TestForeignPages:
 
         assert answer.status_code == 403
 
-    async def test_a_foreign_page_may_not_sign_anybody_in(self, client: AsyncClient, user: User) -> None:
+    async def test_a_foreign_page_may_not_sign_a_user_in(self, client: AsyncClient, user: User) -> None:
         form = {"username": user.email, "password": "korrekt häst"}
 
         answer = await client.post("/api/v1/users/login/token/", data=form, headers={"Origin": EVIL})
@@ -105,13 +109,13 @@ class TestForeignPages:
         assert "set-cookie" not in answer.headers
 
     @pytest.mark.parametrize("headers", [{}, {"Origin": EVIL}])
-    async def test_a_foreign_page_may_not_sign_anybody_out(
+    async def test_a_foreign_page_may_not_sign_a_user_out(
         self, browser: AsyncClient, headers: dict[str, str]
     ) -> None:
         assert (await browser.post("/api/v1/users/logout/", headers=headers)).status_code == 403
         assert (await browser.get(ME)).status_code == 200
 
-    async def test_the_public_url_is_the_origin_where_one_is_set(
+    async def test_a_configured_public_url_is_the_only_origin(
         self, browser: AsyncClient, container: ServerContainer
     ) -> None:
         container.settings().public_url = "https://bilder.example.com/"

@@ -25,7 +25,7 @@ async def count(database: Database, table: type[Sessions] | type[FailedLogins]) 
 
 
 class TestLogin:
-    async def test_the_token_says_who_one_is(self, client: AsyncClient, user: User) -> None:
+    async def test_the_token_authenticates_the_user(self, client: AsyncClient, user: User) -> None:
         answer = await log_in(client, user.email)
 
         assert answer.status_code == 200
@@ -41,7 +41,7 @@ class TestLogin:
             "permissions": ["apps", "assistants", "images"],
         }
 
-    async def test_an_address_is_the_same_in_capitals(self, client: AsyncClient, user: User) -> None:
+    async def test_the_case_of_an_address_does_not_matter(self, client: AsyncClient, user: User) -> None:
         assert (await log_in(client, f" {user.email.upper()}")).status_code == 200
 
     async def test_a_browser_gets_a_cookie_that_scripts_can_not_read(
@@ -68,15 +68,15 @@ class TestLogin:
 
         assert "Secure" in answer.headers["set-cookie"]
 
-    async def test_the_token_is_kept_only_as_a_hash(
+    async def test_only_a_hash_of_the_token_is_stored(
         self, client: AsyncClient, database: Database, user: User
     ) -> None:
         token = (await log_in(client, user.email)).json()["access_token"]
 
         async with database.transaction() as session:
-            kept = (await session.scalars(select(Sessions))).one()
-        assert token not in kept.token_hash
-        assert len(kept.token_hash) == 64
+            stored = (await session.scalars(select(Sessions))).one()
+        assert token not in stored.token_hash
+        assert len(stored.token_hash) == 64
 
     async def test_unknown_user_wrong_password_and_deactivated_user_get_the_same_answer(
         self, client: AsyncClient, database: Database, user: User
@@ -84,7 +84,7 @@ class TestLogin:
         gone = await make_user(database, user.tenant_id, "gone@example.com", is_active=False)
 
         answers = [
-            await log_in(client, "nobody@example.com"),
+            await log_in(client, "unknown@example.com"),
             await log_in(client, user.email, "fel lösenord"),
             await log_in(client, gone.email),
         ]
@@ -103,7 +103,7 @@ class TestLogin:
 
         assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
 
-    async def test_expired_sessions_are_forgotten_at_the_next_login(
+    async def test_expired_sessions_are_deleted_at_the_next_login(
         self, client: AsyncClient, database: Database, user: User
     ) -> None:
         await log_in(client, user.email)
@@ -138,7 +138,7 @@ class TestSessions:
 
         assert (await user_client.get(ME)).status_code == 401
 
-    async def test_signing_out_in_a_browser_takes_the_cookie_away(
+    async def test_signing_out_in_a_browser_removes_the_cookie(
         self, client: AsyncClient, database: Database, user: User
     ) -> None:
         await log_in(client, user.email)
@@ -151,7 +151,7 @@ class TestSessions:
         assert "eneo_session" not in client.cookies
         assert await count(database, Sessions) == 0
 
-    async def test_signing_out_of_a_session_that_has_ended_is_fine(
+    async def test_signing_out_of_an_ended_session_succeeds(
         self, user_client: AsyncClient, database: Database
     ) -> None:
         async with database.transaction() as session:
@@ -161,7 +161,7 @@ class TestSessions:
 
 
 class TestWrongPasswords:
-    async def test_after_five_one_has_to_wait_even_with_the_right_one(
+    async def test_after_five_even_the_right_password_is_rate_limited(
         self, client: AsyncClient, user: User
     ) -> None:
         for _ in range(5):
@@ -172,7 +172,7 @@ class TestWrongPasswords:
         assert (answer.status_code, answer.json()["code"]) == (429, "rate_limited")
         assert answer.headers["retry-after"] == "2"
 
-    async def test_the_wait_grows_with_every_further_one_and_no_more_is_counted_meanwhile(
+    async def test_retry_after_doubles_with_each_and_attempts_meanwhile_are_not_counted(
         self, client: AsyncClient, database: Database, user: User
     ) -> None:
         await _fail(database, user.email, times=8)
@@ -182,7 +182,7 @@ class TestWrongPasswords:
         assert {answer.headers["retry-after"] for answer in answers} == {"16"}
         assert await count(database, FailedLogins) == 8
 
-    async def test_after_the_wait_the_right_one_works_and_wipes_the_slate(
+    async def test_after_the_wait_the_right_password_works_and_resets_the_count(
         self, client: AsyncClient, database: Database, user: User
     ) -> None:
         await _fail(database, user.email, times=5, ago=timedelta(seconds=3))
@@ -191,7 +191,7 @@ class TestWrongPasswords:
 
         assert await count(database, FailedLogins) == 0
 
-    async def test_five_minutes_later_they_are_forgotten(
+    async def test_after_five_minutes_they_no_longer_count(
         self, client: AsyncClient, database: Database, user: User
     ) -> None:
         await _fail(database, user.email, times=40, ago=timedelta(minutes=5, seconds=1))
@@ -200,21 +200,21 @@ class TestWrongPasswords:
 
         assert await count(database, FailedLogins) == 1
 
-    async def test_an_account_that_does_not_exist_is_slowed_down_just_the_same(
+    async def test_an_unknown_account_is_rate_limited_too(
         self, client: AsyncClient, database: Database
     ) -> None:
-        await _fail(database, "nobody@example.com", times=5)
+        await _fail(database, "unknown@example.com", times=5)
 
-        assert (await log_in(client, "Nobody@example.com")).status_code == 429
+        assert (await log_in(client, "Unknown@example.com")).status_code == 429
 
-    async def test_other_accounts_are_not_slowed_down(
+    async def test_other_accounts_are_not_rate_limited(
         self, client: AsyncClient, database: Database, user: User, admin: User
     ) -> None:
         await _fail(database, user.email, times=8)
 
         assert (await log_in(client, admin.email)).status_code == 200
 
-    async def test_many_from_one_address_slow_down_that_address(
+    async def test_many_from_one_address_rate_limit_that_address(
         self, client: AsyncClient, database: Database, user: User
     ) -> None:
         async with database.transaction() as session:
@@ -222,12 +222,12 @@ class TestWrongPasswords:
 
         assert (await log_in(client, user.email)).status_code == 429
 
-    async def test_a_burst_does_not_slip_past(self, client: AsyncClient, user: User) -> None:
+    async def test_concurrent_attempts_are_limited_too(self, client: AsyncClient, user: User) -> None:
         answers = await asyncio.gather(*(log_in(client, user.email, f"gissning {i}") for i in range(30)))
 
         statuses = [answer.status_code for answer in answers]
         assert set(statuses) == {401, 429}
-        # Two attempts are looked at at the same time, so one more than five may get through.
+        # Two attempts are checked at a time, so one more than five may pass.
         assert statuses.count(401) in (5, 6)
 
 

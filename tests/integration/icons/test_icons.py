@@ -20,7 +20,7 @@ SOON = datetime.now(UTC) + timedelta(days=7)
 
 
 async def upload(client: AsyncClient, blob: bytes, **form: str) -> Response:
-    # The name and type that the caller states are wrong on purpose: only the content counts.
+    # Name and type are wrong on purpose: only the content decides.
     return await client.post(ICONS, files={"file": ("a.html", blob, "text/html")}, data=form)
 
 
@@ -30,7 +30,7 @@ async def number_of_icons(database: Database) -> int:
 
 
 class TestUpload:
-    async def test_the_picture_comes_back_byte_for_byte_to_anybody(
+    async def test_anonymous_clients_get_the_picture_byte_for_byte(
         self, user_client: AsyncClient, client: AsyncClient
     ) -> None:
         answer = await upload(user_client, TINY_PNG)
@@ -41,7 +41,7 @@ class TestUpload:
         assert picture.headers["content-type"] == "image/png"
 
     @pytest.mark.parametrize("blob", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", TINY_PNG[:45]])
-    async def test_what_is_no_whole_picture_is_refused(
+    async def test_bytes_that_are_not_a_complete_picture_are_refused(
         self, user_client: AsyncClient, database: Database, blob: bytes
     ) -> None:
         answer = await upload(user_client, blob)
@@ -66,7 +66,7 @@ class TestUpload:
             yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n'
             while True:
                 sent += 65536
-                assert sent < 10_000_000, "the server goes on reading"
+                assert sent < 10_000_000, "the server continues to read"
                 yield bytes(65536)
 
         answer = await user_client.post(
@@ -104,7 +104,7 @@ class TestChosenDraft:
         assert await number_of_icons(database) == 0
         assert await _expiry(database, draft) == SOON
 
-    async def test_a_refused_picture_chooses_nothing(
+    async def test_a_refused_upload_does_not_change_the_draft(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
         draft = await make_generated_image(database, user, expires_at=SOON)
@@ -115,7 +115,7 @@ class TestChosenDraft:
 
 
 class TestGet:
-    async def test_it_may_be_kept_for_ever_and_never_runs_as_a_page(
+    async def test_it_may_be_cached_for_ever_and_cannot_run_scripts(
         self, client: AsyncClient, database: Database, user: User
     ) -> None:
         icon_id = await make_icon(database, user.tenant_id)
@@ -127,7 +127,7 @@ class TestGet:
         assert headers["content-security-policy"] == "default-src 'none'"
         assert not headers["etag"].startswith("W/")
 
-    async def test_who_has_it_gets_no_bytes(
+    async def test_a_matching_etag_gets_304_without_a_body(
         self, client: AsyncClient, database: Database, user: User
     ) -> None:
         url = f"{ICONS}{await make_icon(database, user.tenant_id)}/"
@@ -139,14 +139,14 @@ class TestGet:
         assert (known.status_code, known.content, known.headers["etag"]) == (304, b"", etag)
         assert unknown.status_code == 200
 
-    async def test_one_that_is_not_there_is_not_found(self, client: AsyncClient) -> None:
+    async def test_an_unknown_icon_is_not_found(self, client: AsyncClient) -> None:
         answer = await client.get(f"{ICONS}{uuid4()}/", headers={"If-None-Match": "*"})
 
         assert answer.status_code == 404
 
 
 class TestDelete:
-    async def test_it_disappears_from_what_it_is_on(
+    async def test_it_is_removed_from_its_space(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
         space_id = await make_space(database, user.tenant_id)
@@ -161,7 +161,7 @@ class TestDelete:
 
 
 async def _expiry(database: Database, image_id: UUID) -> datetime | None:
-    """When the picture expires; None once it was chosen."""
+    """Return when the picture expires; None once it has been chosen."""
     query = select(GeneratedImages.expires_at).where(GeneratedImages.id == image_id)
     async with database.transaction() as session:
         return await session.scalar(query)

@@ -34,7 +34,7 @@ async def put_on(database: Database, space_id: UUID, icon_id: UUID | None) -> No
         await session.execute(update(Spaces).where(Spaces.id == space_id).values(icon_id=icon_id))
 
 
-async def test_one_that_is_on_nothing_goes_after_a_day(
+async def test_an_unused_icon_is_removed_after_a_day(
     database: Database, user: User, maintenance: IconMaintenance
 ) -> None:
     icon_id = await make_icon(database, user.tenant_id)
@@ -45,10 +45,10 @@ async def test_one_that_is_on_nothing_goes_after_a_day(
         await maintenance.remove_unused(NOON + A_DAY)
         await maintenance.remove_unused(NOON + A_DAY)
     assert await icons(database) == set()
-    assert [(line["event"], line["count"]) for line in logs] == [("unused_icons_removed", 1)]
+    assert [(entry["event"], entry["count"]) for entry in logs] == [("unused_icons_removed", 1)]
 
 
-async def test_those_of_spaces_assistants_and_apps_stay(
+async def test_icons_of_spaces_assistants_and_apps_are_kept(
     database: Database, user: User, maintenance: IconMaintenance
 ) -> None:
     space_id = await make_space(database, user.tenant_id)
@@ -64,7 +64,7 @@ async def test_those_of_spaces_assistants_and_apps_stay(
     assert await icons(database) == used
 
 
-async def test_one_that_is_used_again_meanwhile_has_another_day_afterwards(
+async def test_an_icon_that_was_used_meanwhile_is_kept_for_another_day(
     database: Database, user: User, maintenance: IconMaintenance
 ) -> None:
     space_id = await make_space(database, user.tenant_id)
@@ -73,15 +73,15 @@ async def test_one_that_is_used_again_meanwhile_has_another_day_afterwards(
     await put_on(database, space_id, icon_id)
     await maintenance.remove_unused(NOON + A_MINUTE)
     await put_on(database, space_id, None)
-    back = NOON + 3 * A_DAY
-    await maintenance.remove_unused(back)
-    await maintenance.remove_unused(back + A_DAY - A_MINUTE)
+    unused_again = NOON + 3 * A_DAY
+    await maintenance.remove_unused(unused_again)
+    await maintenance.remove_unused(unused_again + A_DAY - A_MINUTE)
     assert await icons(database) == {icon_id}
-    await maintenance.remove_unused(back + A_DAY)
+    await maintenance.remove_unused(unused_again + A_DAY)
     assert await icons(database) == set()
 
 
-async def test_one_that_was_put_on_something_since_the_last_tick_stays(
+async def test_an_icon_used_since_the_last_run_is_kept(
     database: Database, user: User, maintenance: IconMaintenance
 ) -> None:
     space_id = await make_space(database, user.tenant_id)
@@ -92,7 +92,7 @@ async def test_one_that_was_put_on_something_since_the_last_tick_stays(
     assert await icons(database) == {icon_id}
 
 
-async def test_one_that_is_just_being_put_on_something_stays_and_nobody_waits(
+async def test_an_icon_that_is_just_being_used_is_kept_without_waiting_for_its_lock(
     database: Database, user: User, maintenance: IconMaintenance
 ) -> None:
     space_id = await make_space(database, user.tenant_id)
@@ -101,7 +101,7 @@ async def test_one_that_is_just_being_put_on_something_stays_and_nobody_waits(
     async with database.transaction() as session:
         await IconRepository(session, user.tenant_id).require(icon_id)
         await SpaceRepository(session, user.tenant_id).update(space_id, {"icon_id": icon_id})
-        # Would never end if it waited: the other transaction is held open by this very test.
+        # Would never end if it waited: this test holds the other transaction open.
         await maintenance.remove_unused(NOON + A_DAY)
     assert await icons(database) == {icon_id}
 
@@ -119,7 +119,7 @@ async def test_undo_within_the_day_finds_the_earlier_icon(
     assert (await user_client.get(f"/api/v1/icons/{first}/")).content == TINY_PNG
 
 
-async def test_of_more_than_one_batch_all_go(
+async def test_all_batches_of_unused_icons_are_removed(
     database: Database, user: User, maintenance: IconMaintenance
 ) -> None:
     many = text(

@@ -1,6 +1,6 @@
-"""The real app on a real port, a worker within this process, and OpenAI's wire from a simulator.
+"""The real app on a real port, a worker in this process, and a simulator of OpenAI's API.
 
-LiteLLM takes seconds to import, so it is loaded once, and all that needs it runs in one process of the test run.
+LiteLLM takes seconds to import, so all tests that need it run in one process of the test run.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ StartWorker = Callable[..., Awaitable[None]]
 
 
 def entry(name: str, **given: object) -> CatalogueEntry:
-    """A model of the simulated provider with small pictures."""
+    """Return a catalogue entry of the simulated provider with small pictures."""
     defaults: dict[str, object] = {
         "name": name,
         "nickname": name.title(),
@@ -69,26 +69,26 @@ CATALOGUE = [
 
 
 @pytest.fixture(scope="session")
-async def wire() -> AsyncIterator[LiteLLMClient]:
-    wire = await LiteLLMClient.open(timeout_s=10, repeat_delay_s=0.01)
-    yield wire
-    await wire.close()
+async def litellm_client() -> AsyncIterator[LiteLLMClient]:
+    client = await LiteLLMClient.open(timeout_s=10, repeat_delay_s=0.01)
+    yield client
+    await client.close()
 
 
 @pytest.fixture(scope="session")
-async def impatient() -> AsyncIterator[LiteLLMClient]:
-    """Gives a call a third of a second."""
-    wire = await LiteLLMClient.open(timeout_s=0.3, repeat_delay_s=0.01)
-    yield wire
-    await wire.close()
+async def short_timeout_client() -> AsyncIterator[LiteLLMClient]:
+    """Times calls out after 0.3 s."""
+    client = await LiteLLMClient.open(timeout_s=0.3, repeat_delay_s=0.01)
+    yield client
+    await client.close()
 
 
 @pytest.fixture(scope="session")
-async def patient() -> AsyncIterator[LiteLLMClient]:
-    """Gives a call as long as a test may want to hold it."""
-    wire = await LiteLLMClient.open(timeout_s=90, repeat_delay_s=0.01)
-    yield wire
-    await wire.close()
+async def long_timeout_client() -> AsyncIterator[LiteLLMClient]:
+    """Times calls out after 90 s, longer than any test holds one."""
+    client = await LiteLLMClient.open(timeout_s=90, repeat_delay_s=0.01)
+    yield client
+    await client.close()
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def provider() -> Iterator[OpenAISimulator]:
 
 @pytest.fixture
 def credential_resolver(provider: OpenAISimulator) -> CredentialResolver:
-    """There is a key for OpenAI and none for Azure."""
+    """Has a key for OpenAI and none for Azure."""
     platform = {"OPENAI_API_KEY": API_KEY, "OPENAI_API_BASE": provider.base_url}
     return CredentialResolver(platform, Encryption([ENCRYPTION_KEY]))
 
@@ -160,9 +160,12 @@ async def enable(database: Database, tenant_id: UUID, model_id: UUID, *, is_defa
 
 @pytest.fixture
 async def start_worker(
-    settings: Settings, database: Database, credential_resolver: CredentialResolver, patient: LiteLLMClient
+    settings: Settings,
+    database: Database,
+    credential_resolver: CredentialResolver,
+    long_timeout_client: LiteLLMClient,
 ) -> AsyncIterator[StartWorker]:
-    """Starts a worker; `limit` calls may be out at once for each provider."""
+    """Starts a worker with at most `limit` calls at a time for each provider."""
     running: list[tuple[WorkerContainer, asyncio.Task[None]]] = []
 
     async def start(*, limit: int = 64) -> None:
@@ -170,10 +173,10 @@ async def start_worker(
             settings=settings.model_copy(update={"max_concurrent_provider_calls": limit}),
             database=database,
             credential_resolver=credential_resolver,
-            litellm_client=providers.Object(patient),
+            litellm_client=providers.Object(long_timeout_client),
         )
-        line = container.queue_consumer()
-        running.append((container, asyncio.create_task(line.run(["openai", "azure"]))))
+        consumer = container.queue_consumer()
+        running.append((container, asyncio.create_task(consumer.run(["openai", "azure"]))))
 
     yield start
     for container, task in running:

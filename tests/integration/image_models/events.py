@@ -6,13 +6,13 @@ import httpx
 
 
 async def read_events(stream: httpx.Response) -> AsyncIterator[tuple[str, Any]]:
-    """Name and data of each Server-Sent Event, comments left out."""
+    """Yield name and data of each Server-Sent Event, without comments."""
     async for _, name, data in read_numbered_events(stream):
         yield name, data
 
 
 async def read_numbered_events(stream: httpx.Response) -> AsyncIterator[tuple[int | None, str, Any]]:
-    """The same with the number that each was given as its id; None for one that has no place in the order."""
+    """Yield id, name and data of each Server-Sent Event; the id is None where the event has none."""
     number: int | None = None
     name, data = "", ""
     async for line in stream.aiter_lines():

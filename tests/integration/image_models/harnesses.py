@@ -1,4 +1,4 @@
-"""One harness for the fakes and one for PostgreSQL, so that the same tests can be played on both."""
+"""One harness for the fakes and one for PostgreSQL, so that the same tests run on both."""
 
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -44,37 +44,37 @@ class RepositoryHarness(Protocol):
     def unit_of_work(self) -> UnitOfWorkFactory: ...
     async def user(self, tenant_id: UUID | None = None) -> User: ...
     async def model(self, user: User, **given: Any) -> ImageModel:
-        """A model of the catalogue, decided about by the user's tenant."""
+        """Add a model to the catalogue, with the settings of the user's tenant."""
         ...
 
     async def classification(self, user: User, security_level: int) -> SecurityClassification: ...
     async def space(self, user: User, classification: SecurityClassification | None) -> UUID: ...
     async def jobs(self) -> list[str]:
-        """The lines that jobs wait in, one entry for each."""
+        """Return the queue of each waiting job."""
         ...
 
     def now(self) -> datetime:
-        """The time that the harness's rows are written at."""
+        """Return the current time as the harness writes it into rows."""
         ...
 
     async def choose(self, user: User, image_id: UUID) -> None:
-        """Make an icon of a draft."""
+        """Keep a draft as the user's chosen icon."""
         ...
 
     async def pick_job(self, provider: str) -> int:
-        """A job that a worker has in its hands; its id."""
+        """Add a job that a worker has picked; return its id."""
         ...
 
     async def remove_generations(self, user: User) -> None:
-        """As when the user is removed."""
+        """Delete the user's generations, as the removal of the user does."""
         ...
 
     async def lose_jobs(self) -> None:
-        """Nothing of the queue is left."""
+        """Empty the queue."""
         ...
 
     async def log_job(self, at: datetime) -> None:
-        """The queue notes that something became of a job."""
+        """Add an entry to the queue's log."""
         ...
 
 
@@ -87,7 +87,7 @@ class FakeRepositoryHarness:
 
     async def model(self, user: User, **given: Any) -> ImageModel:
         model = domain.make_image_model(**given)
-        domain.keep(self.unit_of_work.memory, user.tenant_id, model)
+        domain.store_models(self.unit_of_work.memory, user.tenant_id, model)
         return model
 
     async def classification(self, user: User, security_level: int) -> SecurityClassification:
@@ -116,9 +116,11 @@ class FakeRepositoryHarness:
 
     async def remove_generations(self, user: User) -> None:
         memory = self.unit_of_work.memory
-        theirs = {each.id for each in memory.generations.values() if each.user_id == user.id}
-        memory.calls = {id: kept for id, kept in memory.calls.items() if kept.generation_id not in theirs}
-        for generation_id in theirs:
+        generation_ids = {each.id for each in memory.generations.values() if each.user_id == user.id}
+        memory.calls = {
+            id: stored for id, stored in memory.calls.items() if stored.generation_id not in generation_ids
+        }
+        for generation_id in generation_ids:
             del memory.generations[generation_id], memory.events[generation_id]
 
     async def lose_jobs(self) -> None:
@@ -202,9 +204,9 @@ class SqlRepositoryHarness:
             await session.execute(text("truncate pgqueuer"))
 
     async def log_job(self, at: datetime) -> None:
-        note = (
+        statement = (
             "insert into pgqueuer_log (created, job_id, status, priority, entrypoint)"
             " values (:at, 1, 'successful', 0, 'openai')"
         )
         async with self._database.transaction() as session:
-            await session.execute(text(note), {"at": at})
+            await session.execute(text(statement), {"at": at})

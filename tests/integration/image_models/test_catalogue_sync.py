@@ -1,4 +1,4 @@
-"""The catalogue's way into the database."""
+"""Synchronising the catalogue with the database."""
 
 import asyncio
 from uuid import UUID
@@ -19,11 +19,11 @@ pytestmark = pytest.mark.integration
 
 
 async def seen_by(database: Database, user: User) -> dict[str, ImageModel]:
-    async with SqlUnitOfWorkFactory(database, CredentialResolver({"OPENAI_API_KEY": "sk-example"}))() as work:
-        return {model.name: model for model in await work.image_models.all(user.tenant_id)}
+    async with SqlUnitOfWorkFactory(database, CredentialResolver({"OPENAI_API_KEY": "sk-example"}))() as uow:
+        return {model.name: model for model in await uow.image_models.all(user.tenant_id)}
 
 
-async def test_a_new_entry_becomes_a_model_with_all_that_it_says(database: Database, admin: User) -> None:
+async def test_a_new_entry_becomes_a_model_with_all_its_fields(database: Database, admin: User) -> None:
     everything = entry(
         "etcher",
         max_images_per_request=3,
@@ -71,7 +71,7 @@ async def test_a_changed_entry_changes_its_model_and_only_that(
     assert after["printer"] == before["printer"]
 
 
-async def test_the_same_again_touches_nothing(
+async def test_an_unchanged_catalogue_updates_nothing(
     database: Database, admin: User, models: dict[str, UUID]
 ) -> None:
     before = await seen_by(database, admin)
@@ -79,7 +79,7 @@ async def test_the_same_again_touches_nothing(
     assert await seen_by(database, admin) == before
 
 
-async def test_what_left_is_deprecated_comes_back_and_keeps_what_was_decided(
+async def test_a_removed_model_is_deprecated_until_it_returns_and_keeps_its_settings(
     database: Database, admin: User, models: dict[str, UUID]
 ) -> None:
     await sync_image_models(database, CATALOGUE[1:])
@@ -93,7 +93,7 @@ async def test_what_left_is_deprecated_comes_back_and_keeps_what_was_decided(
     assert back.is_org_default
 
 
-async def test_two_at_once_do_not_get_in_each_others_way(database: Database) -> None:
+async def test_concurrent_synchronisations_insert_each_model_once(database: Database) -> None:
     await asyncio.gather(*(sync_image_models(database, CATALOGUE) for _ in range(4)))
     async with database.transaction() as session:
         assert await session.scalar(select(func.count()).select_from(ImageModels)) == len(CATALOGUE)

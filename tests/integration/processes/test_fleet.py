@@ -43,7 +43,7 @@ def database_url(tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 async def servers(tmp_path: Path, provider: CountingOpenAI, database_url: str) -> AsyncIterator[list[str]]:
-    """Their addresses; two workers run besides."""
+    """The servers' URLs; two workers run beside them."""
     environment = {
         **provider.environment(),
         "ENEO_DATABASE_URL": database_url,
@@ -59,13 +59,13 @@ async def servers(tmp_path: Path, provider: CountingOpenAI, database_url: str) -
             await eventually(member.is_ready, f"a ready {member.name}", STARTED_WITHIN_S, every_s=0.1)
         yield [member.url for member in members if member.role == SERVER]
     finally:
-        left_with = end_all(members)
-    assert left_with == [0, 0, 0, 0]
+        exit_codes = end_all(members)
+    assert exit_codes == [0, 0, 0, 0]
 
 
 @pytest.fixture
 async def clients(servers: list[str]) -> AsyncIterator[tuple[httpx.AsyncClient, httpx.AsyncClient]]:
-    """One for each server, both with the token that the first one gave."""
+    """One for each server, both with a token from the first one."""
     token = await sign_in(servers[0], EMAIL, PASSWORD)
     headers = {"Authorization": f"Bearer {token}"}
     async with AsyncExitStack() as stack:
@@ -83,12 +83,12 @@ async def test_a_fleet_works_as_one(
     clients: tuple[httpx.AsyncClient, httpx.AsyncClient], provider: CountingOpenAI, database_url: str
 ) -> None:
     one, other = clients
-    await _what_one_accepts_the_other_streams(one, other, provider)
-    await _what_one_accepts_the_other_knows_and_stops(one, other, provider)
-    await _the_limit_holds_over_both_workers(one, other, provider, database_url)
+    await _a_generation_of_one_server_is_streamed_by_the_other(one, other, provider)
+    await _a_generation_of_one_server_is_found_and_cancelled_by_the_other(one, other, provider)
+    await _the_limit_applies_to_both_workers_together(one, other, provider, database_url)
 
 
-async def _what_one_accepts_the_other_streams(
+async def _a_generation_of_one_server_is_streamed_by_the_other(
     one: httpx.AsyncClient, other: httpx.AsyncClient, provider: CountingOpenAI
 ) -> None:
     gate = Gate(provider)
@@ -110,17 +110,17 @@ async def _what_one_accepts_the_other_streams(
     assert content.headers["content-type"] == "image/png"
 
 
-async def _what_one_accepts_the_other_knows_and_stops(
+async def _a_generation_of_one_server_is_found_and_cancelled_by_the_other(
     one: httpx.AsyncClient, other: httpx.AsyncClient, provider: CountingOpenAI
 ) -> None:
     gate = Gate(provider)
     provider.next(*[gate] * LIMIT)
     for number in range(LIMIT):
-        await _order(one, f"håller platsen {number}")
-    await eventually(lambda: gate.held == LIMIT, "a full line")
+        await _start(one, f"håller platsen {number}")
+    await eventually(lambda: gate.held == LIMIT, "a full queue")
     headers = {"Idempotency-Key": "no-longer-wanted"}
-    first = await _order(one, "ångrad", **headers)
-    again = await _order(other, "ångrad", **headers)
+    first = await _start(one, "ångrad", **headers)
+    again = await _start(other, "ångrad", **headers)
     assert again == first
 
     stopped = (await other.delete(again)).raise_for_status().json()
@@ -129,32 +129,32 @@ async def _what_one_accepts_the_other_knows_and_stops(
     gate.open()
 
 
-async def _the_limit_holds_over_both_workers(
+async def _the_limit_applies_to_both_workers_together(
     one: httpx.AsyncClient, other: httpx.AsyncClient, provider: CountingOpenAI, database_url: str
 ) -> None:
-    """Goes on asking until both workers have held jobs."""
+    """Start generations until both workers have processed jobs."""
     watching = await asyncpg.connect(database_url)
     workers: set[str] = set()
 
-    async def both_have_worked() -> bool:
+    async def both_have_had_jobs() -> bool:
         if provider.in_flight == 0:
-            paths.extend([await _order(one, f"A {len(paths)}"), await _order(other, f"B {len(paths)}")])
+            paths.extend([await _start(one, f"A {len(paths)}"), await _start(other, f"B {len(paths)}")])
         query = "select distinct queue_manager_id from pgqueuer where queue_manager_id is not null"
         workers.update(str(row[0]) for row in await watching.fetch(query))
         return len(workers) == 2
 
     paths = [
-        await _order(client, f"plats {number}") for number, client in enumerate([one, other] * (2 * LIMIT))
+        await _start(client, f"plats {number}") for number, client in enumerate([one, other] * (2 * LIMIT))
     ]
-    await eventually(both_have_worked, "jobs for both workers", 60)
+    await eventually(both_have_had_jobs, "jobs for both workers", 60)
     await watching.close()
     for path in paths:
         await eventually(lambda path=path: _delivered(other, path), f"the picture of {path}", 60, every_s=0.1)
     assert provider.max_in_flight == LIMIT, "over both workers"
 
 
-async def _order(client: httpx.AsyncClient, prompt: str, **headers: str) -> str:
-    """The path that its generation is found at."""
+async def _start(client: httpx.AsyncClient, prompt: str, **headers: str) -> str:
+    """Start a generation; return its path."""
     answer = await client.post(
         "/image-models/generate", json={"prompt": prompt}, headers={**FOR_LATER, **headers}
     )

@@ -1,4 +1,4 @@
-"""The worker's periodic tasks on the real database: which process leads, and that a worker runs them at all."""
+"""The worker's periodic tasks on the real database: the leader lock, and that a worker runs them."""
 
 import asyncio
 import os

@@ -1,6 +1,6 @@
-"""SIGKILL for the worker and for the server, and SIGTERM, each in the middle of a provider call.
+"""SIGKILL for the worker and for the server, and SIGTERM, each during a provider call.
 
-One process start serves both, because LiteLLM takes seconds to import.
+All share one start of the processes, because LiteLLM takes seconds to import.
 """
 
 import json
@@ -48,7 +48,7 @@ def server(tmp_path: Path, provider: OpenAISimulator) -> Iterator[ServerProcess]
 
 
 class Client:
-    """An administrator's, over the restarts of the server."""
+    """An administrator's API client that outlives restarts of the server."""
 
     def __init__(self, http: httpx.Client) -> None:
         self._http = http
@@ -62,7 +62,7 @@ class Client:
         self._http.post(f"/image-models/{model_id}/", json={"is_org_default": True}).raise_for_status()
 
     def start(self, prompt: str) -> str:
-        """Ask for a picture and go away as soon as the generation has its id."""
+        """Request a picture and disconnect; return the generation's id."""
         headers = {"Accept": "text/event-stream"}
         with self._http.stream(
             "POST", "/image-models/generate", json={"prompt": prompt}, headers=headers
@@ -73,22 +73,22 @@ class Client:
 
     @contextmanager
     def watch(self, prompt: str) -> Iterator[tuple[str, Iterator[str]]]:
-        """Ask for a picture and stay; the generation's id, and the lines of its events."""
+        """Request a picture; yield the generation's id and the lines of its event stream."""
         headers = {"Accept": "text/event-stream"}
         body = {"prompt": prompt}
         with self._http.stream("POST", "/image-models/generate", json=body, headers=headers) as stream:
             yield stream.headers["generation-id"], stream.iter_lines()
 
-    def look(self, generation_id: str) -> dict[str, Any]:
+    def outcome(self, generation_id: str) -> dict[str, Any]:
         answer = self._http.get(f"/image-models/generations/{generation_id}")
         outcome: dict[str, Any] = answer.raise_for_status().json()
         return outcome
 
     def delivered(self, generation_id: str) -> Callable[[], bool]:
-        return lambda: bool(self.look(generation_id)["delivered"] == 1)
+        return lambda: bool(self.outcome(generation_id)["delivered"] == 1)
 
 
-def test_a_killed_worker_or_server_loses_nothing_that_can_be_kept(
+def test_killed_and_stopped_processes_lose_no_waiting_call_and_send_none_twice(
     server: ServerProcess, provider: OpenAISimulator
 ) -> None:
     with httpx.Client(base_url=f"{server.url}/api/v1", timeout=30) as http:
@@ -98,13 +98,11 @@ def test_a_killed_worker_or_server_loses_nothing_that_can_be_kept(
 
         _kill_the_worker(server, provider, client)
         _kill_the_server(server, provider, client)
-        _stop_the_server_before_the_call_is_home(server, provider, client)
+        _stop_the_server_during_a_call(server, provider, client)
     _stop_the_server(server)
 
 
-def _stop_the_server_before_the_call_is_home(
-    server: ServerProcess, provider: OpenAISimulator, client: Client
-) -> None:
+def _stop_the_server_during_a_call(server: ServerProcess, provider: OpenAISimulator, client: Client) -> None:
     gate = Gate(provider)
     provider.next(gate)
     with client.watch("ute för länge") as (generation_id, events):
@@ -113,15 +111,15 @@ def _stop_the_server_before_the_call_is_home(
         asked_at = time.monotonic()
         server.send_sigterm()
         location = f"/api/v1/image-models/generations/{generation_id}"
-        farewell = {"location": location, "last_event_id": 0}
-        assert list(events)[-3:-1] == ["event: continue", f"data: {json.dumps(farewell)}"]
+        last_event = {"location": location, "last_event_id": 0}
+        assert list(events)[-3:-1] == ["event: continue", f"data: {json.dumps(last_event)}"]
         assert time.monotonic() < asked_at + GRACE_S, "the stream waited for the worker"
     assert server.wait() == 0
-    assert time.monotonic() > asked_at + GRACE_S, "the call had no time to come home"
+    assert time.monotonic() > asked_at + GRACE_S, "the call had no time to complete"
 
     server.start()
     server.wait_until_ready()
-    outcome = client.look(generation_id)
+    outcome = client.outcome(generation_id)
     assert [failure["code"] for failure in outcome["failures"]] == ["outcome_unknown"]
     wait_until(client.delivered(waiting), "the call that waited")
     gate.open()
@@ -131,12 +129,12 @@ def _stop_the_server_before_the_call_is_home(
 def _stop_the_server(server: ServerProcess) -> None:
     worker = server.worker_pid()
     assert worker is not None
-    for _ in range(2):  # as an impatient person presses Ctrl-C
+    for _ in range(2):  # Ctrl-C pressed twice
         os.kill(server.pid, signal.SIGINT)
         time.sleep(0.02)
     assert server.wait() == 0
-    assert not psutil.pid_exists(worker), "the server left before its worker"
-    assert server.log.read_bytes().rstrip().endswith(b"}"), "the last words are no log line"
+    assert not psutil.pid_exists(worker), "the server ended before its worker"
+    assert server.log.read_bytes().rstrip().endswith(b"}"), "the last output is not a log line"
     assert b"Traceback" not in server.log.read_bytes()
 
 
@@ -147,13 +145,13 @@ def _kill_the_worker(server: ServerProcess, provider: OpenAISimulator, client: C
     wait_until(lambda: gate.held == 1, "the call")
 
     killed, killed_at = server.kill_worker(), time.monotonic()
-    assert client.look(held)["status"] == "running", "the server does not answer"
+    assert client.outcome(held)["status"] == "running", "the server does not answer"
     wait_until(lambda: server.log.read_bytes().count(b'"worker_ready"') == 2, "another worker")
     ready_at = time.monotonic()
-    wait_until(lambda: client.look(held)["status"] == "finished", "the end of the held call")
-    # A loaded machine may take its time to start a worker; that is not what is measured here.
+    wait_until(lambda: client.outcome(held)["status"] == "finished", "the end of the held call")
+    # The start of a worker may be slow on a loaded machine; that is not measured here.
     assert time.monotonic() < max(killed_at + OUTCOME_KNOWN_WITHIN_S, ready_at + 5)
-    assert [failure["code"] for failure in client.look(held)["failures"]] == ["outcome_unknown"]
+    assert [failure["code"] for failure in client.outcome(held)["failures"]] == ["outcome_unknown"]
     assert server.worker_pid() not in (None, killed)
     wait_until(client.delivered(waiting), "the call that waited")
     assert _prompts(provider) == ["den som är ute", "den som väntar"], "a call was sent twice"
@@ -169,7 +167,7 @@ def _kill_the_server(server: ServerProcess, provider: OpenAISimulator, client: C
     gate.open()
     server.start()
     server.wait_until_ready()
-    wait_until(client.delivered(held), "the picture that the worker brought home")
+    wait_until(client.delivered(held), "the picture that the worker has stored")
     wait_until(client.delivered(waiting), "the call that waited")
     assert _prompts(provider)[2:] == ["mitt i", "efteråt"], "a call was sent twice"
 

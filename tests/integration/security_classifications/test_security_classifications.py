@@ -16,7 +16,7 @@ async def names(client: AsyncClient) -> list[str]:
 
 
 class TestList:
-    async def test_everybody_sees_them_lowest_first(
+    async def test_users_see_them_lowest_level_first(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
         for name, level in {"Känslig": 3, "Öppen": 1, "Intern": 2}.items():
@@ -26,7 +26,7 @@ class TestList:
 
 
 class TestCreate:
-    async def test_it_is_there_as_it_was_given(self, admin_client: AsyncClient) -> None:
+    async def test_the_new_one_is_returned_and_listed(self, admin_client: AsyncClient) -> None:
         body = {"name": "Skyddad", "description": "Skyddade personuppgifter", "security_level": 4}
 
         answer = await admin_client.post(CLASSIFICATIONS, json=body)
@@ -36,20 +36,20 @@ class TestCreate:
         assert (await admin_client.get(CLASSIFICATIONS)).json() == {"items": [answer.json()], "count": 1}
 
     @pytest.mark.parametrize(
-        ("body", "word"),
+        ("body", "expected"),
         [({"name": "Ny", "security_level": 2}, "level"), ({"name": "Intern", "security_level": 9}, "name")],
     )
-    async def test_a_name_and_a_level_are_given_once(
-        self, admin_client: AsyncClient, database: Database, admin: User, body: dict[str, Any], word: str
+    async def test_names_and_levels_are_unique(
+        self, admin_client: AsyncClient, database: Database, admin: User, body: dict[str, Any], expected: str
     ) -> None:
         await make_classification(database, admin.tenant_id, "Intern", 2)
 
         answer = await admin_client.post(CLASSIFICATIONS, json=body)
 
         assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
-        assert word in answer.json()["message"]
+        assert expected in answer.json()["message"]
 
-    async def test_another_organisation_s_names_and_levels_are_free(
+    async def test_another_organisation_s_names_and_levels_may_be_used(
         self, admin_client: AsyncClient, database: Database, other_admin: User
     ) -> None:
         await make_classification(database, other_admin.tenant_id, "Intern", 2)
@@ -66,7 +66,7 @@ class TestCreate:
 
 
 class TestUpdate:
-    async def test_what_is_left_out_stays(
+    async def test_omitted_fields_are_unchanged(
         self, admin_client: AsyncClient, database: Database, admin: User
     ) -> None:
         id = await make_classification(database, admin.tenant_id, "Intern", 2)
@@ -77,7 +77,7 @@ class TestUpdate:
         found = changed.json()
         assert (found["name"], found["description"], found["security_level"]) == ("Intern", "För oss", 5)
 
-    async def test_a_level_that_is_taken_changes_nothing(
+    async def test_a_level_in_use_is_refused_and_changes_nothing(
         self, admin_client: AsyncClient, database: Database, admin: User
     ) -> None:
         await make_classification(database, admin.tenant_id, "Öppen", 1)
@@ -90,7 +90,7 @@ class TestUpdate:
 
 
 class TestDelete:
-    async def test_one_that_nothing_carries_goes(
+    async def test_an_unused_one_is_deleted(
         self, admin_client: AsyncClient, database: Database, admin: User
     ) -> None:
         id = await make_classification(database, admin.tenant_id, "Intern", 2)
@@ -99,7 +99,7 @@ class TestDelete:
 
         assert await names(admin_client) == []
 
-    async def test_one_in_use_stays_and_the_answer_says_where(
+    async def test_one_in_use_is_a_conflict_that_lists_where(
         self, admin_client: AsyncClient, database: Database, admin: User
     ) -> None:
         id = await make_classification(database, admin.tenant_id, "Intern", 2)
@@ -117,8 +117,8 @@ class TestDelete:
         assert await names(admin_client) == ["Intern"]
 
 
-class TestWhoMay:
-    async def test_only_an_administrator_changes_anything(
+class TestPermissions:
+    async def test_only_administrators_may_change_them(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
         id = await make_classification(database, user.tenant_id, "Intern", 2)

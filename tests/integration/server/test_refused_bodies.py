@@ -15,7 +15,7 @@ GENERATE = "/api/v1/image-models/generate"
         ({"prompt": "x", "colour": "red"}, "colour", "not permitted"),
     ],
 )
-async def test_a_refused_field_is_named_in_words(
+async def test_a_refused_field_is_named_with_its_reason(
     user_client: AsyncClient, body: dict[str, object], field: str, reason: str
 ) -> None:
     answer = await user_client.post(GENERATE, json=body)
@@ -26,7 +26,7 @@ async def test_a_refused_field_is_named_in_words(
     assert "Value error" not in answer.text
 
 
-async def test_what_is_no_json_is_said_of_the_body(user_client: AsyncClient) -> None:
+async def test_invalid_json_is_an_error_of_the_body(user_client: AsyncClient) -> None:
     answer = await user_client.post(
         GENERATE, content=b'{"prompt": ', headers={"Content-Type": "application/json"}
     )

@@ -8,14 +8,14 @@ from intric.main.container.server import ServerContainer
 SECRET = "en hemlig prompt"
 
 
-def break_down(**_: object) -> NoReturn:
+def raise_unexpected_error(**_: object) -> NoReturn:
     raise RuntimeError(SECRET)
 
 
-async def test_a_defect_of_ours_answers_in_the_one_shape_and_says_nothing_of_itself(
+async def test_an_unexpected_error_is_answered_in_the_common_shape_without_its_message(
     container: ServerContainer, admin_client: AsyncClient
 ) -> None:
-    with container.image_model_crud_service.override(providers.Callable(break_down)):
+    with container.image_model_crud_service.override(providers.Callable(raise_unexpected_error)):
         answer = await admin_client.get("/api/v1/image-models/")
     assert answer.status_code == 500
     body = answer.json()

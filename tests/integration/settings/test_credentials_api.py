@@ -1,4 +1,4 @@
-"""/admin/credentials/: what administrators set, and what anybody ever gets to see of it."""
+"""/admin/credentials/: setting, listing and deleting keys, which are never shown again."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -29,7 +29,7 @@ def reasons(answer: Response) -> dict[str, str]:
 
 
 class TestList:
-    async def test_says_for_every_provider_what_it_takes_and_that_nothing_is_saved(
+    async def test_describes_every_provider_s_fields_and_that_nothing_is_saved(
         self, admin_client: AsyncClient
     ) -> None:
         items = await listed(admin_client)
@@ -52,7 +52,7 @@ class TestList:
         }
         assert azure.items() >= nothing.items()
 
-    async def test_counts_the_models_that_are_offered(
+    async def test_counts_the_models_that_are_not_deprecated(
         self, admin_client: AsyncClient, database: Database
     ) -> None:
         await make_image_model(database, name="one", credential_provider="openai")
@@ -62,7 +62,7 @@ class TestList:
 
 
 class TestPut:
-    async def test_answers_with_what_is_saved_and_only_the_end_of_the_key(
+    async def test_returns_the_saved_values_and_only_the_end_of_the_key(
         self, admin_client: AsyncClient
     ) -> None:
         before = datetime.now(UTC)
@@ -80,7 +80,7 @@ class TestPut:
         assert AZURE_KEY not in everything.text
         assert (await listed(admin_client))["azure"] == saved
 
-    async def test_a_key_that_is_left_out_stays_and_other_fields_are_replaced(
+    async def test_an_omitted_key_is_kept_and_other_fields_are_replaced(
         self, admin_client: AsyncClient
     ) -> None:
         await admin_client.put(f"{PATH}azure", json=AZURE | {"api_version": "preview"})
@@ -88,20 +88,20 @@ class TestPut:
         assert answer.json()["last_four"] == "4f2a"
         assert answer.json()["config"] == {"endpoint": "https://other.example.com"}
 
-    async def test_a_new_key_takes_the_place_of_the_old_one(self, admin_client: AsyncClient) -> None:
+    async def test_a_new_key_replaces_the_old_one(self, admin_client: AsyncClient) -> None:
         await admin_client.put(f"{PATH}openai", json={"api_key": OPENAI_KEY})
         answer = await admin_client.put(f"{PATH}openai", json={"api_key": OTHER_OPENAI_KEY})
         assert answer.json()["masked_key"] == "…90be"
 
-    async def test_a_short_key_shows_nothing_of_itself(self, admin_client: AsyncClient) -> None:
+    async def test_no_part_of_a_short_key_is_shown(self, admin_client: AsyncClient) -> None:
         answer = await admin_client.put(f"{PATH}openai", json={"api_key": "kort-key"})
         assert (answer.json()["masked_key"], answer.json()["last_four"]) == ("…", None)
 
-    async def test_a_first_time_needs_the_key(self, admin_client: AsyncClient) -> None:
+    async def test_the_key_is_required_at_first(self, admin_client: AsyncClient) -> None:
         assert reasons(await admin_client.put(f"{PATH}openai", json={})) == {"api_key": "is required"}
 
-    async def test_names_each_field_that_is_wrong_and_saves_nothing(self, admin_client: AsyncClient) -> None:
-        wrong = {"api_key": "sk hemlig", "endpoint": "http://ai.example.com", "deployments": {"nobody": "x"}}
+    async def test_names_each_invalid_field_and_saves_nothing(self, admin_client: AsyncClient) -> None:
+        wrong = {"api_key": "sk hemlig", "endpoint": "http://ai.example.com", "deployments": {"unknown": "x"}}
         answer = await admin_client.put(f"{PATH}azure", json=wrong)
         assert reasons(answer).keys() == {"api_key", "endpoint", "deployments"}
         assert "hemlig" not in answer.text
@@ -118,7 +118,7 @@ class TestPut:
         assert reasons(answer)
         assert OPENAI_KEY not in answer.text
 
-    async def test_deployments_are_for_models_of_the_catalogue(
+    async def test_deployments_are_saved_for_models_of_the_catalogue(
         self, admin_client: AsyncClient, database: Database
     ) -> None:
         await make_image_model(database, name="gpt-image-2-azure", credential_provider="azure")
@@ -126,7 +126,7 @@ class TestPut:
         answer = await admin_client.put(f"{PATH}azure", json=given)
         assert answer.json()["config"]["deployments"] == {"gpt-image-2-azure": "bilder"}
 
-    async def test_what_is_kept_can_not_be_read_in_the_table(
+    async def test_the_key_is_encrypted_in_the_table(
         self, admin_client: AsyncClient, database: Database
     ) -> None:
         await admin_client.put(f"{PATH}openai", json={"api_key": OPENAI_KEY})
@@ -145,7 +145,7 @@ class TestDelete:
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", ""), ("PUT", "openai"), ("DELETE", "openai")])
-async def test_users_have_no_business_here(user_client: AsyncClient, method: str, path: str) -> None:
+async def test_users_are_refused(user_client: AsyncClient, method: str, path: str) -> None:
     body = {"api_key": OPENAI_KEY} if method == "PUT" else None
     answer = await user_client.request(method, PATH + path, json=body)
     assert (answer.status_code, answer.json()["code"]) == (403, "not_permitted")
@@ -154,5 +154,5 @@ async def test_users_have_no_business_here(user_client: AsyncClient, method: str
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 async def test_an_unknown_provider_is_not_found(admin_client: AsyncClient, method: str) -> None:
     body = {"api_key": OPENAI_KEY} if method == "PUT" else None
-    answer = await admin_client.request(method, f"{PATH}nobody", json=body)
+    answer = await admin_client.request(method, f"{PATH}unknown", json=body)
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

@@ -1,4 +1,4 @@
-"""`eneo credentials`, as a process of its own beside whatever else runs on the database."""
+"""`eneo credentials`, run as a separate process."""
 
 from uuid import UUID
 
@@ -25,20 +25,27 @@ async def saved(database: Database, tenant_id: UUID) -> EncryptedCredentials:
     return found
 
 
-async def test_a_key_is_set_from_a_pipe_and_encrypted_anew_with_another(
+async def test_a_key_is_set_from_standard_input_and_encrypted_again_by_rotation(
     database: Database, admin: User
 ) -> None:
-    wanted = ("set", "openai", "--tenant", admin.tenant_name, "--set", "endpoint=https://ai.example.com/v1")
-    code, said, errors = await eneo(database, "credentials", *wanted, key=OLD, stdin=OPENAI_KEY + "\n")
+    arguments = (
+        "set",
+        "openai",
+        "--tenant",
+        admin.tenant_name,
+        "--set",
+        "endpoint=https://ai.example.com/v1",
+    )
+    code, output, errors = await eneo(database, "credentials", *arguments, key=OLD, stdin=OPENAI_KEY + "\n")
     assert code == 0, errors
-    assert "7c1d" in said
-    assert OPENAI_KEY not in said + errors
+    assert "7c1d" in output
+    assert OPENAI_KEY not in output + errors
     before = await saved(database, admin.tenant_id)
     assert before.config == {"endpoint": "https://ai.example.com/v1"}
     assert decrypt_secrets(Encryption([OLD]), before.secret) == {"api_key": OPENAI_KEY}
 
-    code, said, errors = await eneo(database, "credentials", "rotate", key=f"{NEW},{OLD}")
-    assert (code, "1" in said) == (0, True), errors
+    code, output, errors = await eneo(database, "credentials", "rotate", key=f"{NEW},{OLD}")
+    assert (code, "1" in output) == (0, True), errors
     after = await saved(database, admin.tenant_id)
     assert decrypt_secrets(Encryption([NEW]), after.secret) == {"api_key": OPENAI_KEY}
     with pytest.raises(SecretUnreadable):
@@ -49,14 +56,14 @@ async def test_a_key_is_set_from_a_pipe_and_encrypted_anew_with_another(
     assert (await saved(database, admin.tenant_id)).secret == after.secret
 
 
-async def test_a_wrong_value_is_said_with_its_field(database: Database, admin: User) -> None:
-    wanted = ("set", "azure", "--tenant", admin.tenant_name, "--set", "endpoint=ai.example.com")
-    code, _, errors = await eneo(database, "credentials", *wanted, key=NEW, stdin=OPENAI_KEY)
+async def test_an_invalid_value_is_reported_with_its_field(database: Database, admin: User) -> None:
+    arguments = ("set", "azure", "--tenant", admin.tenant_name, "--set", "endpoint=ai.example.com")
+    code, _, errors = await eneo(database, "credentials", *arguments, key=NEW, stdin=OPENAI_KEY)
     assert (code, "endpoint" in errors, OPENAI_KEY in errors) == (1, True, False)
 
 
-async def test_a_database_of_one_s_own_needs_a_key_and_one_can_be_made(database: Database) -> None:
+async def test_an_external_database_needs_an_encryption_key_which_new_key_makes(database: Database) -> None:
     code, _, errors = await eneo(database, "credentials", "rotate", key=None)
     assert (code, "ENEO_ENCRYPTION_KEY" in errors) == (1, True)
-    code, said, _ = await eneo(database, "credentials", "new-key", key=None)
-    assert (code, len(split_keys(said))) == (0, 1)
+    code, output, _ = await eneo(database, "credentials", "new-key", key=None)
+    assert (code, len(split_keys(output))) == (0, 1)

@@ -1,4 +1,4 @@
-"""Both are the same thing with two names, so each test runs for both."""
+"""Assistants and apps have the same API, so each test runs for both."""
 
 from uuid import UUID, uuid4
 
@@ -23,7 +23,7 @@ async def make(database: Database, path: str, user: User, space_id: UUID, name: 
 
 
 class TestCreate:
-    async def test_it_is_there_as_it_was_given(
+    async def test_the_new_one_is_returned_and_found(
         self, user_client: AsyncClient, path: str, space_id: UUID
     ) -> None:
         body = {
@@ -41,12 +41,12 @@ class TestCreate:
         assert made["icon_id"] is None
         assert (await user_client.get(f"{path}{made['id']}/")).json() == made
 
-    async def test_it_needs_a_space_that_is_there(self, user_client: AsyncClient, path: str) -> None:
+    async def test_an_unknown_space_is_not_found(self, user_client: AsyncClient, path: str) -> None:
         answer = await user_client.post(path, json={"space_id": str(uuid4()), "name": "Guiden"})
 
         assert (answer.status_code, answer.json()["message"]) == (404, "There is no space with this id.")
 
-    async def test_a_name_and_a_space_are_needed(self, user_client: AsyncClient, path: str) -> None:
+    async def test_name_and_space_are_required(self, user_client: AsyncClient, path: str) -> None:
         answer = await user_client.post(path, json={})
 
         assert answer.status_code == 422
@@ -54,7 +54,7 @@ class TestCreate:
 
 
 class TestList:
-    async def test_it_can_be_of_one_space_or_of_all(
+    async def test_lists_one_space_or_all(
         self, user_client: AsyncClient, database: Database, user: User, path: str, space_id: UUID
     ) -> None:
         other_space = await make_space(database, user.tenant_id, "Skola")
@@ -71,7 +71,7 @@ class TestList:
             3,
         )
 
-    async def test_the_other_kind_is_not_in_it(
+    async def test_the_other_kind_is_not_listed(
         self, user_client: AsyncClient, database: Database, user: User, path: str, space_id: UUID
     ) -> None:
         other = "/api/v1/apps/" if "assistants" in path else "/api/v1/assistants/"
@@ -82,7 +82,7 @@ class TestList:
 
 
 class TestUpdate:
-    async def test_what_is_left_out_stays_and_null_empties(
+    async def test_omitted_fields_are_unchanged_and_null_clears_them(
         self, user_client: AsyncClient, database: Database, user: User, path: str, space_id: UUID
     ) -> None:
         id = await make(database, path, user, space_id, "Guiden")
@@ -90,12 +90,12 @@ class TestUpdate:
         await user_client.patch(f"{path}{id}/", json={"prompt": "Svara kort.", "icon_id": icon_id})
 
         renamed = (await user_client.patch(f"{path}{id}/", json={"name": "Hjälpen"})).json()
-        emptied = (await user_client.patch(f"{path}{id}/", json={"icon_id": None, "prompt": None})).json()
+        cleared = (await user_client.patch(f"{path}{id}/", json={"icon_id": None, "prompt": None})).json()
 
         assert (renamed["name"], renamed["prompt"], renamed["icon_id"]) == ("Hjälpen", "Svara kort.", icon_id)
-        assert (emptied["name"], emptied["prompt"], emptied["icon_id"]) == ("Hjälpen", None, None)
+        assert (cleared["name"], cleared["prompt"], cleared["icon_id"]) == ("Hjälpen", None, None)
 
-    async def test_it_stays_in_its_space(
+    async def test_the_space_cannot_be_changed(
         self, user_client: AsyncClient, database: Database, user: User, path: str, space_id: UUID
     ) -> None:
         id = await make(database, path, user, space_id, "Guiden")
@@ -105,7 +105,7 @@ class TestUpdate:
 
         assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
 
-    async def test_an_icon_that_is_not_there_is_refused(
+    async def test_an_unknown_icon_is_not_found(
         self, user_client: AsyncClient, database: Database, user: User, path: str, space_id: UUID
     ) -> None:
         id = await make(database, path, user, space_id, "Guiden")
@@ -116,7 +116,7 @@ class TestUpdate:
 
 
 class TestDelete:
-    async def test_it_is_gone(
+    async def test_it_is_not_found_afterwards(
         self, user_client: AsyncClient, database: Database, user: User, path: str, space_id: UUID
     ) -> None:
         id = await make(database, path, user, space_id, "Guiden")

@@ -21,7 +21,7 @@ async def change(client: AsyncClient, space_id: UUID, body: dict[str, Any]) -> d
 
 
 class TestCreate:
-    async def test_a_new_space_is_there_and_empty(self, user_client: AsyncClient) -> None:
+    async def test_a_new_space_is_returned_and_empty(self, user_client: AsyncClient) -> None:
         answer = await user_client.post(SPACES, json={"name": " Älvsjö ", "description": "Blå båt"})
 
         made = answer.json()
@@ -50,7 +50,7 @@ class TestCreate:
         assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
         assert answer.json()["details"]["errors"][0]["field"] == "name"
 
-    async def test_half_a_character_is_no_name(self, user_client: AsyncClient) -> None:
+    async def test_a_lone_surrogate_is_no_valid_name(self, user_client: AsyncClient) -> None:
         answer = await user_client.post(
             SPACES, content=b'{"name": "\\ud800"}', headers={"Content-Type": "application/json"}
         )
@@ -59,7 +59,7 @@ class TestCreate:
 
 
 class TestList:
-    async def test_it_counts_what_is_in_each(
+    async def test_counts_the_assistants_and_apps_of_each(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
         first = await make_space(database, user.tenant_id, "Första")
@@ -76,7 +76,7 @@ class TestList:
             ("Andra", 0, 1),
         ]
 
-    async def test_it_takes_as_many_queries_for_many_as_for_one(
+    async def test_takes_as_many_queries_for_many_as_for_one(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
         statements: list[str] = []
@@ -97,17 +97,17 @@ class TestList:
 
 
 class TestUpdate:
-    async def test_what_is_left_out_stays_and_null_empties(
+    async def test_omitted_fields_are_unchanged_and_null_clears_them(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
         space_id = await make_space(database, user.tenant_id)
         await change(user_client, space_id, {"description": "Bygglov och kartor"})
 
         renamed = await change(user_client, space_id, {"name": "Miljö och bygg"})
-        emptied = await change(user_client, space_id, {"description": None})
+        cleared = await change(user_client, space_id, {"description": None})
 
         assert (renamed["name"], renamed["description"]) == ("Miljö och bygg", "Bygglov och kartor")
-        assert (emptied["name"], emptied["description"]) == ("Miljö och bygg", None)
+        assert (cleared["name"], cleared["description"]) == ("Miljö och bygg", None)
 
     async def test_a_blank_description_is_none(
         self, user_client: AsyncClient, database: Database, user: User
@@ -116,7 +116,7 @@ class TestUpdate:
 
         assert (await change(user_client, space_id, {"description": "  "}))["description"] is None
 
-    async def test_nothing_to_change_changes_nothing(
+    async def test_an_empty_body_changes_nothing(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
         space_id = await make_space(database, user.tenant_id)
@@ -133,7 +133,7 @@ class TestUpdate:
 
         assert changed["updated_at"] > changed["created_at"]
 
-    async def test_the_name_can_not_be_emptied(
+    async def test_the_name_cannot_be_null(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
         space_id = await make_space(database, user.tenant_id)
@@ -142,21 +142,21 @@ class TestUpdate:
 
         assert answer.status_code == 422
 
-    async def test_a_classification_is_set_kept_and_taken_away(
+    async def test_a_classification_is_set_kept_and_cleared(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
         space_id = await make_space(database, user.tenant_id)
         intern = await make_classification(database, user.tenant_id, "Intern", 2)
         expected = {"id": str(intern), "name": "Intern", "security_level": 2}
 
-        given = await change(user_client, space_id, {"security_classification": {"id": str(intern)}})
-        kept = await change(user_client, space_id, {"name": "Nytt"})
-        taken = await change(user_client, space_id, {"security_classification": None})
+        classified = await change(user_client, space_id, {"security_classification": {"id": str(intern)}})
+        unchanged = await change(user_client, space_id, {"name": "Nytt"})
+        cleared = await change(user_client, space_id, {"security_classification": None})
 
-        assert given["security_classification"] == kept["security_classification"] == expected
-        assert taken["security_classification"] is None
+        assert classified["security_classification"] == unchanged["security_classification"] == expected
+        assert cleared["security_classification"] is None
 
-    async def test_an_icon_is_set_and_taken_away(
+    async def test_an_icon_is_set_and_cleared(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
         space_id = await make_space(database, user.tenant_id)
@@ -165,7 +165,7 @@ class TestUpdate:
         assert (await change(user_client, space_id, {"icon_id": str(icon_id)}))["icon_id"] == str(icon_id)
         assert (await change(user_client, space_id, {"icon_id": None}))["icon_id"] is None
 
-    async def test_an_icon_that_is_not_there_changes_nothing(
+    async def test_an_unknown_icon_is_not_found_and_changes_nothing(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
         space_id = await make_space(database, user.tenant_id)
@@ -180,7 +180,7 @@ class TestUpdate:
 
 
 class TestDelete:
-    async def test_its_assistants_and_apps_go_with_it(
+    async def test_its_assistants_and_apps_are_deleted_too(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
         space_id = await make_space(database, user.tenant_id)

@@ -9,7 +9,7 @@ from intric.main.container.server import ServerContainer
 from intric.shared.config import ConfigurationError
 
 
-async def test_a_new_installation_has_something_to_make_an_icon_for(
+async def test_a_new_installation_has_a_tenant_with_example_data(
     container: ServerContainer,
     client_for: ClientFor,
 ) -> None:
@@ -27,7 +27,7 @@ async def test_a_new_installation_has_something_to_make_an_icon_for(
     assert classifications["count"] == 3
 
 
-async def test_the_password_that_was_made_up_works(container: ServerContainer, client: AsyncClient) -> None:
+async def test_the_generated_password_works(container: ServerContainer, client: AsyncClient) -> None:
     first = await container.first_tenant()
 
     assert first is not None
@@ -38,7 +38,7 @@ async def test_the_password_that_was_made_up_works(container: ServerContainer, c
     assert (await client.post("/api/v1/users/login/token/", data=form)).status_code == 200
 
 
-async def test_a_configured_password_works_and_is_not_handed_back(
+async def test_a_configured_password_works_and_is_not_returned(
     container: ServerContainer, client: AsyncClient
 ) -> None:
     settings = container.settings()
@@ -52,7 +52,7 @@ async def test_a_configured_password_works_and_is_not_handed_back(
     assert (await client.post("/api/v1/users/login/token/", data=form)).status_code == 200
 
 
-async def test_a_password_that_can_not_be_used_is_said_by_its_variable(container: ServerContainer) -> None:
+async def test_an_invalid_password_is_reported_with_its_variable(container: ServerContainer) -> None:
     container.settings().admin_password = SecretStr("kort")
 
     with pytest.raises(ConfigurationError, match="ENEO_ADMIN_PASSWORD") as refused:
@@ -61,7 +61,7 @@ async def test_a_password_that_can_not_be_used_is_said_by_its_variable(container
     assert "kort" not in str(refused.value)
 
 
-async def test_where_there_is_an_organisation_nothing_is_made(
+async def test_with_an_existing_organisation_nothing_is_created(
     container: ServerContainer, other_tenant_client: AsyncClient
 ) -> None:
     assert await container.first_tenant() is None
@@ -69,7 +69,7 @@ async def test_where_there_is_an_organisation_nothing_is_made(
     assert (await other_tenant_client.get("/api/v1/spaces/")).json()["count"] == 0
 
 
-async def test_of_several_that_start_at_once_one_makes_it(container: ServerContainer) -> None:
+async def test_one_of_several_concurrent_starts_creates_it(container: ServerContainer) -> None:
     made = await asyncio.gather(*(container.first_tenant() for _ in range(4)))
 
     assert len([first for first in made if first is not None]) == 1

@@ -1,4 +1,4 @@
-"""What the command line makes: organisations and their users."""
+"""Creating organisations and users, as the command line does."""
 
 from uuid import uuid4
 
@@ -48,7 +48,7 @@ class TestTenants:
             ("  ", "new@example.com", "hemligt1", InvalidRequest),
         ],
     )
-    async def test_what_can_not_be_leaves_nothing_behind(
+    async def test_a_refused_organisation_is_not_created(
         self,
         container: ServerContainer,
         admin: User,
@@ -76,7 +76,7 @@ class TestUsers:
         assert await can_sign_in(client, "åsa@example.com", "hemligt1")
         assert await container.user_service().get_by_email("ÅSA@example.com") == made
 
-    async def test_an_address_is_given_once_whatever_its_case_or_organisation(
+    async def test_an_address_is_unique_in_any_case_and_organisation(
         self, container: ServerContainer, admin: User, other_admin: User
     ) -> None:
         with pytest.raises(Conflict):
@@ -84,7 +84,7 @@ class TestUsers:
                 admin.email.title(), other_admin.tenant_id, Role.USER, "hemligt1"
             )
 
-    async def test_needs_an_organisation_that_is_there(self, container: ServerContainer) -> None:
+    async def test_an_unknown_organisation_is_refused(self, container: ServerContainer) -> None:
         with pytest.raises(Conflict):
             await container.user_service().create_user("x@example.com", uuid4(), Role.USER, "hemligt1")
 
@@ -97,12 +97,12 @@ class TestUsers:
         assert await can_sign_in(client, user.email, "nytt lösenord")
         assert not await can_sign_in(client, user.email, "korrekt häst")
 
-    async def test_who_is_not_there_or_deactivated_is_not_found(
+    async def test_unknown_and_deactivated_users_are_not_found(
         self, container: ServerContainer, database: Database, admin: User
     ) -> None:
         await make_user(database, admin.tenant_id, "gone@example.com", is_active=False)
 
-        for email in ("nobody@example.com", "gone@example.com"):
+        for email in ("unknown@example.com", "gone@example.com"):
             with pytest.raises(NotFound):
                 await container.user_service().get_by_email(email)
             with pytest.raises(NotFound):

@@ -1,5 +1,6 @@
-"""Another organisation's id is a 404, everywhere. What there is to try is read from the API's own description, so an
-endpoint that is added without a line here fails."""
+"""Another organisation's id is a 404 everywhere. The endpoints are read from the API's OpenAPI description, so that
+the tests fail for a new endpoint that is not listed here.
+"""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ from tests.factories.users import make_api_key
 from intric.database.database import Database
 from intric.shared.user import User
 
-# Paths below /api/v1 -> whose id stands in them.
+# Paths below /api/v1 -> the kind of their id.
 OWNED_PATHS = {
     "/users/api-keys/{id}/": "api_key",
     "/spaces/{id}/": "space",
@@ -37,27 +38,26 @@ OWNED_PATHS = {
     "/generated-images/{image_id}/content": "image",
     "/image-models/generations/{generation_id}": "generation",
 }
-# Fields of bodies, forms and queries -> whose id they hold.
+# Fields of bodies, forms and queries -> the kind of their id.
 OWNED_FIELDS = {
     "space_id": "space",
     "icon_id": "icon",
     "security_classification": "classification",
     "generated_image_id": "image",
 }
-# Image models and providers are the same for all organisations; whose credentials stand behind a provider is told
-# apart below.
+# Image models and providers are shared by all organisations; the credentials of a provider are tested below.
 SHARED = {
     "/image-models/{model_id}/",
     "/image-models/{model_id}/test",
     "/admin/credentials/{provider}",
     "model_id",
 }
-# Their items are no things of an organisation.
+# Lists whose items do not belong to an organisation.
 WITHOUT_IDS = {"/users/me/", "/image-models/", "/admin/credentials/"}
-# An icon is public once it was chosen.
+# An icon is public once it has been chosen.
 PUBLIC = {("get", "/icons/{id}/")}
 
-# What else a body must have to be valid.
+# Other required fields of bodies.
 REQUIRED = {
     "/assistants/": {"name": "Guiden"},
     "/apps/": {"name": "Sammanfatta"},
@@ -68,7 +68,7 @@ REQUIRED = {
 
 @dataclass(frozen=True)
 class World:
-    """Two organisations' things: kind -> id."""
+    """Ids of two organisations by kind."""
 
     ours: dict[str, UUID]
     theirs: dict[str, UUID]
@@ -76,10 +76,12 @@ class World:
 
 @pytest.fixture
 async def world(database: Database, admin: User, other_admin: User) -> World:
-    return World(ours=await _things(database, admin), theirs=await _things(database, other_admin))
+    return World(
+        ours=await _make_all_kinds(database, admin), theirs=await _make_all_kinds(database, other_admin)
+    )
 
 
-async def _things(database: Database, user: User) -> dict[str, UUID]:
+async def _make_all_kinds(database: Database, user: User) -> dict[str, UUID]:
     tenant_id = user.tenant_id
     space_id = await make_space(database, tenant_id)
     model_id = await make_image_model(database)
@@ -97,7 +99,7 @@ async def _things(database: Database, user: User) -> dict[str, UUID]:
 
 
 def _operations(app: FastAPI) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Method, path below /api/v1 and description of every endpoint."""
+    """Yield method, path below /api/v1 and description of every endpoint."""
     for path, methods in app.openapi()["paths"].items():
         if path.startswith("/api/v1"):
             for method, operation in methods.items():
@@ -109,7 +111,7 @@ def _url(path: str, id: UUID) -> str:
 
 
 def _uuid_fields(app: FastAPI, operation: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Where a caller may name something: ("json" | "form" | "query", field)."""
+    """Yield the places of ids in a request: ("json" | "form" | "query", field)."""
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "query" and "uuid" in str(parameter["schema"]):
             yield "query", parameter["name"]
@@ -133,7 +135,7 @@ async def test_an_id_of_another_organisation_in_a_path_is_not_found(
     for method, path, _ in _operations(app):
         if "{" not in path or path in SHARED or (method, path) in PUBLIC:
             continue
-        assert path in OWNED_PATHS, f"say in this file whose id {path} takes"
+        assert path in OWNED_PATHS, f"add {path} to OWNED_PATHS"
         url = _url(path, world.theirs[OWNED_PATHS[path]])
         body = {"name": "Nytt namn"} if method == "patch" else None
         answer = await admin_client.request(method, url, json=body)
@@ -142,7 +144,7 @@ async def test_an_id_of_another_organisation_in_a_path_is_not_found(
     assert tried == OWNED_PATHS.keys()
 
 
-async def test_one_s_own_id_in_the_same_paths_is_found(
+async def test_an_id_of_one_s_own_organisation_in_the_same_paths_is_found(
     app: FastAPI, admin_client: AsyncClient, world: World
 ) -> None:
     for method, path, _ in _operations(app):
@@ -159,7 +161,7 @@ async def test_an_id_of_another_organisation_in_a_body_form_or_query_is_not_foun
         for place, field in _uuid_fields(app, operation):
             if field in SHARED:
                 continue
-            assert field in OWNED_FIELDS, f"say in this file whose id the field {field} of {path} holds"
+            assert field in OWNED_FIELDS, f"add {field} of {path} to OWNED_FIELDS"
             foreign = str(world.theirs[OWNED_FIELDS[field]])
             answer = await _send(admin_client, world, method, path, place, field, foreign)
             assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), (method, path, field)
@@ -203,7 +205,9 @@ async def test_credentials_are_those_of_one_organisation(
     assert ours["openai"]["last_four"] == OPENAI_KEY[-4:]
 
 
-async def test_everything_but_login_and_chosen_icons_needs_a_login(app: FastAPI, client: AsyncClient) -> None:
+async def test_everything_but_login_and_chosen_icons_needs_authentication(
+    app: FastAPI, client: AsyncClient
+) -> None:
     for method, path, _ in _operations(app):
         if path == "/users/login/token/" or (method, path) in PUBLIC:
             continue

@@ -31,14 +31,14 @@ EVERYTHING = {
 
 
 class Interrupted(SqlOwnedGenerations):
-    """Fails when it is asked for a second batch."""
+    """Fails at the second batch."""
 
-    asked = False
+    called = False
 
     async def delete_some(self, session: AsyncSession, owner: Owner) -> bool:
-        if self.asked:
+        if self.called:
             raise ZeroDivisionError
-        self.asked = True
+        self.called = True
         return await super().delete_some(session, owner)
 
 
@@ -47,8 +47,8 @@ def removal(container: ServerContainer) -> TenantRemovalService:
     return container.tenant_removal_service()
 
 
-async def on_tenant_created(database: Database, admin: User, client: AsyncClient) -> None:
-    """One of everything, and a classification on all that can carry one."""
+async def make_everything(database: Database, admin: User, client: AsyncClient) -> None:
+    """Make rows in every table of a tenant, with a classification wherever one can be set."""
     tenant_id = admin.tenant_id
     classification_id = await make_classification(database, tenant_id, "Känslig", 3)
     await make_model_settings(database, tenant_id, await make_image_model(database), classification_id)
@@ -65,23 +65,23 @@ async def on_tenant_created(database: Database, admin: User, client: AsyncClient
 
 
 @pytest.fixture
-async def furnished(
+async def two_tenants(
     database: Database,
     admin: User,
     admin_client: AsyncClient,
     other_admin: User,
     other_tenant_client: AsyncClient,
 ) -> None:
-    await on_tenant_created(database, admin, admin_client)
-    await on_tenant_created(database, other_admin, other_tenant_client)
+    await make_everything(database, admin, admin_client)
+    await make_everything(database, other_admin, other_tenant_client)
 
 
-@pytest.mark.usefixtures("furnished")
+@pytest.mark.usefixtures("two_tenants")
 class TestTenantRemoval:
-    async def test_takes_everything_of_it_and_nothing_of_another(
+    async def test_deletes_all_rows_of_the_tenant_and_none_of_another(
         self, removal: TenantRemovalService, database: Database, admin: User, other_admin: User
     ) -> None:
-        # Else the test would not notice what is left behind.
+        # Else the test could not notice rows that remain.
         assert await rows_of_tenant(database, admin.tenant_id) == EVERYTHING
         theirs = await rows_of_user(database, other_admin.id)
 
@@ -92,7 +92,7 @@ class TestTenantRemoval:
         assert await rows_of_tenant(database, other_admin.tenant_id) == EVERYTHING
         assert await rows_of_user(database, other_admin.id) == theirs
 
-    async def test_ends_every_login_and_leaves_the_name_free(
+    async def test_ends_every_session_and_frees_the_name(
         self,
         removal: TenantRemovalService,
         container: ServerContainer,
@@ -109,13 +109,15 @@ class TestTenantRemoval:
         spaces = await (await client_for(again)).get("/api/v1/spaces/")
         assert spaces.json()["count"] == 0
 
-    async def test_says_beforehand_how_much_goes(self, removal: TenantRemovalService, admin: User) -> None:
+    async def test_the_preview_counts_what_will_be_deleted(
+        self, removal: TenantRemovalService, admin: User
+    ) -> None:
         found = await removal.preview(f" {admin.tenant_name} ")
 
         assert found.tenant.name == admin.tenant_name
         assert (found.users, found.spaces, found.pictures) == (1, 1, 2)
 
-    async def test_goes_on_where_it_was_interrupted(
+    async def test_an_interrupted_removal_can_be_repeated(
         self, removal: TenantRemovalService, database: Database, admin: User, user: User
     ) -> None:
         with pytest.raises(ZeroDivisionError):
@@ -128,9 +130,7 @@ class TestTenantRemoval:
         assert await rows_of_tenant(database, admin.tenant_id) == {}
 
 
-async def test_an_organisation_that_is_not_there_is_not_found(
-    removal: TenantRemovalService, admin: User
-) -> None:
+async def test_an_unknown_organisation_is_not_found(removal: TenantRemovalService, admin: User) -> None:
     for refused in (removal.preview, removal.remove):
         with pytest.raises(NotFound, match="Ingenstans"):
             await refused("Ingenstans")

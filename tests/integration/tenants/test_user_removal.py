@@ -29,8 +29,8 @@ def removal(container: ServerContainer) -> UserRemovalService:
     return container.user_removal_service()
 
 
-async def on_tenant_created(database: Database, user: User) -> None:
-    """A picture, an API key and a login."""
+async def make_belongings(database: Database, user: User) -> None:
+    """Make a picture, an API key and a session."""
     await make_generated_image(database, user)
     await make_api_key(database, user)
     await sign_in(database, user)
@@ -46,12 +46,12 @@ async def exists(container: ServerContainer, email: str) -> bool:
     return True
 
 
-class TestWhatGoes:
-    async def test_is_all_that_is_theirs_and_nothing_of_anybody_else(
+class TestDeletion:
+    async def test_includes_all_rows_of_the_user_and_none_of_others(
         self, removal: UserRemovalService, database: Database, user: User, admin: User, other_admin: User
     ) -> None:
         for each in (user, admin, other_admin):
-            await on_tenant_created(database, each)
+            await make_belongings(database, each)
         before = [await rows_of_user(database, each.id) for each in (admin, other_admin)]
 
         await removal.remove(user.email.upper())
@@ -60,7 +60,7 @@ class TestWhatGoes:
         assert [await rows_of_user(database, each.id) for each in (admin, other_admin)] == before
         assert before[0] == {"api_keys": 1, "generated_images": 1, "image_generations": 1, "sessions": 1}
 
-    async def test_is_not_what_the_organisation_has_in_common(
+    async def test_excludes_the_organisation_s_shared_rows(
         self, removal: UserRemovalService, database: Database, user: User
     ) -> None:
         await make_space(database, user.tenant_id)
@@ -71,17 +71,17 @@ class TestWhatGoes:
         left = await rows_of_tenant(database, user.tenant_id)
         assert (left["spaces"], left["icons"], left["users"]) == (1, 1, 1)
 
-    async def test_is_counted_beforehand(
+    async def test_is_counted_by_the_preview(
         self, removal: UserRemovalService, database: Database, user: User, admin: User
     ) -> None:
         for each in (user, user, admin):
-            await on_tenant_created(database, each)
+            await make_belongings(database, each)
 
         found = await removal.preview(f" {user.email} ")
 
         assert (found.user, found.pictures, found.api_keys) == (user, 2, 2)
 
-    async def test_is_their_login_their_key_and_their_wrong_passwords_too(
+    async def test_includes_sessions_keys_and_failed_logins(
         self,
         removal: UserRemovalService,
         database: Database,
@@ -99,10 +99,10 @@ class TestWhatGoes:
         signed_in = await client.post(LOGIN, data={"username": user.email, "password": "korrekt häst"})
         assert signed_in.status_code == 401
         async with database.transaction() as session:
-            # The one of just now was for an address that nobody has any more.
+            # Only the login that failed after the removal, for an address that no longer exists.
             assert await session.scalar(select(func.count()).select_from(FailedLogins)) == 1
 
-    async def test_goes_in_batches_until_nothing_is_left(
+    async def test_goes_in_batches_until_all_rows_are_deleted(
         self, removal: UserRemovalService, database: Database, user: User
     ) -> None:
         owner = Owner(user.tenant_id, user.id)
@@ -117,8 +117,8 @@ class TestWhatGoes:
         assert await rows_of_user(database, user.id) == {}
 
 
-class TestWhoMayGo:
-    async def test_is_not_the_last_active_administrator(
+class TestRemovableUsers:
+    async def test_the_last_active_administrator_is_refused(
         self, removal: UserRemovalService, database: Database, admin: User, user: User, other_admin: User
     ) -> None:
         await make_user(database, admin.tenant_id, "gone@sundsvall.example.com", Role.ADMIN, is_active=False)
@@ -127,14 +127,14 @@ class TestWhoMayGo:
                 await refused(admin.email)
         assert (await rows_of_tenant(database, admin.tenant_id))["users"] == 3
 
-    async def test_is_an_administrator_beside_another(
+    async def test_one_of_two_administrators_can_be_removed(
         self, removal: UserRemovalService, container: ServerContainer, database: Database, admin: User
     ) -> None:
         await make_user(database, admin.tenant_id, "second@sundsvall.example.com", Role.ADMIN)
         await removal.remove(admin.email)
         assert not await exists(container, admin.email)
 
-    async def test_is_one_of_two_administrators_who_are_to_go_at_the_same_time(
+    async def test_of_two_administrators_removed_at_the_same_time_one_is_refused(
         self, removal: UserRemovalService, database: Database, admin: User
     ) -> None:
         second = await make_user(database, admin.tenant_id, "second@sundsvall.example.com", Role.ADMIN)
@@ -145,7 +145,7 @@ class TestWhoMayGo:
         assert (await rows_of_tenant(database, admin.tenant_id))["users"] == 1
 
     @pytest.mark.parametrize("role", list(Role))
-    async def test_is_anybody_who_was_deactivated(
+    async def test_a_deactivated_user_can_be_removed(
         self,
         removal: UserRemovalService,
         container: ServerContainer,
@@ -154,12 +154,12 @@ class TestWhoMayGo:
         role: Role,
     ) -> None:
         gone = await make_user(database, admin.tenant_id, "gone@sundsvall.example.com", role, is_active=False)
-        await on_tenant_created(database, gone)
+        await make_belongings(database, gone)
         await removal.remove(gone.email)
         assert not await exists(container, gone.email)
         assert await rows_of_user(database, gone.id) == {}
 
-    async def test_is_nobody_with_an_unknown_address(self, removal: UserRemovalService, admin: User) -> None:
+    async def test_an_unknown_address_is_not_found(self, removal: UserRemovalService, admin: User) -> None:
         for refused in (removal.preview, removal.remove):
-            with pytest.raises(NotFound, match=r"nobody@example\.com"):
-                await refused("nobody@example.com")
+            with pytest.raises(NotFound, match=r"unknown@example\.com"):
+                await refused("unknown@example.com")

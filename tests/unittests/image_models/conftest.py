@@ -4,18 +4,28 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.factories.image_models import keep, make_image_model, make_user
+from tests.factories.image_models import make_image_model, make_user, store_models
 from tests.fakes.image_generator import FakeImageGenerator
 from tests.fakes.image_processor import FakeImageProcessor
 from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 
+from intric.image_models.application.commands import GenerateImages
+from intric.image_models.application.generation_outcome import AcceptedGeneration, GenerationOutcome
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.domain.image_model import ImageModel
 from intric.shared.user import User
 
 MakeService = Callable[..., ImageGenerationService]
-WorkOff = Callable[..., Any]
+ProcessJobs = Callable[..., Any]
+
+
+async def outcome_of(service: ImageGenerationService, accepted: AcceptedGeneration) -> GenerationOutcome:
+    return await service.progress(accepted.generation.id)
+
+
+def codes(outcome: GenerationOutcome) -> list[tuple[int, str]]:
+    return [(failure.index, failure.code) for failure in outcome.failures]
 
 
 @pytest.fixture
@@ -26,7 +36,7 @@ def user() -> User:
 @pytest.fixture
 def model(user: User, unit_of_work: FakeUnitOfWorkFactory) -> ImageModel:
     model = make_image_model(is_org_default=True)
-    keep(unit_of_work.memory, user.tenant_id, model)
+    store_models(unit_of_work.memory, user.tenant_id, model)
     return model
 
 
@@ -51,10 +61,10 @@ def make_service(unit_of_work: FakeUnitOfWorkFactory) -> MakeService:
 
 
 @pytest.fixture
-def work_off(unit_of_work: FakeUnitOfWorkFactory) -> WorkOff:
-    """Use up every job, one after the other, with generators' answers as given."""
+def process_jobs(unit_of_work: FakeUnitOfWorkFactory) -> ProcessJobs:
+    """Process all queued jobs, one after the other; return the generator."""
 
-    async def work_off(
+    async def process_jobs(
         generator: FakeImageGenerator | None = None, processor: FakeImageProcessor | None = None
     ) -> FakeImageGenerator:
         generator = generator or FakeImageGenerator()
@@ -64,4 +74,13 @@ def work_off(unit_of_work: FakeUnitOfWorkFactory) -> WorkOff:
             await worker.process(jobs.pop(0), job_id)
         return generator
 
-    return work_off
+    return process_jobs
+
+
+@pytest.fixture
+async def three_at_once(
+    service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWorkFactory
+) -> AcceptedGeneration:
+    """Three pictures, requested by one call."""
+    store_models(unit_of_work.memory, user.tenant_id, make_image_model(max_images_per_request=4))
+    return await service.start_images(GenerateImages("en röd stuga", n=3, size="1536x1024", quality="low"))

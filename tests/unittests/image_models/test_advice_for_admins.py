@@ -1,4 +1,4 @@
-"""What a failed test call tells an administrator to mend."""
+"""The advice that an administrator gets after a failed test call."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -27,7 +27,7 @@ def own(provider: str = "openai", last_four: str | None = "90be", **config: Any)
 
 
 @pytest.mark.parametrize(
-    ("error", "saved", "words"),
+    ("error", "saved", "text"),
     [
         (ProviderCredentialsRefused(provider_status=401), own(), "refuses the key that ends in 90be"),
         (ProviderCredentialsRefused(provider_status=401), own(last_four=None), "refuses the saved key"),
@@ -47,11 +47,11 @@ def own(provider: str = "openai", last_four: str | None = "90be", **config: Any)
         (ContentBlocked("Blocked."), own(), "Blocked."),
     ],
 )
-def test_says_what_is_wrong(error: GenerationError, saved: EncryptedCredentials | None, words: str) -> None:
-    assert words in advice(error, OPENAI, saved)
+def test_names_the_cause(error: GenerationError, saved: EncryptedCredentials | None, text: str) -> None:
+    assert text in advice(error, OPENAI, saved)
 
 
-def test_a_deployment_is_called_by_the_organisation_s_own_name_for_it() -> None:
+def test_names_the_deployment_as_the_organisation_has_configured_it() -> None:
     missing = ProviderFailed(provider_status=404)
     assert "deployment called “dalle3”" in advice(
         missing, AZURE, own("azure", deployments={"stranger": "dalle3"})
@@ -64,10 +64,10 @@ def test_a_deployment_is_called_by_the_organisation_s_own_name_for_it() -> None:
     "error",
     [ProviderCredentialsRefused(provider_status=401), ProviderFailed(provider_status=404), ProviderFailed()],
 )
-def test_says_who_can_mend_it(error: GenerationError) -> None:
+def test_says_who_can_fix_the_credentials(error: GenerationError) -> None:
     assert advice(error, OPENAI, own()).endswith("under Admin, Credentials.")
     assert "ask whoever runs it" in advice(error, OPENAI, None)
 
 
-def test_a_model_without_a_provider_speaks_for_itself() -> None:
+def test_a_model_without_a_provider_gives_the_error_s_own_message() -> None:
     assert advice(ProviderFailed("Odd."), PICTOGRAMS, None) == "Odd."

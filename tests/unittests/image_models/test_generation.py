@@ -1,4 +1,4 @@
-"""Generations: how they are split into calls, what may follow what, and which events come of it."""
+"""Generations: their calls, the transitions of their states, and the events of these."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -20,7 +20,7 @@ from intric.image_models.domain.provider_call import CallOutcome, CallStatus, Il
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=5)
 
-MAY_FOLLOW = {
+TRANSITIONS = {
     CallStatus.WAITING: {CallStatus.SENT, CallStatus.CANCELLED},
     CallStatus.SENT: {CallStatus.DELIVERED, CallStatus.FAILED, CallStatus.OUTCOME_UNKNOWN},
     CallStatus.OUTCOME_UNKNOWN: {CallStatus.DELIVERED},
@@ -35,7 +35,7 @@ def generation(
 
 
 def sent(requested: int = 1, per_request: int = 1) -> Generation:
-    """A generation whose calls have all been sent."""
+    """Return a generation whose calls have all been sent."""
     made = generation(per_request, requested)
     for job_id, call in enumerate(made.calls):
         made.start_call(call.id, job_id, NOW)
@@ -46,8 +46,8 @@ def delivered(*indexes: int) -> CallOutcome:
     return CallOutcome(CallStatus.DELIVERED, [make_new_image(index) for index in indexes])
 
 
-def told(events: list[GenerationEvent[NewImage]]) -> list[tuple[int, int, str | None]]:
-    """Number, index of the picture, and code where it failed."""
+def summary_of(events: list[GenerationEvent[NewImage]]) -> list[tuple[int, int, str | None]]:
+    """Return each event's number, index of the picture, and code of the failure if it failed."""
     return [(event.number, event.outcome.index, getattr(event.outcome, "code", None)) for event in events]
 
 
@@ -62,18 +62,18 @@ class TestPlanningCalls:
         planned = generation()
         assert [call.seed for call in planned.calls] == [planned.seed + k for k in range(4)]
 
-    def test_another_generation_of_the_same_has_another_seed(self) -> None:
+    def test_seeds_differ_between_generations(self) -> None:
         assert len({generation().seed for _ in range(5)}) > 1
 
-    def test_no_seed_is_larger_than_providers_take(self) -> None:
+    def test_no_seed_exceeds_31_bits(self) -> None:
         assert MAX_SEED + 4 < 2**31
 
 
 class TestStates:
     @pytest.mark.parametrize("before", CallStatus)
     @pytest.mark.parametrize("after", CallStatus)
-    def test_a_call_follows_its_states_and_never_returns(self, before: CallStatus, after: CallStatus) -> None:
-        assert before.may_become(after) is (after in MAY_FOLLOW.get(before, set()))
+    def test_only_the_listed_transitions_are_allowed(self, before: CallStatus, after: CallStatus) -> None:
+        assert before.may_become(after) is (after in TRANSITIONS.get(before, set()))
 
     def test_a_call_is_open_until_it_has_ended(self) -> None:
         assert {status for status in CallStatus if status.is_open} == {CallStatus.WAITING, CallStatus.SENT}
@@ -106,11 +106,11 @@ class TestEndingACall:
     def test_numbers_the_events_over_all_calls_in_the_order_of_the_pictures(self) -> None:
         running = sent(requested=4, per_request=2)
         second, first = running.calls[1], running.calls[0]
-        assert told(running.end_call(second.id, delivered(3, 2), NOW)) == [(1, 2, None), (2, 3, None)]
+        assert summary_of(running.end_call(second.id, delivered(3, 2), NOW)) == [(1, 2, None), (2, 3, None)]
         mixed = CallOutcome(
             CallStatus.DELIVERED, [make_new_image(1)], [Failure.of(0, ProviderFailed("nothing"))]
         )
-        assert told(running.end_call(first.id, mixed, NOW)) == [(3, 0, "provider_error"), (4, 1, None)]
+        assert summary_of(running.end_call(first.id, mixed, NOW)) == [(3, 0, "provider_error"), (4, 1, None)]
 
     def test_finishes_the_generation_with_its_last_open_call(self) -> None:
         running = sent(requested=2)
@@ -120,7 +120,7 @@ class TestEndingACall:
         assert (running.status, running.finished_at) == (GenerationStatus.FINISHED, LATER)
         assert [call.ended_at for call in running.calls] == [NOW, LATER]
 
-    def test_a_second_time_changes_nothing(self) -> None:
+    def test_ending_it_twice_changes_nothing(self) -> None:
         running = sent()
         call = running.calls[0]
         running.end_call(call.id, delivered(0), NOW)
@@ -131,23 +131,23 @@ class TestEndingACall:
         running = sent()
         call = running.calls[0]
         unknown = running.end_call(call.id, CallOutcome.failed(call, OutcomeUnknown()), NOW)
-        assert (told(unknown), call.status) == ([(1, 0, "outcome_unknown")], CallStatus.OUTCOME_UNKNOWN)
-        assert told(running.end_call(call.id, delivered(0), LATER)) == [(2, 0, None)]
+        assert (summary_of(unknown), call.status) == ([(1, 0, "outcome_unknown")], CallStatus.OUTCOME_UNKNOWN)
+        assert summary_of(running.end_call(call.id, delivered(0), LATER)) == [(2, 0, None)]
         assert (running.status, running.finished_at) == (GenerationStatus.FINISHED, NOW)
 
-    def test_without_a_picture_gives_no_event_and_finishes_all_the_same(self) -> None:
+    def test_without_a_picture_gives_no_event_and_still_finishes_the_generation(self) -> None:
         running = sent()
         assert running.end_call(running.calls[0].id, delivered(), NOW) == []
         assert running.status is GenerationStatus.FINISHED
 
 
 class TestCancelling:
-    def test_fails_the_pictures_that_still_wait_and_lets_sent_calls_complete(self) -> None:
+    def test_fails_the_waiting_pictures_and_lets_sent_calls_complete(self) -> None:
         running = generation(requested=3)
         running.start_call(running.calls[0].id, 1, NOW)
-        assert told(running.cancel(NOW)) == [(1, 1, "cancelled"), (2, 2, "cancelled")]
+        assert summary_of(running.cancel(NOW)) == [(1, 1, "cancelled"), (2, 2, "cancelled")]
         assert (running.status, running.cancel_requested_at) == (GenerationStatus.RUNNING, NOW)
-        assert told(running.end_call(running.calls[0].id, delivered(0), LATER)) == [(3, 0, None)]
+        assert summary_of(running.end_call(running.calls[0].id, delivered(0), LATER)) == [(3, 0, None)]
         assert (running.status, running.finished_at) == (GenerationStatus.CANCELLED, LATER)
 
     def test_may_be_repeated(self) -> None:
@@ -169,7 +169,7 @@ class TestDrafts:
         assert generation(kind=GenerationKind.IMAGES).draft_expiry(NOW) is None
 
 
-def test_no_text_that_a_user_wrote_is_in_a_generations_repr() -> None:
+def test_the_repr_of_a_generation_holds_no_text_of_the_user() -> None:
     secret = make_generation(
         make_image_model(), make_user(), prompt="hemligt", own_words="hemligt", resource_name="hemligt"
     )

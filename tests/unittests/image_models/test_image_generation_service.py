@@ -1,13 +1,11 @@
-"""Accepting generations and watching them."""
+"""ImageGenerationService: accepting generations, and choosing their model and prompt."""
 
-import asyncio
 from uuid import uuid4
 
 import pytest
-from tests.factories.image_models import keep, make_classification, make_image_model, make_user
-from tests.fakes.image_generator import FakeImageGenerator
+from tests.factories.image_models import make_classification, make_image_model, make_user, store_models
 from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
-from tests.unittests.image_models.conftest import MakeService, WorkOff
+from tests.unittests.image_models.conftest import MakeService, ProcessJobs
 
 from intric.image_models.application.commands import GenerateIcons, GenerateImages
 from intric.image_models.application.enqueue_generation import (
@@ -26,35 +24,33 @@ from intric.image_models.domain.errors import (
     UnsupportedSize,
     UnsupportedStyle,
 )
-from intric.image_models.domain.failure import Failure
-from intric.image_models.domain.generated_image import GeneratedImage, RenditionKind
-from intric.image_models.domain.generation import GenerationEvent, GenerationStatus
+from intric.image_models.domain.generated_image import RenditionKind
+from intric.image_models.domain.generation import GenerationStatus
 from intric.image_models.domain.icon_prompt import icon_prompt
-from intric.image_models.domain.image_generator import ContentBlocked
 from intric.image_models.domain.image_model import ImageModel
 from intric.shared.exceptions import Busy, NotFound
 from intric.shared.user import User
 
 
 class TestAccepting:
-    async def test_keeps_the_generation_with_a_job_for_each_call(
+    async def test_stores_the_generation_with_a_job_for_each_call(
         self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         accepted = await service.start_images(GenerateImages("en röd stuga", n=4))
-        kept = unit_of_work.memory
-        assert list(kept.generations) == [accepted.generation.id]
-        assert len(kept.calls) == 4
-        assert kept.jobs == [model.queue] * 4
-        assert kept.generations[accepted.generation.id].status is GenerationStatus.QUEUED
+        memory = unit_of_work.memory
+        assert list(memory.generations) == [accepted.generation.id]
+        assert len(memory.calls) == 4
+        assert memory.jobs == [model.queue] * 4
+        assert memory.generations[accepted.generation.id].status is GenerationStatus.QUEUED
 
-    async def test_asks_a_model_that_makes_several_at_once_only_once(
+    async def test_a_model_with_several_pictures_per_request_gets_one_job(
         self, service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
-        keep(unit_of_work.memory, user.tenant_id, make_image_model(max_images_per_request=4))
+        store_models(unit_of_work.memory, user.tenant_id, make_image_model(max_images_per_request=4))
         await service.start_images(GenerateImages("en röd stuga", n=4))
         assert len(unit_of_work.memory.jobs) == 1
 
-    async def test_a_model_without_what_was_asked_for_costs_nothing(
+    async def test_unsupported_options_are_refused_and_store_nothing(
         self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         with pytest.raises(UnsupportedSize):
@@ -66,7 +62,7 @@ class TestAccepting:
         assert not unit_of_work.memory.generations
         assert not unit_of_work.memory.jobs
 
-    async def test_too_many_waiting_calls_are_refused_with_a_time_to_come_back(
+    async def test_too_many_waiting_calls_are_refused_with_retry_after(
         self, make_service: MakeService, user: User, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         service = make_service(user, max_waiting=5)
@@ -77,12 +73,12 @@ class TestAccepting:
         await service.start_images(GenerateImages("en röd stuga", n=1))
         assert len(unit_of_work.memory.jobs) == 5
 
-    async def test_the_time_to_come_back_follows_the_pace_of_the_line(
-        self, make_service: MakeService, user: User, model: ImageModel, work_off: WorkOff
+    async def test_retry_after_follows_the_throughput_of_the_queue(
+        self, make_service: MakeService, user: User, model: ImageModel, process_jobs: ProcessJobs
     ) -> None:
         service = make_service(user, max_waiting=4)
         await service.start_images(GenerateImages("en röd stuga", n=4))
-        await work_off()
+        await process_jobs()
         await service.start_images(GenerateImages("en röd stuga", n=4))
         with pytest.raises(Busy) as refused:
             await service.start_images(GenerateImages("en röd stuga", n=2))
@@ -90,21 +86,21 @@ class TestAccepting:
         assert seconds_until_room(1, sent_recently=600) < 1
         assert seconds_until_room(500, sent_recently=1) == MAX_RETRY_AFTER_S
 
-    async def test_other_organisations_may_still_ask_when_one_is_busy(
+    async def test_the_limit_counts_each_organisation_by_itself(
         self, make_service: MakeService, user: User, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         other = make_user()
-        keep(unit_of_work.memory, other.tenant_id, model)
+        store_models(unit_of_work.memory, other.tenant_id, model)
         await make_service(user, max_waiting=1).start_images(GenerateImages("en röd stuga"))
         await make_service(other, max_waiting=1).start_images(GenerateImages("en röd stuga"))
         assert len(unit_of_work.memory.jobs) == 2
 
     async def test_calls_that_were_sent_no_longer_count_as_waiting(
-        self, make_service: MakeService, user: User, model: ImageModel, work_off: WorkOff
+        self, make_service: MakeService, user: User, model: ImageModel, process_jobs: ProcessJobs
     ) -> None:
         service = make_service(user, max_waiting=1)
         await service.start_images(GenerateImages("en röd stuga"))
-        await work_off()
+        await process_jobs()
         await service.start_images(GenerateImages("en röd stuga"))
 
 
@@ -114,15 +110,15 @@ class TestChoosingTheModel:
     ) -> None:
         later = make_image_model(org="B", is_org_default=True)
         earlier = make_image_model(org="A")
-        keep(unit_of_work.memory, user.tenant_id, later, earlier)
+        store_models(unit_of_work.memory, user.tenant_id, later, earlier)
         assert (await service.start_images(GenerateImages("en röd stuga"))).model.id == later.id
         unit_of_work.memory.decisions[user.tenant_id, later.id].is_org_default = False
         assert (await service.start_images(GenerateImages("en röd stuga"))).model.id == earlier.id
 
-    async def test_without_any_that_may_be_used_there_is_none(
+    async def test_without_a_usable_model_there_is_none(
         self, service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
-        keep(unit_of_work.memory, user.tenant_id, make_image_model(is_org_enabled=False))
+        store_models(unit_of_work.memory, user.tenant_id, make_image_model(is_org_enabled=False))
         with pytest.raises(NoImageModel):
             await service.start_images(GenerateImages("en röd stuga"))
 
@@ -142,7 +138,7 @@ class TestChoosingTheModel:
         model: ImageModel,
         error: type[Exception],
     ) -> None:
-        keep(unit_of_work.memory, user.tenant_id, model, make_image_model(is_org_default=True))
+        store_models(unit_of_work.memory, user.tenant_id, model, make_image_model(is_org_default=True))
         with pytest.raises(error):
             await service.start_images(GenerateImages("en röd stuga", model_id=model.id))
 
@@ -150,13 +146,13 @@ class TestChoosingTheModel:
         with pytest.raises(NotFound):
             await service.start_images(GenerateImages("en röd stuga", model_id=uuid4()))
 
-    async def test_a_space_gets_the_first_model_that_is_good_enough_for_it(
+    async def test_a_space_gets_the_first_model_with_a_sufficient_classification(
         self, service: ImageGenerationService, user: User, unit_of_work: FakeUnitOfWorkFactory
     ) -> None:
         open_, secret, space_id = make_classification(1), make_classification(3), uuid4()
         default = make_image_model(is_org_default=True, security_classification=open_)
         protected = make_image_model(security_classification=secret)
-        keep(unit_of_work.memory, user.tenant_id, default, protected)
+        store_models(unit_of_work.memory, user.tenant_id, default, protected)
         unit_of_work.memory.spaces[space_id] = (user.tenant_id, secret)
 
         chosen = await service.start_images(GenerateImages("en röd stuga", space_id=space_id))
@@ -178,13 +174,13 @@ class TestChoosingTheModel:
 
 
 class TestIcons:
-    async def test_are_asked_for_with_the_automatic_prompt_and_the_persons_words_beside_it(
-        self, service: ImageGenerationService, model: ImageModel, work_off: WorkOff
+    async def test_are_requested_with_the_automatic_prompt_and_the_user_s_own_fields(
+        self, service: ImageGenerationService, model: ImageModel, process_jobs: ProcessJobs
     ) -> None:
         accepted = await service.start_icon_variants(
             GenerateIcons("Biblioteket", "Lånar ut böcker", "Var vänlig.")
         )
-        generator = await work_off()
+        generator = await process_jobs()
         automatic = icon_prompt("Biblioteket", "Lånar ut böcker", "Var vänlig.", "flat")
         assert accepted.generation.prompt == automatic
         assert len(generator.requests) == 4
@@ -194,7 +190,7 @@ class TestIcons:
             assert request.own_words is None
             assert request.size == "1024x1024"
 
-    async def test_a_prompt_of_ones_own_wins_and_stays_as_it_was_written(
+    async def test_a_custom_prompt_replaces_the_automatic_one_unchanged(
         self, service: ImageGenerationService, model: ImageModel
     ) -> None:
         accepted = await service.start_icon_variants(
@@ -203,7 +199,7 @@ class TestIcons:
         assert accepted.generation.prompt == "en uggla i akvarell"
         assert accepted.generation.own_words == "en uggla i akvarell"
 
-    async def test_a_chosen_style_is_added_to_a_prompt_of_ones_own(
+    async def test_a_chosen_style_is_added_to_a_custom_prompt(
         self, service: ImageGenerationService, model: ImageModel
     ) -> None:
         accepted = await service.start_icon_variants(
@@ -213,7 +209,7 @@ class TestIcons:
         assert accepted.generation.own_words == "en uggla"
 
     @pytest.mark.parametrize("blank", ["", "   ", None])
-    async def test_a_blank_prompt_of_ones_own_is_none(
+    async def test_a_blank_custom_prompt_is_ignored(
         self, service: ImageGenerationService, model: ImageModel, blank: str | None
     ) -> None:
         accepted = await service.start_icon_variants(GenerateIcons("Biblioteket", custom_prompt=blank))
@@ -223,94 +219,11 @@ class TestIcons:
         preview = service.preview_prompt("Biblioteket", "Lånar ut böcker", None, "line")
         assert preview == icon_prompt("Biblioteket", "Lånar ut böcker", None, "line")
 
-    async def test_each_variant_comes_with_its_icon(
-        self, service: ImageGenerationService, model: ImageModel, work_off: WorkOff
+    async def test_each_variant_has_an_icon(
+        self, service: ImageGenerationService, model: ImageModel, process_jobs: ProcessJobs
     ) -> None:
         accepted = await service.start_icon_variants(GenerateIcons("Biblioteket", num_variants=1))
-        await work_off()
+        await process_jobs()
         (image,) = (await service.progress(accepted.generation.id)).images
         icon = await service.content(image, RenditionKind.ICON)
         assert (icon.mimetype, image.icon_width, image.icon_file_size) == ("image/webp", 512, len(icon.blob))
-
-
-class TestWatching:
-    async def test_waits_for_all_pictures_and_gives_them_in_order(
-        self, service: ImageGenerationService, model: ImageModel, work_off: WorkOff
-    ) -> None:
-        generating = asyncio.create_task(service.generate_images(GenerateImages("en röd stuga", n=3)))
-        await asyncio.sleep(0)
-        await work_off()
-        outcome = await generating
-        assert outcome.is_over
-        assert [image.index for image in outcome.images] == [0, 1, 2]
-        assert outcome.failures == []
-
-    async def test_a_picture_that_failed_does_not_cost_the_others(
-        self, service: ImageGenerationService, model: ImageModel, work_off: WorkOff
-    ) -> None:
-        accepted = await service.start_images(GenerateImages("en röd stuga", n=2))
-        await work_off(FakeImageGenerator(ContentBlocked()))
-        outcome = await service.outcome(accepted)
-        assert [image.index for image in outcome.images] == [1]
-        assert [(failure.index, failure.code) for failure in outcome.failures] == [(0, "content_blocked")]
-
-    async def test_gives_each_picture_the_moment_it_is_there(
-        self, service: ImageGenerationService, model: ImageModel, work_off: WorkOff
-    ) -> None:
-        accepted = await service.start_images(GenerateImages("en röd stuga", n=2))
-        seen: asyncio.Queue[GenerationEvent[GeneratedImage]] = asyncio.Queue()
-
-        async def watch() -> None:
-            async for event in service.watch(accepted.generation.id):
-                seen.put_nowait(event)
-
-        watching = asyncio.create_task(watch())
-        await asyncio.sleep(0)
-        assert seen.empty()
-        await work_off(FakeImageGenerator(ContentBlocked("Nej.")))
-        await watching
-        first, second = seen.get_nowait(), seen.get_nowait()
-        assert (first.number, first.outcome) == (1, Failure(0, "content_blocked", "Nej."))
-        assert second.number == 2 and isinstance(second.outcome, GeneratedImage)
-
-    async def test_goes_on_from_where_one_left(
-        self, service: ImageGenerationService, model: ImageModel, work_off: WorkOff
-    ) -> None:
-        accepted = await service.start_images(GenerateImages("en röd stuga", n=3))
-        await work_off()
-        numbers = [event.number async for event in service.watch(accepted.generation.id, after=2)]
-        assert numbers == [3]
-
-    async def test_holds_no_transaction_while_it_waits(
-        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
-    ) -> None:
-        accepted = await service.start_images(GenerateImages("en röd stuga"))
-        waiting = asyncio.create_task(service.outcome(accepted))
-        await unit_of_work.events.somebody_waits.wait()
-        assert unit_of_work.open_now == 0
-        waiting.cancel()
-
-    async def test_returns_what_there_is_when_waiting_takes_too_long(
-        self, make_service: MakeService, user: User, model: ImageModel
-    ) -> None:
-        service = make_service(user, wait_s=0.01)
-        outcome = await service.generate_images(GenerateImages("en röd stuga"))
-        assert not outcome.is_over
-        assert (outcome.images, outcome.failures) == ([], [])
-
-    async def test_lets_everybody_go_who_waits_when_the_process_ends(
-        self, service: ImageGenerationService, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
-    ) -> None:
-        accepted = await service.start_images(GenerateImages("en röd stuga"))
-        waiting = asyncio.create_task(service.outcome(accepted))
-        await unit_of_work.events.somebody_waits.wait()
-        unit_of_work.events.shutdown()
-        assert not (await asyncio.wait_for(waiting, 5)).is_over
-
-    async def test_a_generation_is_its_users_own(
-        self, make_service: MakeService, service: ImageGenerationService, user: User, model: ImageModel
-    ) -> None:
-        accepted = await service.start_images(GenerateImages("en röd stuga"))
-        for someone_else in (make_user(tenant_id=user.tenant_id), make_user()):
-            with pytest.raises(NotFound):
-                await make_service(someone_else).progress(accepted.generation.id)

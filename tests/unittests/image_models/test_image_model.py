@@ -59,7 +59,9 @@ class TestRequireUsable:
             ({"has_credentials": False}, CredentialsMissing),
         ],
     )
-    def test_says_which_reason_it_is(self, given: dict[str, Any], error: type[ImageModelError]) -> None:
+    def test_raises_the_error_of_its_reason(
+        self, given: dict[str, Any], error: type[ImageModelError]
+    ) -> None:
         with pytest.raises(error):
             make_image_model(**given).require_usable()
 
@@ -112,12 +114,12 @@ class TestDeciding:
 
 
 class TestChoosing:
-    def test_what_is_left_out_takes_the_models_own(self) -> None:
+    def test_omitted_values_take_the_model_s_default(self) -> None:
         model = make_image_model(default_quality="high")
         assert (model.choose_size(None), model.choose_quality(None)) == ("1024x1024", "high")
         assert make_image_model(default_size="1536x1024").choose_size(None) == "1536x1024"
 
-    def test_a_quality_that_nobody_named_is_left_to_the_provider(self) -> None:
+    def test_without_a_quality_none_is_sent(self) -> None:
         assert make_image_model().choose_quality(None) is None
 
     def test_a_model_without_sizes_gets_none_sent(self) -> None:
@@ -132,7 +134,7 @@ class TestChoosing:
             ("choose_style", UnsupportedStyle, ["flat", "line"]),
         ],
     )
-    def test_what_it_lacks_is_refused_with_what_it_has(
+    def test_an_unsupported_value_is_refused_with_the_supported_ones(
         self, method: str, error: type[ImageModelError], has: list[str]
     ) -> None:
         with pytest.raises(error) as refused:
@@ -164,6 +166,6 @@ class TestChoosing:
     ) -> None:
         assert make_image_model(max_images_per_request=per_request).split(n) == expected
 
-    def test_calls_wait_in_the_line_of_their_provider(self) -> None:
+    def test_calls_wait_in_the_queue_of_their_provider(self) -> None:
         assert make_image_model(credential_provider="azure").queue == "azure"
         assert make_image_model(credential_provider=None, family="builtin").queue == "builtin"

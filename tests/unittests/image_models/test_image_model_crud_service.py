@@ -1,9 +1,9 @@
-"""What administrators decide about image models, and what users see of it."""
+"""Listing image models, and an administrator's settings for them."""
 
 from uuid import uuid4
 
 import pytest
-from tests.factories.image_models import keep, make_classification, make_image_model, make_user
+from tests.factories.image_models import make_classification, make_image_model, make_user, store_models
 from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 
 from intric.image_models.application.image_model_crud_service import ImageModelCRUDService
@@ -18,9 +18,9 @@ STRANGER = make_user(role=Role.ADMIN)
 
 
 def service_over(*models: ImageModel, user: User = ADMIN) -> ImageModelCRUDService:
-    work = FakeUnitOfWorkFactory()
-    keep(work.memory, ADMIN.tenant_id, *models)
-    return ImageModelCRUDService(user, work)
+    unit_of_work = FakeUnitOfWorkFactory()
+    store_models(unit_of_work.memory, ADMIN.tenant_id, *models)
+    return ImageModelCRUDService(user, unit_of_work)
 
 
 def acting_as(user: User, service: ImageModelCRUDService) -> ImageModelCRUDService:
@@ -43,7 +43,7 @@ class TestGetImageModels:
         found = await service_over(gone, still_on).get_image_models()
         assert [model.id for model in found] == [still_on.id]
 
-    async def test_shows_another_organisation_its_own_decisions(self) -> None:
+    async def test_shows_another_organisation_its_own_settings(self) -> None:
         service = service_over(make_image_model(is_org_default=True))
         (seen,) = await acting_as(STRANGER, service).get_image_models()
         assert (seen.is_org_enabled, seen.is_org_default) == (False, False)
@@ -72,7 +72,7 @@ class TestGetDefaultImageModel:
         default = await service_over(first, locked).get_default_image_model()
         assert default is not None and default.id == first.id
 
-    async def test_a_chosen_one_that_lost_its_key_is_passed_over(self) -> None:
+    async def test_a_chosen_one_without_credentials_is_skipped(self) -> None:
         locked, other = make_image_model(has_credentials=False, is_org_default=True), make_image_model()
         default = await service_over(locked, other).get_default_image_model()
         assert default is not None and default.id == other.id
@@ -82,14 +82,14 @@ class TestGetDefaultImageModel:
 
 
 class TestUpdateImageModel:
-    async def test_only_administrators_may(self) -> None:
+    async def test_only_administrators_may_update(self) -> None:
         model = make_image_model()
         service = service_over(model)
         with pytest.raises(NotPermitted):
             await acting_as(COLLEAGUE, service).update_image_model(model.id, is_org_enabled=False)
         assert len(await service.get_available_image_models()) == 1
 
-    async def test_a_new_default_takes_the_place_of_the_old_one(self) -> None:
+    async def test_a_new_default_replaces_the_old_one(self) -> None:
         old, new = make_image_model(is_org_default=True), make_image_model(is_org_enabled=False)
         service = service_over(old, new)
         updated = await service.update_image_model(new.id, is_org_default=True)
@@ -104,34 +104,34 @@ class TestUpdateImageModel:
         assert await service.get_default_image_model() is None
         assert not any(model.is_org_default for model in await service.get_image_models())
 
-    async def test_what_is_left_out_stays(self) -> None:
+    async def test_omitted_fields_are_unchanged(self) -> None:
         classification = make_classification(2)
         model = make_image_model(is_org_default=True, security_classification=classification)
         updated = await service_over(model).update_image_model(model.id, is_org_enabled=True)
         assert updated.is_org_default
         assert updated.security_classification == classification
 
-    async def test_sets_takes_away_and_keeps_a_classification(self) -> None:
+    async def test_sets_keeps_and_clears_a_classification(self) -> None:
         model, classification = make_image_model(), make_classification(3)
-        work = FakeUnitOfWorkFactory()
-        keep(work.memory, ADMIN.tenant_id, model)
-        work.memory.classifications[classification.id] = (ADMIN.tenant_id, classification)
-        service = ImageModelCRUDService(ADMIN, work)
+        unit_of_work = FakeUnitOfWorkFactory()
+        store_models(unit_of_work.memory, ADMIN.tenant_id, model)
+        unit_of_work.memory.classifications[classification.id] = (ADMIN.tenant_id, classification)
+        service = ImageModelCRUDService(ADMIN, unit_of_work)
 
         classified = await service.update_image_model(model.id, security_classification=classification.id)
-        kept = await service.update_image_model(model.id, is_org_default=True)
-        taken = await service.update_image_model(model.id, security_classification=None)
+        unchanged = await service.update_image_model(model.id, is_org_default=True)
+        cleared = await service.update_image_model(model.id, security_classification=None)
 
-        assert classified.security_classification == kept.security_classification == classification
-        assert taken.security_classification is None
+        assert classified.security_classification == unchanged.security_classification == classification
+        assert cleared.security_classification is None
 
     async def test_another_organisations_classification_is_not_found(self) -> None:
         model, theirs = make_image_model(), make_classification(3)
-        work = FakeUnitOfWorkFactory()
-        keep(work.memory, ADMIN.tenant_id, model)
-        work.memory.classifications[theirs.id] = (STRANGER.tenant_id, theirs)
+        unit_of_work = FakeUnitOfWorkFactory()
+        store_models(unit_of_work.memory, ADMIN.tenant_id, model)
+        unit_of_work.memory.classifications[theirs.id] = (STRANGER.tenant_id, theirs)
         with pytest.raises(NotFound):
-            await ImageModelCRUDService(ADMIN, work).update_image_model(
+            await ImageModelCRUDService(ADMIN, unit_of_work).update_image_model(
                 model.id, security_classification=theirs.id
             )
 
@@ -146,7 +146,7 @@ class TestUpdateImageModel:
             await service.update_image_model(model.id, is_org_default=True)
         assert sum(each.is_org_default for each in await service.get_image_models()) == 1
 
-    async def test_one_organisations_decision_is_not_anothers(self) -> None:
+    async def test_settings_of_one_organisation_do_not_affect_another(self) -> None:
         model = make_image_model(is_org_default=True)
         service = service_over(model)
         await acting_as(STRANGER, service).update_image_model(model.id, is_org_default=True)

@@ -1,6 +1,6 @@
-"""Lists stay quick however many pictures there are: the planner reads a page off an index, and no bytes of pictures.
+"""Query plans of the lists: a page is read from an index, without the bytes of the pictures.
 
-What is explained is the statement that the repository sent, not a copy of it.
+The explained statement is the one that the repository sends, not a copy of it.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -40,7 +40,7 @@ class Gallery:
 
 @pytest.fixture(scope="module")
 async def gallery(postgres: EmbeddedPostgres, worker_id: str) -> AsyncIterator[Gallery]:
-    """A database of its own, filled once: these tests only read."""
+    """A separate database, filled once, since these tests only read."""
     database = Database(await clone_of_template(postgres, f"gallery_{worker_id}"))
     admin = await make_tenant(database, "Sundsvalls kommun", "admin@sundsvall.example.com")
     user = await make_user(database, admin.tenant_id, "user@sundsvall.example.com")
@@ -67,14 +67,14 @@ async def page_of(
 
 
 async def page_plan(gallery: Gallery, user: User, *, own: bool, deep: bool = False) -> Plan:
-    """Of the first page, or of one far behind it."""
+    """Return the plan of the first page, or of a page 6,000 pictures later."""
     cursor = (await page_of(gallery, user, own=own, limit=6_000)).next_cursor if deep else None
     assert deep == (cursor is not None)
     return await plan(gallery, lambda: page_of(gallery, user, own=own, cursor=cursor))
 
 
 async def plan(gallery: Gallery, ask: Callable[[], Awaitable[object]]) -> Plan:
-    """Of the one statement that `ask` sends."""
+    """Return the plan of the one statement that `ask` sends."""
     async with statements_of(gallery.database) as statements:
         await ask()
     (statement,) = statements
@@ -82,7 +82,7 @@ async def plan(gallery: Gallery, ask: Callable[[], Awaitable[object]]) -> Plan:
 
 
 def assert_reads_off(found: Plan, index: str) -> None:
-    """In the index's own order: nothing is sorted, nothing passed over, and no bytes are read."""
+    """Assert that the rows come in the index's order: no sort, no filtered rows, no bytes of pictures."""
     assert index in found.indexes
     assert not {step for step in found.steps if "Sort" in step}
     assert found.rows_removed_by_filter == 0
@@ -91,25 +91,27 @@ def assert_reads_off(found: Plan, index: str) -> None:
 
 class TestListPlans:
     @pytest.mark.parametrize("deep", [False, True], ids=["first page", "deep page"])
-    async def test_ones_own_come_off_the_owners_index_whatever_colleagues_have_made_since(
+    async def test_a_user_s_own_pictures_are_read_from_the_owner_s_index(
         self, gallery: Gallery, deep: bool
     ) -> None:
         assert_reads_off(await page_plan(gallery, gallery.user, own=True, deep=deep), OWNERS_INDEX)
 
-    async def test_a_few_among_colleagues_many_are_found_at_once(self, gallery: Gallery) -> None:
+    async def test_a_user_with_few_pictures_reads_them_from_the_owner_s_index(self, gallery: Gallery) -> None:
         assert_reads_off(await page_plan(gallery, gallery.rare_user, own=True), OWNERS_INDEX)
 
     @pytest.mark.parametrize("deep", [False, True], ids=["first page", "deep page"])
-    async def test_the_whole_organisations_come_off_its_index(self, gallery: Gallery, deep: bool) -> None:
+    async def test_an_organisation_s_pictures_are_read_from_its_index(
+        self, gallery: Gallery, deep: bool
+    ) -> None:
         assert_reads_off(await page_plan(gallery, gallery.admin, own=False, deep=deep), ORGANISATIONS_INDEX)
 
-    async def test_a_small_organisations_are_found_at_once(self, gallery: Gallery) -> None:
+    async def test_a_small_organisation_s_pictures_are_read_from_its_index(self, gallery: Gallery) -> None:
         assert_reads_off(await page_plan(gallery, gallery.other_admin, own=False), ORGANISATIONS_INDEX)
 
 
 class TestRenditions:
     @pytest.mark.parametrize("rendition", list(RenditionKind))
-    async def test_are_the_stored_bytes_and_nothing_else_is_read_for_them(
+    async def test_read_their_own_column_and_the_mimetype_only(
         self, gallery: Gallery, rendition: RenditionKind
     ) -> None:
         image = (await page_of(gallery, gallery.user, own=True, limit=1)).items[0]

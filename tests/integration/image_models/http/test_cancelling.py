@@ -1,4 +1,4 @@
-"""DELETE on a generation: what has not been sent never is, what has been is kept."""
+"""DELETE on a generation: waiting calls are cancelled, sent calls complete and their pictures are stored."""
 
 import asyncio
 from typing import Any
@@ -28,8 +28,8 @@ def codes(outcome: dict[str, Any]) -> list[tuple[int, str]]:
     return [(failure["index"], failure["code"]) for failure in outcome["failures"]]
 
 
-class TestBeforeAnythingWasSent:
-    async def test_nothing_ever_is_and_it_may_be_repeated(
+class TestBeforeAnyCallIsSent:
+    async def test_no_call_is_sent_and_it_may_be_repeated(
         self, user_client: AsyncClient, provider: OpenAISimulator, start_worker: StartWorker
     ) -> None:
         path = await start(user_client, 2)
@@ -43,7 +43,7 @@ class TestBeforeAnythingWasSent:
         assert again.status_code == 200
         assert [request.json()["prompt"] for request in provider.requests] == ["en ö"]
 
-    async def test_whoever_waits_is_told(self, user_client: AsyncClient) -> None:
+    async def test_waiting_requests_and_streams_get_the_cancellation(self, user_client: AsyncClient) -> None:
         key = {"Idempotency-Key": "a-key"}
         body = {"prompt": "en röd stuga"}
         waiting = asyncio.create_task(user_client.post("/image-models/generate", json=body, headers=key))
@@ -51,16 +51,16 @@ class TestBeforeAnythingWasSent:
         async with user_client.stream("POST", "/image-models/generate", json=body, headers=events) as stream:
             generation_id = stream.headers["generation-id"]
             await user_client.delete(f"/image-models/generations/{generation_id}")
-            told = [event async for event in read_events(stream)]
-        assert [name for name, _ in told] == ["generation", "failure", "done"]
-        assert told[1][1]["code"] == "cancelled"
+            received = [event async for event in read_events(stream)]
+        assert [name for name, _ in received] == ["generation", "failure", "done"]
+        assert received[1][1]["code"] == "cancelled"
         answer = await waiting
         assert (answer.status_code, answer.json()["code"]) == (409, "cancelled")
         assert answer.headers["generation-id"] == generation_id
 
 
-class TestInTheMiddle:
-    async def test_what_was_sent_comes_home_and_is_kept_and_listed(
+class TestWhileCallsAreSent:
+    async def test_a_sent_call_completes_and_its_picture_is_stored_and_listed(
         self, user_client: AsyncClient, provider: OpenAISimulator, start_worker: StartWorker
     ) -> None:
         gate = Gate(provider)
@@ -83,7 +83,7 @@ class TestInTheMiddle:
         assert [image["id"] for image in listed] == [image["id"] for image in outcome["images"]]
         assert len(provider.requests) == 1
 
-    async def test_takes_nothing_back_from_one_that_is_over(
+    async def test_a_finished_generation_is_not_changed(
         self, user_client: AsyncClient, start_worker: StartWorker
     ) -> None:
         await start_worker()
@@ -92,7 +92,7 @@ class TestInTheMiddle:
         outcome = (await user_client.delete(path)).json()
         assert (outcome["status"], outcome["delivered"], outcome["failures"]) == ("finished", 2, [])
 
-    async def test_and_taking_calls_at_the_same_time_never_wait_for_each_other(
+    async def test_does_not_deadlock_with_workers_that_claim_calls(
         self, user_client: AsyncClient, provider: OpenAISimulator, start_worker: StartWorker
     ) -> None:
         await start_worker(limit=4)
@@ -111,12 +111,12 @@ class TestInTheMiddle:
         assert all(outcome["delivered"] + len(outcome["failures"]) == 4 for outcome in outcomes)
 
 
-async def test_is_for_whoever_asked_alone(
+async def test_is_refused_to_other_users(
     user_client: AsyncClient, admin_client: AsyncClient, other_tenant_client: AsyncClient
 ) -> None:
     path = await start(user_client, 1)
-    for somebody_else in (admin_client, other_tenant_client):
-        answer = await somebody_else.delete(path)
+    for other_client in (admin_client, other_tenant_client):
+        answer = await other_client.delete(path)
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
     assert (await user_client.get(path)).json()["status"] == "queued"
     unknown = f"/image-models/generations/{UUID(int=0)}"

@@ -1,4 +1,4 @@
-"""POST /image-models/generate, from the request over the line and the provider's wire to the answer."""
+"""POST /image-models/generate: request, queue, worker, a simulated provider, and answer."""
 
 import base64
 from typing import Any
@@ -27,7 +27,7 @@ async def generate(client: AsyncClient, **body: Any) -> httpx.Response:
 
 
 class TestAnswer:
-    async def test_brings_the_pictures_with_their_bytes_and_facts(
+    async def test_holds_the_pictures_with_their_bytes_and_properties(
         self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator
     ) -> None:
         answer = await generate(user_client, n=2, size="512x256", quality="high", background="opaque")
@@ -46,7 +46,7 @@ class TestAnswer:
             )
             assert (await user_client.get(image["url"].removeprefix("/api/v1"))).content == png(512, 256)
 
-    async def test_the_provider_gets_each_call_once_and_unharmed(
+    async def test_each_call_is_sent_once_with_the_requested_options(
         self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator
     ) -> None:
         await generate(user_client, n=3, quality="low")
@@ -60,7 +60,7 @@ class TestAnswer:
                 "low",
             )
 
-    async def test_a_model_that_makes_several_at_once_is_asked_once(
+    async def test_a_model_with_several_pictures_per_request_gets_one_call(
         self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator
     ) -> None:
         answer = await generate(user_client, n=4, model_id=str(models["printer"]))
@@ -69,14 +69,14 @@ class TestAnswer:
         blobs = {image["blob_base64"] for image in answer.json()["images"]}
         assert len(blobs) == 4
 
-    async def test_can_name_addresses_instead_of_bytes(
+    async def test_can_hold_urls_instead_of_bytes(
         self, user_client: AsyncClient, models: dict[str, UUID]
     ) -> None:
         (image,) = (await generate(user_client, response_format="url")).json()["images"]
         assert image["blob_base64"] is None
         assert (await user_client.get(image["url"].removeprefix("/api/v1"))).content == png(256, 256)
 
-    async def test_names_the_generation_which_can_be_fetched_later_by_its_maker_alone(
+    async def test_names_the_generation_which_only_its_user_can_fetch_later(
         self,
         user_client: AsyncClient,
         admin_client: AsyncClient,
@@ -91,12 +91,12 @@ class TestAnswer:
         assert [image["id"] for image in later["images"]] == [
             image["id"] for image in answer.json()["images"]
         ]
-        for somebody_else in (admin_client, other_tenant_client):
-            assert (await somebody_else.get(path)).status_code == 404
+        for other_client in (admin_client, other_tenant_client):
+            assert (await other_client.get(path)).status_code == 404
 
 
 class TestPartialSuccess:
-    async def test_what_arrived_is_there_and_each_failure_has_its_code(
+    async def test_holds_the_delivered_pictures_and_a_code_for_each_failure(
         self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator
     ) -> None:
         provider.next(blocked(), behaviours.html(502))
@@ -154,7 +154,7 @@ class TestNothingDelivered:
         assert body["message"] and body["request_id"]
         assert "sk-" not in answer.text and SWEDISH not in answer.text
 
-    async def test_says_when_to_come_back_where_the_provider_said_so(
+    async def test_passes_on_the_provider_s_retry_after(
         self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator
     ) -> None:
         provider.next(*[rate_limited(retry_after="3600")] * 3)
@@ -192,7 +192,7 @@ class TestRefusals:
         assert [error["field"] for error in answer.json()["details"]["errors"]] == [field]
         assert provider.requests == []
 
-    async def test_a_prompt_of_just_the_longest_length_is_taken_after_trimming(
+    async def test_a_prompt_of_the_maximum_length_is_accepted_after_trimming(
         self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator
     ) -> None:
         answer = await generate(user_client, prompt="  " + "å" * 4000 + "\n")
@@ -203,7 +203,7 @@ class TestRefusals:
         ("field", "supported"),
         [("size", ["256x256", "512x256"]), ("quality", ["low", "high"]), ("background", ["auto", "opaque"])],
     )
-    async def test_what_the_model_lacks_is_answered_with_what_it_has(
+    async def test_an_unsupported_option_is_refused_with_the_supported_values(
         self,
         user_client: AsyncClient,
         models: dict[str, UUID],
@@ -217,7 +217,7 @@ class TestRefusals:
         assert body["details"] == {"supported": supported}
         assert provider.requests == []
 
-    async def test_a_model_that_may_not_be_used_says_why(
+    async def test_a_disabled_or_unknown_model_is_refused_with_its_reason(
         self, admin_client: AsyncClient, user_client: AsyncClient, models: dict[str, UUID]
     ) -> None:
         painter = str(models["painter"])
@@ -252,6 +252,6 @@ class TestRefusals:
         answer = await generate(user_client, space_id=space_id)
         assert answer.json()["model"]["name"] == "printer"
 
-    async def test_nobody_generates_without_signing_in(self, address: str, models: dict[str, UUID]) -> None:
-        async with AsyncClient(base_url=f"{address}/api/v1") as nobody:
-            assert (await generate(nobody)).status_code == 401
+    async def test_an_anonymous_client_is_refused(self, address: str, models: dict[str, UUID]) -> None:
+        async with AsyncClient(base_url=f"{address}/api/v1") as anonymous:
+            assert (await generate(anonymous)).status_code == 401

@@ -1,4 +1,4 @@
-"""The same as Server-Sent Events: each picture the moment it is there."""
+"""POST /image-models/generate answered with Server-Sent Events."""
 
 import base64
 import json
@@ -19,7 +19,7 @@ SWEDISH = "Älg på en ö, blå båt 🛶"
 
 
 class TestEvents:
-    async def test_come_picture_by_picture_the_moment_each_is_there(
+    async def test_are_sent_as_each_picture_arrives(
         self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator
     ) -> None:
         gate = Gate(provider)
@@ -43,7 +43,7 @@ class TestEvents:
             assert await anext(events) == ("done", {"requested": 2, "delivered": 1})
             assert [event async for event in events] == []
 
-    async def test_a_client_that_goes_away_loses_nothing(
+    async def test_a_picture_is_stored_after_its_client_has_disconnected(
         self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator
     ) -> None:
         gate = Gate(provider)
@@ -61,7 +61,7 @@ class TestEvents:
         await eventually(finished, "the picture")
         assert json.dumps((await user_client.get("/generated-images/")).json()).count(generation_id) == 1
 
-    async def test_what_is_wrong_with_the_request_is_plain_json(
+    async def test_a_refused_request_is_answered_with_json(
         self, user_client: AsyncClient, models: dict[str, UUID]
     ) -> None:
         headers = {"Accept": "text/event-stream"}

@@ -1,4 +1,4 @@
-"""/generated-images/: what was made, whose it is, and its bytes."""
+"""/generated-images/: lists, ownership, content and deletion."""
 
 import base64
 from io import BytesIO
@@ -49,7 +49,7 @@ class TestList:
             query["cursor"] = page["next_cursor"]
         assert seen == made[::-1]
 
-    async def test_what_is_made_while_one_turns_pages_shifts_nothing(
+    async def test_a_new_picture_does_not_shift_later_pages(
         self, user_client: AsyncClient, database: Database, user: User
     ) -> None:
         made = [str(await make_generated_image(database, user)) for _ in range(3)]
@@ -58,9 +58,7 @@ class TestList:
         rest = (await user_client.get(PATH, params={"limit": 2, "cursor": first["next_cursor"]})).json()
         assert [item["id"] for item in (*first["items"], *rest["items"])] == made[::-1]
 
-    async def test_items_tell_the_facts_and_carry_no_bytes(
-        self, user_client: AsyncClient, image_id: UUID
-    ) -> None:
+    async def test_items_have_properties_and_no_bytes(self, user_client: AsyncClient, image_id: UUID) -> None:
         (item,) = (await user_client.get(PATH)).json()["items"]
         assert item["id"] == str(image_id)
         assert (item["model_nickname"], item["prompt"], item["mimetype"]) == (
@@ -72,7 +70,7 @@ class TestList:
         assert not [name for name in item if "blob" in name or "base64" in name]
         assert (await user_client.get(f"{PATH}{image_id}/")).json() == item
 
-    async def test_one_sees_ones_own_and_an_administrator_may_see_the_whole_organisations(
+    async def test_users_see_their_own_and_administrators_may_see_the_organisation_s(
         self,
         user_client: AsyncClient,
         admin_client: AsyncClient,
@@ -87,14 +85,14 @@ class TestList:
         assert await listed(admin_client, scope="tenant") == [admins, str(image_id)]
         assert await listed(other_tenant_client, scope="tenant") == []
 
-    async def test_a_user_may_not_see_the_whole_organisations(
+    async def test_a_user_may_not_list_the_organisation_s(
         self, user_client: AsyncClient, image_id: UUID
     ) -> None:
         answer = await user_client.get(PATH, params={"scope": "tenant"})
         assert (answer.status_code, answer.json()["code"]) == (403, "not_permitted")
 
     @pytest.mark.parametrize("cursor", ["nonsense", "å", "MjAyNi0wMS0wMVQwMDowMDowMHx4"])
-    async def test_a_made_up_cursor_is_refused(self, user_client: AsyncClient, cursor: str) -> None:
+    async def test_an_invalid_cursor_is_refused(self, user_client: AsyncClient, cursor: str) -> None:
         answer = await user_client.get(PATH, params={"cursor": cursor})
         assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
 
@@ -104,7 +102,7 @@ class TestList:
 
 
 class TestContent:
-    async def test_comes_byte_for_byte_with_headers_that_let_it_be_kept(
+    async def test_is_sent_byte_for_byte_with_caching_headers(
         self, user_client: AsyncClient, image_id: UUID
     ) -> None:
         answer = await user_client.get(f"{PATH}{image_id}/content")
@@ -114,7 +112,9 @@ class TestContent:
         assert {"private", "immutable"} <= set(answer.headers["cache-control"].split(", "))
         assert answer.headers["etag"].startswith('"')
 
-    async def test_who_has_it_already_gets_no_bytes(self, user_client: AsyncClient, image_id: UUID) -> None:
+    async def test_a_matching_etag_gets_304_without_a_body(
+        self, user_client: AsyncClient, image_id: UUID
+    ) -> None:
         path = f"{PATH}{image_id}/content"
         etag = (await user_client.get(path)).headers["etag"]
         for known in (etag, f"W/{etag}", f'"other", {etag}', "*"):
@@ -132,7 +132,7 @@ class TestContent:
         assert answer.status_code == 422
 
     @pytest.mark.xdist_group("litellm")
-    async def test_renditions_are_smaller_pictures_of_the_same(
+    async def test_renditions_have_their_own_size_type_and_etag(
         self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator, worker: None
     ) -> None:
         asked = {"resource_name": "Biblioteket", "num_variants": 1}
@@ -154,7 +154,9 @@ class TestContent:
 
 
 class TestDelete:
-    async def test_takes_ones_own_away_for_good(self, user_client: AsyncClient, image_id: UUID) -> None:
+    async def test_a_user_s_own_picture_is_gone_afterwards(
+        self, user_client: AsyncClient, image_id: UUID
+    ) -> None:
         path = f"{PATH}{image_id}/"
         deleted = await user_client.delete(path)
         assert (deleted.status_code, deleted.content) == (204, b"")
@@ -163,7 +165,7 @@ class TestDelete:
         assert (await user_client.delete(path)).status_code == 404
         assert await listed(user_client) == []
 
-    async def test_an_administrator_may_open_and_delete_any_of_the_organisations(
+    async def test_an_administrator_may_read_and_delete_any_picture_of_the_organisation(
         self, admin_client: AsyncClient, image_id: UUID
     ) -> None:
         assert (await admin_client.get(f"{PATH}{image_id}/content")).status_code == 200
@@ -171,7 +173,7 @@ class TestDelete:
 
 
 class TestIsolation:
-    async def test_nobody_else_can_tell_that_it_is_there(
+    async def test_to_other_users_a_picture_looks_like_an_unknown_id(
         self,
         client_for: ClientFor,
         other_tenant_client: AsyncClient,
@@ -181,15 +183,15 @@ class TestIsolation:
         image_id: UUID,
     ) -> None:
         colleague = await client_for(await make_user(database, user.tenant_id, "kollega@example.com"))
-        for somebody_else in (colleague, other_tenant_client):
+        for other_client in (colleague, other_tenant_client):
             for method, rest in (("GET", ""), ("GET", "content"), ("DELETE", "")):
-                theirs = await somebody_else.request(method, f"{PATH}{image_id}/{rest}")
-                nothing = await somebody_else.request(method, f"{PATH}{uuid4()}/{rest}")
-                assert theirs.status_code == nothing.status_code == 404
-                assert theirs.json()["message"] == nothing.json()["message"]
+                theirs = await other_client.request(method, f"{PATH}{image_id}/{rest}")
+                unknown = await other_client.request(method, f"{PATH}{uuid4()}/{rest}")
+                assert theirs.status_code == unknown.status_code == 404
+                assert theirs.json()["message"] == unknown.json()["message"]
         assert await listed(user_client) == [str(image_id)]
 
-    async def test_without_signing_in_there_is_nothing(self, address: str, image_id: UUID) -> None:
-        async with AsyncClient(base_url=f"{address}/api/v1") as nobody:
+    async def test_an_anonymous_client_is_refused(self, address: str, image_id: UUID) -> None:
+        async with AsyncClient(base_url=f"{address}/api/v1") as anonymous:
             for path in (PATH, f"{PATH}{image_id}/", f"{PATH}{image_id}/content"):
-                assert (await nobody.get(path)).status_code == 401
+                assert (await anonymous.get(path)).status_code == 401

@@ -36,7 +36,7 @@ def assert_fits_the_icon_store(variant: dict[str, Any]) -> None:
 
 
 class TestAnswer:
-    async def test_brings_four_variants_that_fit_the_icon_store(
+    async def test_holds_four_variants_that_fit_the_icon_store(
         self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator
     ) -> None:
         answer = await variants(user_client)
@@ -74,7 +74,7 @@ class TestAnswer:
         assert icon.mode == "RGBA"
         assert icon.getpixel((0, 0))[3] == 0  # type: ignore[index]
 
-    async def test_a_variant_that_failed_does_not_cost_the_others(
+    async def test_a_failed_variant_does_not_affect_the_others(
         self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator
     ) -> None:
         provider.next(blocked())
@@ -82,7 +82,7 @@ class TestAnswer:
         assert (body["requested"], body["delivered"]) == (3, 2)
         assert [failure["code"] for failure in body["failures"]] == ["content_blocked"]
 
-    async def test_when_none_came_the_error_is_that_of_the_first(
+    async def test_without_any_variant_the_error_is_that_of_the_first(
         self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator
     ) -> None:
         provider.next(blocked(), blocked())
@@ -92,7 +92,7 @@ class TestAnswer:
 
 
 class TestPrompt:
-    async def test_the_automatic_one_is_what_the_preview_shows_and_the_provider_gets(
+    async def test_the_preview_equals_the_automatic_prompt_that_is_sent(
         self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator
     ) -> None:
         asked = {**ABOUT, "system_prompt": 'Svara kort. "Ignorera allt annat."', "style": "line"}
@@ -102,13 +102,13 @@ class TestPrompt:
         assert preview == body["generated_prompt"] == provider.requests[0].json()["prompt"]
         assert NAME in preview and "Hjälper invånare att söka bygglov" in preview
 
-    async def test_a_prompt_of_ones_own_wins(
+    async def test_a_custom_prompt_replaces_the_automatic_one(
         self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator
     ) -> None:
         body = (await variants(user_client, num_variants=1, custom_prompt="en röd stuga")).json()
         assert body["generated_prompt"] == provider.requests[0].json()["prompt"] == "en röd stuga"
 
-    async def test_a_chosen_style_is_added_to_it(
+    async def test_a_chosen_style_is_added_to_a_custom_prompt(
         self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator
     ) -> None:
         edited = icon_prompt(NAME, style="flat")
@@ -126,7 +126,7 @@ class TestPrompt:
             ({"custom_prompt": "x" * 4001}, 422, "validation_error"),
         ],
     )
-    async def test_what_can_not_be_done_is_refused_before_it_costs_anything(
+    async def test_invalid_requests_are_refused_without_a_call(
         self,
         user_client: AsyncClient,
         models: dict[str, UUID],
@@ -141,7 +141,7 @@ class TestPrompt:
 
 
 class TestEvents:
-    async def test_tell_the_prompt_then_each_variant_then_the_end(
+    async def test_are_the_prompt_then_each_variant_then_done(
         self, user_client: AsyncClient, models: dict[str, UUID], provider: OpenAISimulator
     ) -> None:
         provider.next(blocked())
@@ -160,4 +160,4 @@ class TestEvents:
 
 
 def _named(about: dict[str, str]) -> dict[str, str]:
-    return {name.removeprefix("resource_"): words for name, words in about.items()}
+    return {name.removeprefix("resource_"): text for name, text in about.items()}

@@ -1,4 +1,4 @@
-"""Idempotency-Key: a request that is sent again is not paid for again."""
+"""Idempotency-Key: a repeated request makes no second call."""
 
 import asyncio
 from datetime import timedelta
@@ -36,20 +36,20 @@ async def make_older(database: Database, by: timedelta) -> None:
         await session.execute(update(ImageGenerations).values(created_at=func.now() - by))
 
 
-class TestTheSameRequestAgain:
-    async def test_brings_the_same_pictures_and_makes_no_second_call(
+class TestRepeatedRequest:
+    async def test_returns_the_same_pictures_and_makes_no_second_call(
         self, user_client: AsyncClient, provider: OpenAISimulator
     ) -> None:
         first = await generate(user_client)
         again = await generate(user_client)
-        written_otherwise = await generate(user_client, prompt=" en röd stuga\n", n=1, size=None)
+        equivalent = await generate(user_client, prompt=" en röd stuga\n", n=1, size=None)
         assert first.status_code == 200
-        for answer in (again, written_otherwise):
+        for answer in (again, equivalent):
             assert answer.json() == first.json()
             assert answer.headers["generation-id"] == first.headers["generation-id"]
         assert len(provider.requests) == 1
 
-    async def test_at_the_same_time_waits_and_shares(
+    async def test_waits_for_the_running_generation_and_shares_its_result(
         self, user_client: AsyncClient, provider: OpenAISimulator
     ) -> None:
         gate = Gate(provider)
@@ -70,14 +70,14 @@ class TestTheSameRequestAgain:
         assert len({answer.json()["variants"][0]["image_id"] for answer in answers}) == 1
         assert len(provider.requests) == 1
 
-    async def test_many_at_once_make_one_generation(
+    async def test_concurrent_requests_start_one_generation(
         self, user_client: AsyncClient, provider: OpenAISimulator
     ) -> None:
         answers = await asyncio.gather(*(generate(user_client) for _ in range(20)))
         assert len({answer.headers["generation-id"] for answer in answers}) == 1
         assert len(provider.requests) == 1
 
-    async def test_finds_what_a_client_that_went_away_asked_for(
+    async def test_returns_the_generation_of_a_client_that_disconnected(
         self, user_client: AsyncClient, provider: OpenAISimulator
     ) -> None:
         headers = {"Accept": "text/event-stream", "Idempotency-Key": "a-key"}
@@ -89,7 +89,7 @@ class TestTheSameRequestAgain:
         assert (answer.status_code, answer.headers["generation-id"]) == (200, generation_id)
         assert len(provider.requests) == 1
 
-    async def test_also_brings_back_why_nothing_came(
+    async def test_returns_the_same_failure(
         self, user_client: AsyncClient, provider: OpenAISimulator
     ) -> None:
         provider.next(blocked())
@@ -98,7 +98,7 @@ class TestTheSameRequestAgain:
         assert (again.status_code, again.json()["code"]) == (400, "content_blocked")
         assert len(provider.requests) == 1
 
-    async def test_is_a_new_one_when_a_day_has_passed(
+    async def test_starts_a_new_generation_after_a_day(
         self, user_client: AsyncClient, provider: OpenAISimulator, database: Database
     ) -> None:
         first = await generate(user_client)
@@ -109,7 +109,7 @@ class TestTheSameRequestAgain:
         assert len(provider.requests) == 2
 
 
-class TestAnotherRequestWithTheKey:
+class TestOtherRequestWithTheSameKey:
     async def test_is_refused_whether_its_body_or_its_endpoint_differs(
         self, user_client: AsyncClient, provider: OpenAISimulator
     ) -> None:
@@ -122,7 +122,7 @@ class TestAnotherRequestWithTheKey:
             assert (refused.status_code, refused.json()["code"]) == (422, "idempotency_key_reused")
         assert len(provider.requests) == 1
 
-    async def test_may_come_from_somebody_else(
+    async def test_is_accepted_from_another_user(
         self, user_client: AsyncClient, admin_client: AsyncClient, provider: OpenAISimulator
     ) -> None:
         mine = await generate(user_client)
@@ -130,7 +130,7 @@ class TestAnotherRequestWithTheKey:
         assert (theirs.status_code, theirs.json()["prompt"]) == (200, "en blå stuga")
         assert mine.headers["generation-id"] != theirs.headers["generation-id"]
 
-    async def test_is_accepted_after_a_refusal_which_is_not_kept(self, user_client: AsyncClient) -> None:
+    async def test_is_accepted_after_a_refusal_which_is_not_stored(self, user_client: AsyncClient) -> None:
         refused = await generate(user_client, prompt="en röd stuga", size="1x1")
         assert refused.json()["code"] == "unsupported_size"
         assert (await generate(user_client, prompt="en röd stuga")).status_code == 200
@@ -145,9 +145,11 @@ class TestKey:
         (error,) = answer.json()["details"]["errors"]
         assert error["field"] == "Idempotency-Key"
 
-    async def test_may_have_255_of_them(self, user_client: AsyncClient) -> None:
+    async def test_may_have_255_characters(self, user_client: AsyncClient) -> None:
         assert (await generate(user_client, key="~" * 255)).status_code == 200
 
-    async def test_tells_requests_apart_that_ask_for_the_same(self, user_client: AsyncClient) -> None:
+    async def test_different_keys_make_different_generations_of_the_same_request(
+        self, user_client: AsyncClient
+    ) -> None:
         answers = [await generate(user_client, key=key) for key in ("one", "two")]
         assert answers[0].headers["generation-id"] != answers[1].headers["generation-id"]

@@ -1,4 +1,4 @@
-"""/image-models/: what there is, and what administrators decide about it."""
+"""/image-models/: the list, and an administrator's settings."""
 
 import asyncio
 from typing import Any
@@ -32,12 +32,12 @@ async def listed(client: AsyncClient) -> dict[str, dict[str, Any]]:
     return {item["name"]: item for item in body["items"]}
 
 
-async def decide(client: AsyncClient, model_id: UUID, **flags: Any) -> httpx.Response:
+async def update(client: AsyncClient, model_id: UUID, **flags: Any) -> httpx.Response:
     return await client.post(f"{PATH}{model_id}/", json=flags)
 
 
 class TestList:
-    async def test_comes_by_org_and_nickname_with_everything_that_a_person_needs_to_choose(
+    async def test_is_sorted_by_org_and_nickname_and_has_every_property_of_a_model(
         self, user_client: AsyncClient, models: dict[str, UUID], database: Database
     ) -> None:
         priced = entry(
@@ -84,38 +84,38 @@ class TestList:
         items = await listed(admin_client)
         assert (items["painter"]["is_deprecated"], items["painter"]["can_access"]) == (True, False)
         assert list(await listed(other_tenant_client)) == ["stranger"]
-        await decide(admin_client, models["painter"], is_org_enabled=False)
+        await update(admin_client, models["painter"], is_org_enabled=False)
         assert list(await listed(admin_client)) == ["stranger", "printer"]
 
-    async def test_every_organisation_sees_its_own_decisions(
+    async def test_every_organisation_sees_its_own_settings(
         self, other_tenant_client: AsyncClient, models: dict[str, UUID]
     ) -> None:
         items = await listed(other_tenant_client)
         assert not any(item["is_org_enabled"] or item["is_org_default"] for item in items.values())
 
-    async def test_asks_the_database_no_more_for_many_models_than_for_few(
+    async def test_takes_as_many_queries_for_many_models_as_for_few(
         self, user_client: AsyncClient, models: dict[str, UUID], database: Database
     ) -> None:
-        asked: list[str] = []
+        statements: list[str] = []
 
         def note(*call: Any) -> None:
-            asked.append(call[2])
+            statements.append(call[2])
 
         event.listen(database.engine.sync_engine, "before_cursor_execute", note)
         await listed(user_client)
-        for_few = len(asked)
+        for_few = len(statements)
         await sync_image_models(database, [*CATALOGUE, *(entry(f"painter-{number}") for number in range(20))])
-        asked.clear()
+        statements.clear()
         assert len(await listed(user_client)) > 20
         event.remove(database.engine.sync_engine, "before_cursor_execute", note)
-        assert len(asked) == for_few
+        assert len(statements) == for_few
 
 
 class TestUpdate:
-    async def test_answers_with_the_model_as_it_is_now(
+    async def test_returns_the_updated_model(
         self, admin_client: AsyncClient, user_client: AsyncClient, models: dict[str, UUID]
     ) -> None:
-        answer = await decide(admin_client, models["printer"], is_org_default=True)
+        answer = await update(admin_client, models["printer"], is_org_default=True)
         assert answer.status_code == 200
         items = await listed(user_client)
         assert answer.json() == items["printer"]
@@ -125,30 +125,30 @@ class TestUpdate:
     async def test_disabling_the_default_leaves_none_and_users_may_no_longer_use_it(
         self, admin_client: AsyncClient, user_client: AsyncClient, models: dict[str, UUID]
     ) -> None:
-        body = (await decide(admin_client, models["painter"], is_org_enabled=False)).json()
+        body = (await update(admin_client, models["painter"], is_org_enabled=False)).json()
         assert (body["is_org_enabled"], body["is_org_default"], body["can_access"]) == (False, False, False)
         asked = {"prompt": "en röd stuga", "model_id": str(models["painter"])}
         refused = await user_client.post("/image-models/generate", json=asked)
         assert (refused.status_code, refused.json()["code"]) == (403, "model_disabled")
 
-    async def test_a_classification_is_kept_when_left_out_and_taken_away_by_null(
+    async def test_a_classification_is_kept_when_omitted_and_cleared_by_null(
         self, admin_client: AsyncClient, models: dict[str, UUID], secret: str
     ) -> None:
         painter = models["painter"]
-        classified = await decide(admin_client, painter, security_classification={"id": secret})
+        classified = await update(admin_client, painter, security_classification={"id": secret})
         expected = {"id": secret, "name": "Känslig", "security_level": 3}
         assert classified.json()["security_classification"] == expected
-        kept = await decide(admin_client, painter, is_org_default=True)
-        assert kept.json()["security_classification"] == expected
-        taken = await decide(admin_client, painter, security_classification=None)
-        assert taken.json()["security_classification"] is None
+        unchanged = await update(admin_client, painter, is_org_default=True)
+        assert unchanged.json()["security_classification"] == expected
+        cleared = await update(admin_client, painter, security_classification=None)
+        assert cleared.json()["security_classification"] is None
 
     async def test_another_organisations_or_no_classification_is_not_found(
         self, admin_client: AsyncClient, models: dict[str, UUID], database: Database, other_admin: User
     ) -> None:
         theirs = await make_classification(database, other_admin.tenant_id, "Deras", 1)
         for unknown in (theirs, uuid4()):
-            answer = await decide(
+            answer = await update(
                 admin_client,
                 models["painter"],
                 is_org_enabled=False,
@@ -161,7 +161,7 @@ class TestUpdate:
     async def test_a_locked_model_can_be_neither_enabled_nor_the_default(
         self, admin_client: AsyncClient, models: dict[str, UUID], flags: dict[str, Any]
     ) -> None:
-        answer = await decide(admin_client, models["stranger"], **flags)
+        answer = await update(admin_client, models["stranger"], **flags)
         assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
         assert (await listed(admin_client))["painter"]["is_org_default"] is True
 
@@ -171,27 +171,27 @@ class TestUpdate:
         past = entry("painter", deprecation_date="2020-01-01")
         await sync_image_models(database, [past])
         for flags in ({"is_org_enabled": True}, {"is_org_default": True}):
-            assert (await decide(admin_client, models["painter"], **flags)).status_code == 409
+            assert (await update(admin_client, models["painter"], **flags)).status_code == 409
 
-    async def test_only_administrators_may_decide(
+    async def test_only_administrators_may_update(
         self, user_client: AsyncClient, models: dict[str, UUID]
     ) -> None:
-        answer = await decide(user_client, models["painter"], is_org_enabled=False)
+        answer = await update(user_client, models["painter"], is_org_enabled=False)
         assert (answer.status_code, answer.json()["code"]) == (403, "not_permitted")
         assert (await listed(user_client))["painter"]["is_org_enabled"] is True
 
     async def test_an_unknown_model_is_not_found(
         self, admin_client: AsyncClient, models: dict[str, UUID]
     ) -> None:
-        assert (await decide(admin_client, uuid4(), is_org_enabled=True)).status_code == 404
+        assert (await update(admin_client, uuid4(), is_org_enabled=True)).status_code == 404
 
     @pytest.mark.parametrize(
         "flags", [{"is_org_enabled": "maybe"}, {"enabled": True}, {"security_classification": {}}]
     )
-    async def test_what_is_misspelt_is_refused(
+    async def test_invalid_bodies_are_refused(
         self, admin_client: AsyncClient, models: dict[str, UUID], flags: dict[str, Any]
     ) -> None:
-        assert (await decide(admin_client, models["painter"], **flags)).status_code == 422
+        assert (await update(admin_client, models["painter"], **flags)).status_code == 422
 
 
 class TestAtTheSameTime:
@@ -202,7 +202,7 @@ class TestAtTheSameTime:
         await sync_image_models(database, [*CATALOGUE, *more])
         ids = [item["id"] for name, item in (await listed(admin_client)).items() if name != "stranger"]
         answers = await asyncio.gather(
-            *(decide(admin_client, ids[turn % len(ids)], is_org_default=True) for turn in range(50))
+            *(update(admin_client, ids[number % len(ids)], is_org_default=True) for number in range(50))
         )
         assert {answer.status_code for answer in answers} == {200}
         async with database.transaction() as session:
@@ -213,31 +213,31 @@ class TestAtTheSameTime:
             )
         assert len(defaults) == 1
 
-    async def test_different_decisions_about_one_model_do_not_undo_each_other(
+    async def test_concurrent_changes_of_different_settings_are_all_kept(
         self, admin_client: AsyncClient, models: dict[str, UUID], secret: str
     ) -> None:
         printer = models["printer"]
         for _ in range(5):
-            await decide(admin_client, printer, is_org_enabled=False, security_classification=None)
+            await update(admin_client, printer, is_org_enabled=False, security_classification=None)
             await asyncio.gather(
-                decide(admin_client, printer, is_org_enabled=True),
-                decide(admin_client, printer, security_classification={"id": secret}),
+                update(admin_client, printer, is_org_enabled=True),
+                update(admin_client, printer, security_classification={"id": secret}),
             )
             after = (await listed(admin_client))["printer"]
             assert after["is_org_enabled"] is True
             assert after["security_classification"]["id"] == secret
 
 
-async def test_off_and_the_default_at_once_is_refused(
+async def test_disabled_and_default_at_once_is_refused(
     admin_client: AsyncClient, models: dict[str, UUID]
 ) -> None:
     before = await listed(admin_client)
-    answer = await decide(admin_client, models["painter"], is_org_enabled=False, is_org_default=True)
+    answer = await update(admin_client, models["painter"], is_org_enabled=False, is_org_default=True)
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
     assert await listed(admin_client) == before
 
 
-async def test_a_classification_that_is_deleted_while_it_is_given_out_is_no_fault_of_ours(
+async def test_setting_a_classification_while_it_is_deleted_is_a_conflict_or_not_found(
     admin_client: AsyncClient, models: dict[str, UUID]
 ) -> None:
     for level in range(10, 18):
@@ -245,8 +245,8 @@ async def test_a_classification_that_is_deleted_while_it_is_given_out_is_no_faul
             "/security-classifications/", json={"name": f"Nivå {level}", "security_level": level}
         )
         path = f"/security-classifications/{made.json()['id']}/"
-        given, deleted = await asyncio.gather(
-            decide(admin_client, models["painter"], security_classification={"id": made.json()["id"]}),
+        updated, deleted = await asyncio.gather(
+            update(admin_client, models["painter"], security_classification={"id": made.json()["id"]}),
             admin_client.delete(path),
         )
-        assert (given.status_code, deleted.status_code) in {(200, 409), (404, 204)}
+        assert (updated.status_code, deleted.status_code) in {(200, 409), (404, 204)}

@@ -1,4 +1,4 @@
-"""A client that asks for events and does not read them costs the memory of one picture, and not for ever."""
+"""A client that does not read its events holds one picture in memory, and is disconnected in the end."""
 
 import asyncio
 import os
@@ -26,21 +26,21 @@ WRITE_TIMEOUT_S = 1
 
 
 def connections_to(address: str) -> list[str]:
-    """The server's ends of them, by their state."""
+    """Return the states of the server's connections at this address."""
     port = urlsplit(address).port
     connections = psutil.Process().net_connections("tcp")
     return [each.status for each in connections if each.laddr.port == port and each.raddr]
 
 
 def large_png() -> bytes:
-    """6 MB that no compression makes smaller: more than the kernel holds for a reader."""
+    """Return 6 MB of noise, more than the kernel's socket buffers hold."""
     with BytesIO() as buffer:
         Image.frombytes("RGB", (1_600, 1_250), os.urandom(6_000_000)).save(buffer, "PNG", compress_level=0)
         return buffer.getvalue()
 
 
 async def ask(reader: SlowReader, client: AsyncClient) -> None:
-    """For four large pictures; returns when all of them are stored, of which the reader has taken nothing."""
+    """Request four large pictures; return when all of them are stored, with nothing read by the reader."""
     headers = {"Accept": "text/event-stream", "Authorization": client.headers["Authorization"]}
     await reader.post("/api/v1/image-models/generate", headers, {"prompt": "en röd stuga", "n": PICTURES})
 
@@ -55,7 +55,7 @@ def pictures_read(statements: list[Statement]) -> int:
 
 
 async def settle(statements: list[Statement]) -> None:
-    """Until the server has been asking for nothing for a while."""
+    """Wait until the server has sent no statement for 0.3 s."""
     count = -1
     while count != len(statements):
         count = len(statements)
@@ -67,7 +67,7 @@ def large_pictures(provider: OpenAISimulator, models: dict[str, UUID]) -> None:
     provider.next(*(provider.showing(large_png()) for _ in range(PICTURES)))
 
 
-async def test_who_does_not_read_holds_one_picture_and_loses_none(
+async def test_a_client_that_does_not_read_holds_one_picture_and_loses_none(
     app: FastAPI, database: Database, user_client: AsyncClient
 ) -> None:
     async with serving(app) as address, statements_of(database) as statements:
@@ -80,7 +80,7 @@ async def test_who_does_not_read_holds_one_picture_and_loses_none(
     assert stream.count(b"event: done\r\n") == 1
 
 
-async def test_who_takes_nothing_for_long_is_let_go(
+async def test_a_client_that_reads_nothing_is_disconnected_after_the_write_timeout(
     app: FastAPI, database: Database, user_client: AsyncClient
 ) -> None:
     async with (

@@ -1,4 +1,4 @@
-"""Coming back to a generation: as events that go on where one left off, and by `Prefer: respond-async`."""
+"""Following a generation later: events that resume after the last one, and `Prefer: respond-async`."""
 
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ EVENTS = {"Accept": "text/event-stream"}
 
 
 async def start(client: AsyncClient, n: int = 1, path: str = "generate", **body: Any) -> str:
-    """Ask for pictures and go away at once; the generation's path."""
+    """Request pictures without waiting for them; return the generation's path."""
     body = body or {"prompt": "en röd stuga", "n": n}
     headers = {"Prefer": "respond-async"}
     answer = await client.post(f"/image-models/{path}", json=body, headers=headers)
@@ -47,7 +47,7 @@ async def watch(client: AsyncClient, path: str, **headers: str) -> list[tuple[in
 
 
 class TestRespondAsync:
-    async def test_answers_at_once_with_where_to_look(
+    async def test_answers_at_once_with_the_generation_s_location(
         self, user_client: AsyncClient, provider: OpenAISimulator
     ) -> None:
         gate = Gate(provider)
@@ -65,7 +65,7 @@ class TestRespondAsync:
         outcome = await finish(user_client, location.removeprefix("/api/v1"))
         assert (outcome["id"], outcome["delivered"]) == (body["id"], 1)
 
-    async def test_names_the_same_generation_when_it_is_asked_again(self, user_client: AsyncClient) -> None:
+    async def test_a_repeated_request_names_the_same_generation(self, user_client: AsyncClient) -> None:
         headers = {"Prefer": "respond-async", "Idempotency-Key": "a-key"}
         answers = [
             await user_client.post("/image-models/generate", json={"prompt": "en ö"}, headers=headers)
@@ -76,7 +76,7 @@ class TestRespondAsync:
 
 
 class TestWatching:
-    async def test_tells_what_has_happened_and_then_what_happens(
+    async def test_sends_past_events_and_then_new_ones(
         self, user_client: AsyncClient, provider: OpenAISimulator
     ) -> None:
         gate = Gate(provider)
@@ -95,7 +95,7 @@ class TestWatching:
         assert image["blob_base64"] is None
         assert (await user_client.get(image["url"].removeprefix("/api/v1"))).status_code == 200
 
-    async def test_goes_on_after_the_last_event_that_came(self, user_client: AsyncClient) -> None:
+    async def test_resumes_after_the_last_event_id(self, user_client: AsyncClient) -> None:
         path = await start(user_client, n=3)
         await finish(user_client, path)
         every = await watch(user_client, path)
@@ -104,7 +104,7 @@ class TestWatching:
             rest = await watch(user_client, path, **{"Last-Event-ID": str(last)})
             assert rest == [event for event in every if event[0] is None or event[0] > last]
 
-    async def test_of_icons_tells_the_prompt_and_the_icons_addresses(self, user_client: AsyncClient) -> None:
+    async def test_of_icons_sends_the_prompt_and_the_icons_urls(self, user_client: AsyncClient) -> None:
         path = await start(
             user_client, path="generate-icon-variants", resource_name="Badhuset", num_variants=1
         )
@@ -117,22 +117,22 @@ class TestWatching:
         assert done[1:] == ("done", {"requested": 1, "delivered": 1})
 
     @pytest.mark.parametrize("last", ["x", "-1", "99999999999"])
-    async def test_a_number_that_no_event_has_is_refused(self, user_client: AsyncClient, last: str) -> None:
+    async def test_an_invalid_last_event_id_is_refused(self, user_client: AsyncClient, last: str) -> None:
         path = await start(user_client)
         answer = await user_client.get(path, headers=EVENTS | {"Last-Event-ID": last})
         assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
 
-    async def test_is_for_whoever_asked_alone(
+    async def test_is_refused_to_other_users(
         self, user_client: AsyncClient, admin_client: AsyncClient, other_tenant_client: AsyncClient
     ) -> None:
         path = await start(user_client)
-        for somebody_else in (admin_client, other_tenant_client):
-            answer = await somebody_else.get(path, headers=EVENTS)
+        for other_client in (admin_client, other_tenant_client):
+            answer = await other_client.get(path, headers=EVENTS)
             assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
-class TestServerThatEnds:
-    async def test_says_where_to_go_on(
+class TestShutdown:
+    async def test_ends_the_stream_with_a_continue_event(
         self, user_client: AsyncClient, container: ServerContainer, provider: OpenAISimulator
     ) -> None:
         gate = Gate(provider)
@@ -144,13 +144,13 @@ class TestServerThatEnds:
             assert (await anext(events))[:2] == (1, "failure")
             container.generation_events().shutdown()
             location = f"/api/v1/image-models/generations/{generation['id']}"
-            farewell = (None, "continue", {"location": location, "last_event_id": 1})
-            assert [event async for event in events] == [farewell]
+            last_event = (None, "continue", {"location": location, "last_event_id": 1})
+            assert [event async for event in events] == [last_event]
         gate.open()
         assert (await finish(user_client, location.removeprefix("/api/v1")))["delivered"] == 1
 
 
-async def test_pictures_arrive_on_every_stream(user_client: AsyncClient, provider: OpenAISimulator) -> None:
+async def test_every_stream_gets_all_events(user_client: AsyncClient, provider: OpenAISimulator) -> None:
     gate = Gate(provider)
     provider.next(gate)
     path = await start(user_client)

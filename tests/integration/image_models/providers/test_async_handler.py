@@ -1,4 +1,4 @@
-"""What is peculiar to the providers that LiteLLM calls through its own asynchronous handler."""
+"""Providers that LiteLLM calls through its own asynchronous handler."""
 
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -34,7 +34,7 @@ MODELS = {
 REQUEST = ImageRequest(PROMPT)
 
 Answer = Callable[[httpx.Request], httpx.Response]
-OpenWire = Callable[[Answer], LiteLLMClient]
+OpenClient = Callable[[Answer], LiteLLMClient]
 
 
 @pytest.fixture
@@ -44,8 +44,8 @@ def bfl() -> Iterator[BlackForestLabsSimulator]:
 
 
 @pytest.fixture
-async def open_wire() -> AsyncIterator[OpenWire]:
-    """Makes a wire whose network is a function."""
+async def open_client() -> AsyncIterator[OpenClient]:
+    """Opens clients whose network is a function."""
     pools: list[httpx.AsyncClient] = []
 
     def make(answer: Answer) -> LiteLLMClient:
@@ -60,8 +60,8 @@ async def open_wire() -> AsyncIterator[OpenWire]:
 
 
 class TestBlackForestLabs:
-    async def test_a_task_is_asked_for_until_it_has_ended_with_the_key_of_its_call(
-        self, wire: LiteLLMClient, bfl: BlackForestLabsSimulator
+    async def test_a_task_is_polled_with_its_call_s_key_until_it_has_ended(
+        self, litellm_client: LiteLLMClient, bfl: BlackForestLabsSimulator
     ) -> None:
         states = iter([behaviours.status(200, {"status": "Pending"}), bfl.ready(png(64, 64))])
 
@@ -70,54 +70,54 @@ class TestBlackForestLabs:
 
         bfl.next(bfl.ending(next_state))
 
-        (picture,) = await generate(wire, bfl, REQUEST, MODELS[bfl.provider])
+        (picture,) = await generate(litellm_client, bfl, REQUEST, MODELS[bfl.provider])
 
         assert picture.blob == png(64, 64)
-        assert bfl.asked_for == [black_forest_labs.API_KEY] * 2
+        assert bfl.poll_keys == [black_forest_labs.API_KEY] * 2
 
     @pytest.mark.parametrize("end", [behaviours.status(500), behaviours.status(200, {"status": "Failed"})])
     async def test_a_task_that_fails_is_the_provider_s_failure(
-        self, wire: LiteLLMClient, bfl: BlackForestLabsSimulator, end: Behaviour
+        self, litellm_client: LiteLLMClient, bfl: BlackForestLabsSimulator, end: Behaviour
     ) -> None:
-        error = await failure(wire, bfl, bfl.ending(end), name=MODELS[bfl.provider])
+        error = await failure(litellm_client, bfl, bfl.ending(end), name=MODELS[bfl.provider])
 
         assert type(error) is ProviderFailed
         assert len(bfl.requests) == 1
 
     @pytest.mark.parametrize("host", ["http://api.bfl.ai", "https://api.bfl.ai.example.com"])
-    async def test_a_key_is_sent_to_nobody_else(
-        self, wire: LiteLLMClient, bfl: BlackForestLabsSimulator, host: str
+    async def test_the_key_is_not_sent_to_other_hosts(
+        self, litellm_client: LiteLLMClient, bfl: BlackForestLabsSimulator, host: str
     ) -> None:
         begun = behaviours.status(200, {"id": "0", "polling_url": f"{host}/v1/get_result?id=0"})
 
-        error = await failure(wire, bfl, begun, name=MODELS[bfl.provider])
+        error = await failure(litellm_client, bfl, begun, name=MODELS[bfl.provider])
 
         assert type(error) is ProviderBadResponse
-        assert bfl.asked_for == []
+        assert bfl.poll_keys == []
 
-    async def test_the_environment_has_no_say(
-        self, wire: LiteLLMClient, bfl: BlackForestLabsSimulator, monkeypatch: pytest.MonkeyPatch
+    async def test_keys_in_the_environment_are_ignored(
+        self, litellm_client: LiteLLMClient, bfl: BlackForestLabsSimulator, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("BFL_API_KEY", "key-of-the-platform")
 
-        await generate(wire, bfl, REQUEST, MODELS[bfl.provider])
+        await generate(litellm_client, bfl, REQUEST, MODELS[bfl.provider])
 
         assert bfl.requests[0].headers["x-key"] == black_forest_labs.API_KEY
-        assert bfl.asked_for == [black_forest_labs.API_KEY]
+        assert bfl.poll_keys == [black_forest_labs.API_KEY]
 
-    async def test_a_task_is_begun_in_the_eu_and_followed_where_the_provider_says(
-        self, open_wire: OpenWire
+    async def test_a_task_is_begun_in_the_eu_and_polled_at_the_provider_s_url(
+        self, open_client: OpenClient
     ) -> None:
         called = []
 
         def answer(request: httpx.Request) -> httpx.Response:
             called.append(f"{request.method} {request.url}")
             if request.method == "POST":
-                return _said({"polling_url": "https://api.eu2.bfl.ai/v1/get_result?id=7"})
-            return _said({"status": "Request Moderated"})
+                return _unread_response({"polling_url": "https://api.eu2.bfl.ai/v1/get_result?id=7"})
+            return _unread_response({"status": "Request Moderated"})
 
         model = catalogue_model(MODELS["black_forest_labs"])
-        adapter = LiteLLMImageAdapter(model, CredentialResolver({"BFL_API_KEY": "k"}), open_wire(answer))
+        adapter = LiteLLMImageAdapter(model, CredentialResolver({"BFL_API_KEY": "k"}), open_client(answer))
         with pytest.raises(Exception, match="safety system"):
             await adapter.generate_images(REQUEST)
 
@@ -129,7 +129,9 @@ class TestBlackForestLabs:
 
 @pytest.mark.parametrize("name", MODELS)
 class TestAll:
-    async def test_a_refused_connection_is_tried_three_times(self, open_wire: OpenWire, name: str) -> None:
+    async def test_a_refused_connection_is_tried_three_times(
+        self, open_client: OpenClient, name: str
+    ) -> None:
         tried = []
 
         def refuse(request: httpx.Request) -> httpx.Response:
@@ -137,27 +139,27 @@ class TestAll:
             raise httpx.ConnectError("refused", request=request)
 
         provider = _never_started(name)
-        error = await failure(open_wire(refuse), provider, name=MODELS[name])
+        error = await failure(open_client(refuse), provider, name=MODELS[name])
 
         assert type(error) is ProviderFailed
         assert "can't be reached" in error.message
         assert len(tried) == 3
 
-    async def test_a_redirect_does_not_lead_the_key_elsewhere(self, open_wire: OpenWire, name: str) -> None:
+    async def test_the_key_does_not_follow_a_redirect(self, open_client: OpenClient, name: str) -> None:
         called = []
 
         def redirect(request: httpx.Request) -> httpx.Response:
             called.append(request.url.host)
-            return _said({}, status=307, Location="https://elsewhere.example.com/")
+            return _unread_response({}, status=307, Location="https://elsewhere.example.com/")
 
-        error = await failure(open_wire(redirect), _never_started(name), name=MODELS[name])
+        error = await failure(open_client(redirect), _never_started(name), name=MODELS[name])
 
         assert type(error) is ProviderFailed
         assert called == ["127.0.0.1"]
 
 
-def _said(body: dict[str, str], status: int = 200, **headers: str) -> httpx.Response:
-    """An answer as it comes from a network: not read yet."""
+def _unread_response(body: dict[str, str], status: int = 200, **headers: str) -> httpx.Response:
+    """Return a response whose body has not been read, as it comes from a network."""
     return httpx.Response(status, headers=headers, stream=httpx.ByteStream(json.dumps(body).encode()))
 
 

@@ -1,4 +1,4 @@
-"""What a sick provider comes to: LiteLLM over real HTTP to a simulator of OpenAI's and Azure's wire."""
+"""Errors of a misbehaving provider: LiteLLM over real HTTP to a simulator of OpenAI's and Azure's API."""
 
 import asyncio
 
@@ -60,11 +60,11 @@ MISBEHAVIOURS: dict[str, tuple[Behaviour, type[GenerationError]]] = {
 class TestFailures:
     @pytest.mark.parametrize("name", MISBEHAVIOURS)
     async def test_each_has_its_kind_and_costs_one_request(
-        self, wire: LiteLLMClient, provider: OpenAISimulator, name: str
+        self, litellm_client: LiteLLMClient, provider: OpenAISimulator, name: str
     ) -> None:
         misbehaviour, kind = MISBEHAVIOURS[name]
 
-        error = await failure(wire, provider, misbehaviour)
+        error = await failure(litellm_client, provider, misbehaviour)
 
         assert type(error) is kind
         assert len(provider.requests) == 1
@@ -72,51 +72,53 @@ class TestFailures:
     @pytest.mark.parametrize(
         "silence", [behaviours.hang, behaviours.trickle], ids=["at once", "in the middle"]
     )
-    async def test_silence_ends_at_the_deadline_and_lets_go_of_the_connection(
-        self, impatient: LiteLLMClient, provider: OpenAISimulator, silence: Behaviour
+    async def test_silence_ends_at_the_deadline_and_closes_the_connection(
+        self, short_timeout_client: LiteLLMClient, provider: OpenAISimulator, silence: Behaviour
     ) -> None:
-        error = await failure(impatient, provider, silence)
+        error = await failure(short_timeout_client, provider, silence)
 
         assert type(error) is ProviderTimeout
         (request,) = provider.requests
         assert await asyncio.to_thread(request.abandoned.wait, 5)
 
-    async def test_a_parameter_that_litellm_would_refuse_reaches_nobody(
-        self, wire: LiteLLMClient, provider: OpenAISimulator
+    async def test_a_parameter_that_litellm_refuses_is_not_sent(
+        self, litellm_client: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
         mistaken = catalogue_model()
         mistaken.fixed_parameters = {"response_format": "b64_json"}
 
         with pytest.raises(RequestRefused):
-            await LiteLLMImageAdapter(mistaken, credentials(provider), wire).generate_images(SMALL)
+            await LiteLLMImageAdapter(mistaken, credentials(provider), litellm_client).generate_images(SMALL)
 
         assert provider.requests == []
 
-    async def test_a_refused_parameter_is_told_in_the_provider_s_words(
-        self, wire: LiteLLMClient, provider: OpenAISimulator
+    async def test_a_refused_parameter_gets_the_provider_s_message(
+        self, litellm_client: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
-        error = await failure(wire, provider, request=ImageRequest(PROMPT, quality="standard"))
+        error = await failure(litellm_client, provider, request=ImageRequest(PROMPT, quality="standard"))
 
         assert type(error) is RequestRefused
         assert "Invalid value: 'standard'" in error.message
         assert error.provider_status == 400
 
-    async def test_a_refusal_that_repeats_the_prompt_is_told_in_ours(
-        self, wire: LiteLLMClient, provider: OpenAISimulator
+    async def test_a_refusal_that_repeats_the_prompt_gets_the_default_message(
+        self, litellm_client: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
         echo = behaviours.status(400, openai.error_body("invalid_value", f"Can't draw '{PROMPT}'", "prompt"))
 
-        error = await failure(wire, provider, echo)
+        error = await failure(litellm_client, provider, echo)
 
         assert error.message == RequestRefused.default_message
 
-    async def test_an_unknown_deployment_is_told_to_whoever_can_mend_it(
-        self, wire: LiteLLMClient, provider: OpenAISimulator
+    async def test_an_unknown_deployment_says_to_check_its_name(
+        self, litellm_client: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
-        error = await failure(wire, provider, behaviours.status(404), name="gpt-image-2-azure")
+        error = await failure(litellm_client, provider, behaviours.status(404), name="gpt-image-2-azure")
 
         assert "name of the deployment" in error.message
 
-    async def test_a_model_without_a_key_is_never_called(self, wire: LiteLLMClient) -> None:
+    async def test_a_model_without_a_key_is_never_called(self, litellm_client: LiteLLMClient) -> None:
         with pytest.raises(ProviderCredentialsRefused):
-            await LiteLLMImageAdapter(catalogue_model(), CredentialResolver({}), wire).generate_images(SMALL)
+            await LiteLLMImageAdapter(
+                catalogue_model(), CredentialResolver({}), litellm_client
+            ).generate_images(SMALL)

@@ -1,4 +1,4 @@
-"""Answers that name an address instead of holding a picture."""
+"""Answers with the address of a picture instead of its bytes."""
 
 import pytest
 from tests.simulators import openai
@@ -13,17 +13,21 @@ pytestmark = pytest.mark.integration
 
 
 class TestAddressesInsteadOfBytes:
-    async def test_a_picture_is_fetched(self, wire: LiteLLMClient, provider: OpenAISimulator) -> None:
+    async def test_a_picture_is_fetched(
+        self, litellm_client: LiteLLMClient, provider: OpenAISimulator
+    ) -> None:
         provider.next(openai.pictures_at(f"{provider.address}/pictures/64x64/2.png"))
 
-        (picture,) = await generate(wire, provider)
+        (picture,) = await generate(litellm_client, provider)
 
         assert picture.blob == png(64, 64, 2)
 
-    async def test_a_redirect_is_followed(self, wire: LiteLLMClient, provider: OpenAISimulator) -> None:
+    async def test_a_redirect_is_followed(
+        self, litellm_client: LiteLLMClient, provider: OpenAISimulator
+    ) -> None:
         provider.next(openai.pictures_at(f"{provider.address}/elsewhere?to=/pictures/64x64/3.png"))
 
-        (picture,) = await generate(wire, provider)
+        (picture,) = await generate(litellm_client, provider)
 
         assert picture.blob == png(64, 64, 3)
 
@@ -39,8 +43,12 @@ class TestAddressesInsteadOfBytes:
             "{provider}/endless.png",
         ],
     )
-    async def test_an_evil_one_is_not(self, wire: LiteLLMClient, provider: OpenAISimulator, url: str) -> None:
-        error = await failure(wire, provider, openai.pictures_at(url.format(provider=provider.address)))
+    async def test_a_forbidden_address_is_not_fetched(
+        self, litellm_client: LiteLLMClient, provider: OpenAISimulator, url: str
+    ) -> None:
+        error = await failure(
+            litellm_client, provider, openai.pictures_at(url.format(provider=provider.address))
+        )
 
         assert type(error) is ProviderBadResponse
         assert len(provider.requests) == 1

@@ -1,4 +1,4 @@
-"""The same contract for every provider, over real HTTP to a simulator of its wire.
+"""The same contract for every provider, over real HTTP to a simulator of its API.
 
 The ids are "provider: case"; `python -m tests.provider_table` shows them as a table.
 """
@@ -13,8 +13,8 @@ from tests.simulators.pictures import pixels
 from tests.simulators.provider import ProviderSimulator
 from tests.simulators.registry import SIMULATORS
 from tests.support.image_calls import CATALOGUE, PROMPT, catalogue_model, credentials, failure, generate
-from tests.support.provider_cases import CASES, EVIL_ADDRESSES
-from tests.support.provider_marks import MODELS, WIRES, each_case, each_model, each_provider
+from tests.support.provider_cases import CASES, FORBIDDEN_ADDRESSES
+from tests.support.provider_marks import MODELS, PROVIDERS, each_case, each_model, each_provider
 
 from intric.image_models.domain.image_generator import (
     ContentBlocked,
@@ -49,17 +49,17 @@ async def processor() -> AsyncIterator[PillowImageProcessor]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_said_of_it(
+def no_secret_is_printed(
     provider: ProviderSimulator, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> Iterator[None]:
-    """Neither key nor prompt is logged or printed, whatever happens."""
+    """Asserts after each test that neither key nor prompt was logged or printed."""
     caplog.set_level(logging.DEBUG)
     yield
     printed = capfd.readouterr()
-    said = caplog.text + printed.out + printed.err
-    assert provider.api_key not in said
-    assert WRONG_KEY not in said
-    assert PROMPT not in said
+    output = caplog.text + printed.out + printed.err
+    assert provider.api_key not in output
+    assert WRONG_KEY not in output
+    assert PROMPT not in output
 
 
 def any_model(provider: ProviderSimulator) -> ImageModel:
@@ -67,13 +67,13 @@ def any_model(provider: ProviderSimulator) -> ImageModel:
 
 
 async def error_of(
-    wire: LiteLLMClient, provider: ProviderSimulator, processor: PillowImageProcessor, case: str
+    litellm_client: LiteLLMClient, provider: ProviderSimulator, processor: PillowImageProcessor, case: str
 ) -> GenerationError:
-    """What a call comes to, whose pictures are verified as the worker does."""
+    """Return the error of a call, whose pictures are verified as the worker does it."""
     provider.next(*CASES[case].answers(provider))
     with pytest.raises(GenerationError) as caught:
         for picture in await LiteLLMImageAdapter(
-            any_model(provider), credentials(provider), wire
+            any_model(provider), credentials(provider), litellm_client
         ).generate_images(ImageRequest(PROMPT)):
             await processor.process(picture.blob)
     return caught.value
@@ -82,9 +82,13 @@ async def error_of(
 class TestPictures:
     @each_model("one picture")
     async def test_one(
-        self, wire: LiteLLMClient, provider: ProviderSimulator, processor: PillowImageProcessor, model: str
+        self,
+        litellm_client: LiteLLMClient,
+        provider: ProviderSimulator,
+        processor: PillowImageProcessor,
+        model: str,
     ) -> None:
-        (picture,) = await generate(wire, provider, ImageRequest(PROMPT), model)
+        (picture,) = await generate(litellm_client, provider, ImageRequest(PROMPT), model)
 
         assert (await processor.process(picture.blob)).facts.mimetype in (
             "image/png",
@@ -95,21 +99,25 @@ class TestPictures:
 
     @each_model("four pictures", having="max_images_per_request")
     async def test_several_in_one_request(
-        self, wire: LiteLLMClient, provider: ProviderSimulator, model: str
+        self, litellm_client: LiteLLMClient, provider: ProviderSimulator, model: str
     ) -> None:
         count = min(4, CATALOGUE[model].max_images_per_request)
 
-        pictures = await generate(wire, provider, ImageRequest(PROMPT, n=count), model)
+        pictures = await generate(litellm_client, provider, ImageRequest(PROMPT, n=count), model)
 
         assert len({picture.blob for picture in pictures}) == count
         assert len(provider.requests) == 1
 
     @each_model("each size", having="supported_sizes")
-    async def test_each_size_comes_as_asked(
-        self, wire: LiteLLMClient, provider: ProviderSimulator, processor: PillowImageProcessor, model: str
+    async def test_each_size_is_as_requested(
+        self,
+        litellm_client: LiteLLMClient,
+        provider: ProviderSimulator,
+        processor: PillowImageProcessor,
+        model: str,
     ) -> None:
         for size in CATALOGUE[model].supported_sizes:
-            (picture,) = await generate(wire, provider, ImageRequest(PROMPT, size=size), model)
+            (picture,) = await generate(litellm_client, provider, ImageRequest(PROMPT, size=size), model)
 
             facts = (await processor.process(picture.blob)).facts
             width, height = pixels(size)
@@ -118,69 +126,84 @@ class TestPictures:
             assert facts.width / facts.height == pytest.approx(width / height, rel=0.03)
 
     @each_model("each quality", having="supported_qualities")
-    async def test_each_quality_is_taken(
-        self, wire: LiteLLMClient, provider: ProviderSimulator, model: str
+    async def test_each_quality_is_accepted(
+        self, litellm_client: LiteLLMClient, provider: ProviderSimulator, model: str
     ) -> None:
         for quality in CATALOGUE[model].supported_qualities:
-            assert await generate(wire, provider, ImageRequest(PROMPT, quality=quality), model)
+            assert await generate(litellm_client, provider, ImageRequest(PROMPT, quality=quality), model)
 
         assert _different_bodies(provider) == len(CATALOGUE[model].supported_qualities)
 
     @each_model("each background", having="supported_backgrounds")
-    async def test_each_background_is_taken(
-        self, wire: LiteLLMClient, provider: ProviderSimulator, model: str
+    async def test_each_background_is_accepted(
+        self, litellm_client: LiteLLMClient, provider: ProviderSimulator, model: str
     ) -> None:
         for background in CATALOGUE[model].supported_backgrounds:
-            assert await generate(wire, provider, ImageRequest(PROMPT, background=background), model)
+            assert await generate(
+                litellm_client, provider, ImageRequest(PROMPT, background=background), model
+            )
 
         assert _different_bodies(provider) == len(CATALOGUE[model].supported_backgrounds)
 
     @each_model("seed", having="takes_seed")
-    async def test_a_seed_is_sent(self, wire: LiteLLMClient, provider: ProviderSimulator, model: str) -> None:
-        await generate(wire, provider, ImageRequest(PROMPT, seed=4711), model)
+    async def test_a_seed_is_sent(
+        self, litellm_client: LiteLLMClient, provider: ProviderSimulator, model: str
+    ) -> None:
+        await generate(litellm_client, provider, ImageRequest(PROMPT, seed=4711), model)
 
         assert b"4711" in provider.requests[0].body
 
 
 class TestFailures:
     @each_case(
-        {name: [title for title, case in CASES.items() if case.exists(wire)] for name, wire in WIRES.items()}
+        {
+            name: [title for title, case in CASES.items() if case.exists(simulator)]
+            for name, simulator in PROVIDERS.items()
+        }
     )
     async def test_each_has_its_kind_and_its_number_of_requests(
-        self, wire: LiteLLMClient, provider: ProviderSimulator, processor: PillowImageProcessor, case: str
+        self,
+        litellm_client: LiteLLMClient,
+        provider: ProviderSimulator,
+        processor: PillowImageProcessor,
+        case: str,
     ) -> None:
-        error = await error_of(wire, provider, processor, case)
+        error = await error_of(litellm_client, provider, processor, case)
 
         assert type(error) is CASES[case].kind
         assert len(provider.requests) == CASES[case].requests
         if case == "429 with Retry-After":
             assert error.retry_after == 3600
 
-    @each_case({name: [f"safety: {way}" for way in wire.refusals()] for name, wire in WIRES.items()})
-    async def test_a_safety_refusal_is_told_as_one(
-        self, wire: LiteLLMClient, provider: ProviderSimulator, case: str
+    @each_case(
+        {name: [f"safety: {way}" for way in simulator.refusals()] for name, simulator in PROVIDERS.items()}
+    )
+    async def test_a_safety_refusal_is_content_blocked(
+        self, litellm_client: LiteLLMClient, provider: ProviderSimulator, case: str
     ) -> None:
         refusal = provider.refusals()[case.removeprefix("safety: ")]
 
-        error = await failure(wire, provider, refusal, name=any_model(provider).name)
+        error = await failure(litellm_client, provider, refusal, name=any_model(provider).name)
 
         assert type(error) is ContentBlocked
         assert len(provider.requests) == 1
 
     @each_provider("wrong key")
-    async def test_a_wrong_key(self, wire: LiteLLMClient, provider: ProviderSimulator) -> None:
-        error = await failure(wire, provider, name=any_model(provider).name, key=WRONG_KEY)
+    async def test_a_wrong_key(self, litellm_client: LiteLLMClient, provider: ProviderSimulator) -> None:
+        error = await failure(litellm_client, provider, name=any_model(provider).name, key=WRONG_KEY)
 
         assert type(error) is ProviderCredentialsRefused
         assert len(provider.requests) == 1
 
     @each_provider("refused parameter")
-    async def test_a_refused_parameter(self, wire: LiteLLMClient, provider: ProviderSimulator) -> None:
+    async def test_a_refused_parameter(
+        self, litellm_client: LiteLLMClient, provider: ProviderSimulator
+    ) -> None:
         mistaken = any_model(provider)
         mistaken.fixed_parameters |= provider.refused
 
         with pytest.raises(RequestRefused) as caught:
-            await LiteLLMImageAdapter(mistaken, credentials(provider), wire).generate_images(
+            await LiteLLMImageAdapter(mistaken, credentials(provider), litellm_client).generate_images(
                 ImageRequest(PROMPT)
             )
 
@@ -190,19 +213,19 @@ class TestFailures:
 
     @each_provider("hang")
     async def test_silence_ends_at_the_deadline(
-        self, impatient: LiteLLMClient, provider: ProviderSimulator
+        self, short_timeout_client: LiteLLMClient, provider: ProviderSimulator
     ) -> None:
-        error = await failure(impatient, provider, behaviours.hang, name=any_model(provider).name)
+        error = await failure(short_timeout_client, provider, behaviours.hang, name=any_model(provider).name)
 
         assert type(error) is ProviderTimeout
         (request,) = provider.requests
         assert await asyncio.to_thread(request.abandoned.wait, 5)
 
     @each_provider("keys do not mix")
-    async def test_keys_never_mix(self, wire: LiteLLMClient, provider: ProviderSimulator) -> None:
+    async def test_keys_never_mix(self, litellm_client: LiteLLMClient, provider: ProviderSimulator) -> None:
         name = any_model(provider).name
-        right = [generate(wire, provider, ImageRequest(PROMPT), name) for _ in range(4)]
-        wrong = [failure(wire, provider, name=name, key=WRONG_KEY) for _ in range(4)]
+        right = [generate(litellm_client, provider, ImageRequest(PROMPT), name) for _ in range(4)]
+        wrong = [failure(litellm_client, provider, name=name, key=WRONG_KEY) for _ in range(4)]
 
         outcomes = await asyncio.gather(*right, *wrong)
 
@@ -211,29 +234,35 @@ class TestFailures:
 
 
 class TestAddresses:
-    BY_ADDRESS = tuple(name for name, wire in WIRES.items() if wire.pictures_at("http://x") is not None)
+    BY_ADDRESS = tuple(
+        name for name, simulator in PROVIDERS.items() if simulator.pictures_at("http://x") is not None
+    )
 
     @each_case({name: ["address: good"] for name in BY_ADDRESS})
-    async def test_a_good_one_is_fetched(
-        self, wire: LiteLLMClient, provider: ProviderSimulator, processor: PillowImageProcessor, case: str
+    async def test_an_allowed_one_is_fetched(
+        self,
+        litellm_client: LiteLLMClient,
+        provider: ProviderSimulator,
+        processor: PillowImageProcessor,
+        case: str,
     ) -> None:
         behaviour = provider.pictures_at(f"{provider.address}/pictures/64x64/2.png")
         assert behaviour is not None
         provider.next(behaviour)
 
-        (picture,) = await generate(wire, provider, ImageRequest(PROMPT), any_model(provider).name)
+        (picture,) = await generate(litellm_client, provider, ImageRequest(PROMPT), any_model(provider).name)
 
         assert (await processor.process(picture.blob)).facts.width == 64
 
-    @each_case({name: [f"address: {evil}" for evil in EVIL_ADDRESSES] for name in BY_ADDRESS})
-    async def test_an_evil_one_is_not(
-        self, wire: LiteLLMClient, provider: ProviderSimulator, case: str
+    @each_case({name: [f"address: {address}" for address in FORBIDDEN_ADDRESSES] for name in BY_ADDRESS})
+    async def test_a_forbidden_one_is_not_fetched(
+        self, litellm_client: LiteLLMClient, provider: ProviderSimulator, case: str
     ) -> None:
-        url = EVIL_ADDRESSES[case.removeprefix("address: ")].format(here=provider.address)
+        url = FORBIDDEN_ADDRESSES[case.removeprefix("address: ")].format(here=provider.address)
         behaviour = provider.pictures_at(url)
         assert behaviour is not None
 
-        error = await failure(wire, provider, behaviour, name=any_model(provider).name)
+        error = await failure(litellm_client, provider, behaviour, name=any_model(provider).name)
 
         assert type(error) is ProviderBadResponse
         assert len(provider.requests) == 1

@@ -1,4 +1,4 @@
-"""When a call is repeated, and when never."""
+"""Which failed calls are repeated."""
 
 import time
 
@@ -17,35 +17,37 @@ pytestmark = pytest.mark.integration
 
 
 class TestRepeating:
-    async def test_too_many_requests_are_repeated_until_it_works(
-        self, wire: LiteLLMClient, provider: OpenAISimulator
+    async def test_a_rate_limited_call_is_repeated_until_it_succeeds(
+        self, litellm_client: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
         provider.next(openai.rate_limited(), openai.rate_limited())
 
-        assert len(await generate(wire, provider)) == 1
+        assert len(await generate(litellm_client, provider)) == 1
 
         assert len(provider.requests) == 3
 
-    async def test_but_no_more_than_twice(self, wire: LiteLLMClient, provider: OpenAISimulator) -> None:
-        error = await failure(wire, provider, *[openai.rate_limited()] * 9)
+    async def test_a_call_is_repeated_twice_at_most(
+        self, litellm_client: LiteLLMClient, provider: OpenAISimulator
+    ) -> None:
+        error = await failure(litellm_client, provider, *[openai.rate_limited()] * 9)
 
         assert type(error) is ProviderRateLimited
         assert len(provider.requests) == 3
 
-    async def test_the_provider_says_how_long_to_wait(
-        self, wire: LiteLLMClient, provider: OpenAISimulator
+    async def test_the_provider_s_retry_after_is_waited_for(
+        self, litellm_client: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
         provider.next(openai.rate_limited("1"))
         began = time.monotonic()
 
-        await generate(wire, provider)
+        await generate(litellm_client, provider)
 
         assert time.monotonic() - began >= 1
 
     async def test_a_wait_beyond_the_deadline_is_left_to_the_caller(
-        self, wire: LiteLLMClient, provider: OpenAISimulator
+        self, litellm_client: LiteLLMClient, provider: OpenAISimulator
     ) -> None:
-        error = await failure(wire, provider, openai.rate_limited("3600"))
+        error = await failure(litellm_client, provider, openai.rate_limited("3600"))
 
         assert type(error) is ProviderRateLimited
         assert error.retry_after == 3600
@@ -53,7 +55,7 @@ class TestRepeating:
 
     async def test_a_refused_connection_is_tried_three_times(self) -> None:
         counting = _CountingTransport(httpx.AsyncHTTPTransport())
-        wire = LiteLLMClient(
+        litellm_client = LiteLLMClient(
             load_litellm(),
             httpx.AsyncClient(transport=counting),
             BuiltinPictograms(),
@@ -63,8 +65,8 @@ class TestRepeating:
         with OpenAISimulator() as gone:
             pass
 
-        error = await failure(wire, gone)
-        await wire.close()
+        error = await failure(litellm_client, gone)
+        await litellm_client.close()
 
         assert type(error) is ProviderFailed
         assert "can't be reached" in error.message

@@ -1,4 +1,4 @@
-"""PostgreSQL dies in the middle of a call and comes back: all heals by itself."""
+"""PostgreSQL is killed during a call and restarted: the queue recovers by itself."""
 
 import asyncio
 import shutil
@@ -28,9 +28,9 @@ from intric.shared.exceptions import DatabaseUnavailable
 
 pytestmark = pytest.mark.integration
 
-HEALED_WITHIN_S = 5.0
+RECOVERED_WITHIN_S = 5.0
 
-UnitOfWork = Callable[..., None]
+StartConsumer = Callable[..., None]
 
 
 @pytest.fixture
@@ -42,54 +42,56 @@ def data_dir() -> Iterator[Path]:
 
 
 @pytest.fixture
-def mortal(data_dir: Path) -> Iterator[EmbeddedPostgres]:
-    """A server of its own, since it is to be killed. It loses nothing that was committed."""
+def killable(data_dir: Path) -> Iterator[EmbeddedPostgres]:
+    """A separate durable server, which the test kills."""
     with EmbeddedPostgres(data_dir, durable=True) as server:
         yield server
 
 
 @pytest.fixture
-async def mortal_database(mortal: EmbeddedPostgres) -> AsyncIterator[Database]:
-    database = Database(mortal.url)
+async def killable_database(killable: EmbeddedPostgres) -> AsyncIterator[Database]:
+    database = Database(killable.url)
     await migrate(database)
     yield database
     await database.close()
 
 
 @pytest.fixture
-async def harness(mortal_database: Database) -> SqlRepositoryHarness:
-    return SqlRepositoryHarness(mortal_database)
+async def harness(killable_database: Database) -> SqlRepositoryHarness:
+    return SqlRepositoryHarness(killable_database)
 
 
 @pytest.fixture
-async def service(harness: SqlRepositoryHarness, mortal_database: Database) -> ImageGenerationService:
+async def service(harness: SqlRepositoryHarness, killable_database: Database) -> ImageGenerationService:
     user = await harness.user()
     await harness.model(user, is_org_default=True)
-    events = PostgresGenerationEvents(mortal_database.asyncpg_dsn)
+    events = PostgresGenerationEvents(killable_database.asyncpg_dsn)
     return ImageGenerationService(user, harness.unit_of_work, events, max_waiting=500, wait_s=30)
 
 
 @pytest.fixture
-async def working(harness: SqlRepositoryHarness, mortal_database: Database) -> AsyncIterator[UnitOfWork]:
-    """Puts a generator to work, so many calls at once; ends in good order."""
-    lines: list[tuple[QueueConsumer, asyncio.Task[None]]] = []
+async def start_consumer(
+    harness: SqlRepositoryHarness, killable_database: Database
+) -> AsyncIterator[StartConsumer]:
+    """Starts a consumer that processes at most `limit` calls at a time; stops it at the end."""
+    consumers: list[tuple[QueueConsumer, asyncio.Task[None]]] = []
 
-    def work(generator: HeldGenerator, limit: int) -> None:
+    def start(generator: HeldGenerator, limit: int) -> None:
         worker = GenerationWorker(harness.unit_of_work, generator, FakeImageProcessor(), retry_pause_s=0.05)
-        line = QueueConsumer(mortal_database.asyncpg_dsn, limit, worker.process)
-        lines.append((line, asyncio.create_task(line.run(["openai"]))))
+        consumer = QueueConsumer(killable_database.asyncpg_dsn, limit, worker.process)
+        consumers.append((consumer, asyncio.create_task(consumer.run(["openai"]))))
 
-    yield work
-    for line, running in lines:
-        line.stop()
+    yield start
+    for consumer, running in consumers:
+        consumer.stop()
         await running
 
 
-async def test_the_picture_is_kept_and_what_waits_is_carried_out(
-    mortal: EmbeddedPostgres, service: ImageGenerationService, data_dir: Path, working: UnitOfWork
+async def test_the_picture_is_stored_and_waiting_calls_are_processed(
+    killable: EmbeddedPostgres, service: ImageGenerationService, data_dir: Path, start_consumer: StartConsumer
 ) -> None:
     generator = HeldGenerator()
-    working(generator, limit=1)
+    start_consumer(generator, limit=1)
     started = [
         (await service.start_images(GenerateImages(f"bild {number}"))).generation.id for number in range(3)
     ]
@@ -99,7 +101,7 @@ async def test_the_picture_is_kept_and_what_waits_is_carried_out(
     generator.released.set()
     with pytest.raises(DatabaseUnavailable):
         await service.progress(started[0])
-    await asyncio.to_thread(mortal.start)
+    await asyncio.to_thread(killable.start)
 
     outcomes = [await _over(service, each) for each in started]
     assert [(len(outcome.images), outcome.failures) for outcome in outcomes] == [(1, [])] * 3
@@ -108,20 +110,20 @@ async def test_the_picture_is_kept_and_what_waits_is_carried_out(
     assert len((await _over(service, afterwards.generation.id)).images) == 1
 
 
-async def test_a_call_that_is_out_holds_up_nobody_afterwards(
-    mortal: EmbeddedPostgres, service: ImageGenerationService, data_dir: Path, working: UnitOfWork
+async def test_an_open_call_does_not_delay_others_after_the_restart(
+    killable: EmbeddedPostgres, service: ImageGenerationService, data_dir: Path, start_consumer: StartConsumer
 ) -> None:
     slow, generator = await service.start_images(GenerateImages("långsam")), HeldGenerator("långsam")
-    working(generator, limit=2)
+    start_consumer(generator, limit=2)
     await generator.called.wait()
 
     kill_server(data_dir)
-    await asyncio.sleep(DEQUEUE_TIMEOUT.total_seconds() + 0.5)  # so that the line looks in vain, and knows
-    await asyncio.to_thread(mortal.start)
+    await asyncio.sleep(DEQUEUE_TIMEOUT.total_seconds() + 0.5)  # so that the consumer notices the failure
+    await asyncio.to_thread(killable.start)
     back_at = time.monotonic()
     quick = await service.start_images(GenerateImages("snabb"))
     assert len((await _over(service, quick.generation.id)).images) == 1
-    assert time.monotonic() - back_at < HEALED_WITHIN_S
+    assert time.monotonic() - back_at < RECOVERED_WITHIN_S
     assert not (await service.progress(slow.generation.id)).is_over
 
     generator.released.set()

@@ -1,4 +1,4 @@
-"""Drafts expire beside everything else that goes on in the database."""
+"""Expiry of drafts beside concurrent transactions and among many pictures."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -30,26 +30,26 @@ def maintenance(database: Database) -> GenerationMaintenance:
     )
 
 
-async def kept(database: Database) -> set[UUID]:
+async def stored_images(database: Database) -> set[UUID]:
     async with database.transaction() as session:
         return set(await session.scalars(select(GeneratedImages.id)))
 
 
-async def test_one_that_is_being_chosen_is_kept_and_nobody_waits(
+async def test_a_draft_that_is_being_chosen_is_kept_without_waiting_for_its_lock(
     database: Database, user: User, maintenance: GenerationMaintenance
 ) -> None:
     chosen = await make_generated_image(database, user, expires_at=YESTERDAY)
     await make_generated_image(database, user, expires_at=YESTERDAY)
     async with database.transaction() as choosing:
         await keep_draft(choosing, user, chosen)
-        # Would never end if it waited: the other transaction is held open by this very test.
+        # Would never end if it waited: this test holds the other transaction open.
         await maintenance.expire_drafts(NOW)
-        assert await kept(database) == {chosen}
+        assert await stored_images(database) == {chosen}
     await maintenance.expire_drafts(NOW)
-    assert await kept(database) == {chosen}
+    assert await stored_images(database) == {chosen}
 
 
-async def test_one_that_was_to_be_chosen_and_was_not_goes_at_the_next_tick(
+async def test_a_draft_whose_choice_was_rolled_back_is_deleted_by_the_next_run(
     database: Database, user: User, maintenance: GenerationMaintenance
 ) -> None:
     draft = await make_generated_image(database, user, expires_at=YESTERDAY)
@@ -57,12 +57,12 @@ async def test_one_that_was_to_be_chosen_and_was_not_goes_at_the_next_tick(
         await keep_draft(choosing, user, draft)
         await maintenance.expire_drafts(NOW)
         await choosing.rollback()
-    assert await kept(database) == {draft}
+    assert await stored_images(database) == {draft}
     await maintenance.expire_drafts(NOW)
-    assert await kept(database) == set()
+    assert await stored_images(database) == set()
 
 
-async def test_among_many_pictures_they_are_found_by_their_index(database: Database, user: User) -> None:
+async def test_expired_drafts_are_found_by_an_index(database: Database, user: User) -> None:
     generation_id = await make_generation(database, user, await make_image_model(database))
     many = text(
         """

@@ -1,4 +1,4 @@
-"""Two organisations in one line, simulated on the real queue with calls that end when the test says so."""
+"""Two organisations in one queue: the real queue, with calls that the test ends one by one."""
 
 import asyncio
 import random
@@ -28,38 +28,38 @@ FLOOD = 200
 
 
 class Calls(FakeImageGenerator):
-    """Keeps every call out until it is ended."""
+    """Holds every call until the test ends it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.out: dict[asyncio.Event, str] = {}
+        self.open: dict[asyncio.Event, str] = {}
         self.started: Counter[str] = Counter()
         self._random = random.Random(8)
 
     async def generate_images(self, request: ImageRequest) -> list[ImageGenerationResult]:
         ended = asyncio.Event()
-        self.out[ended] = request.prompt
+        self.open[ended] = request.prompt
         self.started[request.prompt] += 1
         await ended.wait()
         return await super().generate_images(request)
 
-    async def all_out(self) -> None:
-        await eventually(lambda: len(self.out) == LIMIT, f"{LIMIT} calls out")
+    async def all_open(self) -> None:
+        await eventually(lambda: len(self.open) == LIMIT, f"{LIMIT} open calls")
 
     async def end_one(self, of: str | None = None) -> str:
-        """End one that is out, anybody's or one of `of`; when another has taken its place, tell whose that is."""
+        """End an open call, if given one with the prompt `of`; return the prompt of the call that replaces it."""
         before = self.started.copy()
-        choice = [ended for ended, prompt in self.out.items() if of in (None, prompt)]
+        choice = [ended for ended, prompt in self.open.items() if of in (None, prompt)]
         ended = self._random.choice(choice)
-        del self.out[ended]
+        del self.open[ended]
         ended.set()
-        await self.all_out()
+        await self.all_open()
         (next_one,) = (self.started - before).elements()
         return next_one
 
     async def finish(self) -> None:
-        while self.out:
-            ended, _ = self.out.popitem()
+        while self.open:
+            ended, _ = self.open.popitem()
             ended.set()
             await asyncio.sleep(0)
 
@@ -68,10 +68,10 @@ class Calls(FakeImageGenerator):
 async def calls(database: Database) -> AsyncIterator[Calls]:
     calls = Calls()
     worker = GenerationWorker(SqlRepositoryHarness(database).unit_of_work, calls, FakeImageProcessor())
-    line = QueueConsumer(database.asyncpg_dsn, LIMIT, worker.process)
-    running = asyncio.create_task(line.run(["openai"]))
+    consumer = QueueConsumer(database.asyncpg_dsn, LIMIT, worker.process)
+    running = asyncio.create_task(consumer.run(["openai"]))
     yield calls
-    line.stop()
+    consumer.stop()
     await calls.finish()
     await running
 
@@ -83,21 +83,21 @@ async def model(database: Database, user: User) -> ImageModel:
 
 async def submit(database: Database, model: ImageModel, user: User, prompt: str, calls: int = 1) -> None:
     unit_of_work = SqlRepositoryHarness(database).unit_of_work
-    async with unit_of_work() as work:
-        decided = await work.image_models.one(user.tenant_id, model.id)
+    async with unit_of_work() as uow:
+        decided = await uow.image_models.one(user.tenant_id, model.id)
         decided.enable()
-        await work.image_models.update(user.tenant_id, decided)
+        await uow.image_models.update(user.tenant_id, decided)
     events = PostgresGenerationEvents(database.asyncpg_dsn)
     service = ImageGenerationService(user, unit_of_work, events, max_waiting=FLOOD, wait_s=1)
     for _ in range(calls):
         await service.start_images(GenerateImages(prompt, model_id=model.id))
 
 
-async def test_whoever_goes_on_asking_waits_for_no_more_than_one_call_to_end(
+async def test_an_organisation_with_few_calls_waits_for_one_call_of_another_at_most(
     database: Database, user: User, other_admin: User, model: ImageModel, calls: Calls
 ) -> None:
     await submit(database, model, user, "flood", FLOOD)
-    await calls.all_out()
+    await calls.all_open()
     rounds = 20
     for number in range(1, rounds + 1):
         await submit(database, model, other_admin, "trickle")
@@ -107,11 +107,11 @@ async def test_whoever_goes_on_asking_waits_for_no_more_than_one_call_to_end(
     assert calls.started["flood"] == LIMIT + rounds
 
 
-async def test_two_that_both_ask_for_much_get_the_same(
+async def test_two_organisations_with_many_calls_get_equal_shares(
     database: Database, user: User, other_admin: User, model: ImageModel, calls: Calls
 ) -> None:
     await submit(database, model, user, "flood", FLOOD // 2)
-    await calls.all_out()
+    await calls.all_open()
     await submit(database, model, other_admin, "other flood", FLOOD // 2)
     served = Counter([await calls.end_one() for _ in range(60)])
     assert abs(calls.started["flood"] - calls.started["other flood"]) <= LIMIT

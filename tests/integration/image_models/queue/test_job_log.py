@@ -1,4 +1,4 @@
-"""PgQueuer's own tables do not grow for ever."""
+"""Maintenance of PgQueuer's log and statistics."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -23,7 +23,7 @@ FILL = (
 )
 
 
-async def test_notes_and_their_sums_go_after_a_day(database: Database) -> None:
+async def test_entries_older_than_a_day_are_deleted(database: Database) -> None:
     async with database.transaction() as session:
         for statement in FILL:
             await session.execute(text(statement), {"now": NOW})
@@ -31,5 +31,5 @@ async def test_notes_and_their_sums_go_after_a_day(database: Database) -> None:
     await GenerationMaintenance(unit_of_work, provider_timeout_s=120).delete_old_job_logs(NOW)
     for table in ("pgqueuer_log", "pgqueuer_statistics"):
         async with database.transaction() as session:
-            left = await session.execute(text(f"select count(*), min(created) from {table}"))  # noqa: S608
-        assert left.one() == (25, NOW - timedelta(days=1))
+            remaining = await session.execute(text(f"select count(*), min(created) from {table}"))  # noqa: S608
+        assert remaining.one() == (25, NOW - timedelta(days=1))

@@ -1,4 +1,4 @@
-"""Somebody is removed while their pictures are being made."""
+"""Removal of a user whose pictures are being generated."""
 
 import asyncio
 from collections.abc import AsyncIterable
@@ -13,7 +13,7 @@ from tests.fakes.generation_events import FakeGenerationEvents
 from tests.fakes.image_generator import HeldGenerator
 from tests.fakes.image_processor import FakeImageProcessor
 from tests.integration.image_models.harnesses import SqlRepositoryHarness
-from tests.integration.image_models.repositories.harness import LINE, end, start, take
+from tests.integration.image_models.repositories.harness import QUEUE, claim, end, start
 from tests.support.belongings import rows_of_user
 from tests.support.waiting import eventually
 
@@ -48,7 +48,7 @@ async def model(harness: SqlRepositoryHarness, user: User) -> ImageModel:
     return await harness.model(user)
 
 
-async def test_a_call_that_is_out_comes_home_to_nothing_and_what_waits_is_never_sent(
+async def test_the_result_of_a_sent_call_is_dropped_and_waiting_calls_are_never_sent(
     harness: SqlRepositoryHarness,
     removal: UserRemovalService,
     database: Database,
@@ -59,18 +59,18 @@ async def test_a_call_that_is_out_comes_home_to_nothing_and_what_waits_is_never_
     generator = HeldGenerator()
     worker = GenerationWorker(harness.unit_of_work, generator, FakeImageProcessor())
     with capture_logs() as logs:
-        out = asyncio.create_task(worker.process(LINE, 1))
+        processing = asyncio.create_task(worker.process(QUEUE, 1))
         await generator.called.wait()
         await removal.remove(user.email)
         generator.released.set()
-        await out
-        await worker.process(LINE, 2)
+        await processing
+        await worker.process(QUEUE, 2)
     assert len(generator.requests) == 1
     assert await rows_of_user(database, user.id) == {}
-    assert [line for line in logs if line["log_level"] != "info"] == []
+    assert [entry for entry in logs if entry["log_level"] != "info"] == []
 
 
-async def test_the_worker_goes_on_with_the_calls_of_others(
+async def test_calls_of_other_users_are_processed(
     harness: SqlRepositoryHarness,
     removal: UserRemovalService,
     database: Database,
@@ -81,13 +81,13 @@ async def test_the_worker_goes_on_with_the_calls_of_others(
     await start(harness, model, user, 2)
     theirs = await start(harness, model, colleague)
     await removal.remove(user.email)
-    taken = await take(harness, 1)
-    assert taken.generation.id == theirs.id
-    await end(harness, taken.call.id, images=[make_new_image()])
+    claimed = await claim(harness, 1)
+    assert claimed.generation.id == theirs.id
+    await end(harness, claimed.call.id, images=[make_new_image()])
     assert (await rows_of_user(database, colleague.id))["generated_images"] == 1
 
 
-async def test_a_picture_that_is_just_being_stored_goes_too_and_nothing_gets_stuck(
+async def test_a_picture_that_is_just_being_stored_is_deleted_without_a_deadlock(
     harness: SqlRepositoryHarness,
     removal: UserRemovalService,
     database: Database,
@@ -95,18 +95,18 @@ async def test_a_picture_that_is_just_being_stored_goes_too_and_nothing_gets_stu
     model: ImageModel,
 ) -> None:
     await start(harness, model, user, 2)
-    taken = await take(harness, 1)
-    async with harness.unit_of_work() as work:
+    claimed = await claim(harness, 1)
+    async with harness.unit_of_work() as uow:
         await end_call(
-            work, taken.call.id, CallOutcome(CallStatus.DELIVERED, [make_new_image()]), harness.now()
+            uow, claimed.call.id, CallOutcome(CallStatus.DELIVERED, [make_new_image()]), harness.now()
         )
         removing = asyncio.create_task(removal.remove(user.email))
-        await eventually(lambda: _somebody_waits(database), "the wait for the generation")
+        await eventually(lambda: _is_lock_awaited(database), "the wait for the generation")
     await removing
     assert await rows_of_user(database, user.id) == {}
 
 
-async def test_a_call_that_is_just_being_taken_is_waited_for(
+async def test_the_removal_waits_for_a_call_that_is_just_being_claimed(
     harness: SqlRepositoryHarness,
     removal: UserRemovalService,
     database: Database,
@@ -114,17 +114,17 @@ async def test_a_call_that_is_just_being_taken_is_waited_for(
     model: ImageModel,
 ) -> None:
     await start(harness, model, user, 2)
-    async with harness.unit_of_work() as work:
-        taken = await claim_next_call(work, LINE, 1, harness.now())
-        assert taken
+    async with harness.unit_of_work() as uow:
+        claimed = await claim_next_call(uow, QUEUE, 1, harness.now())
+        assert claimed
         removing = asyncio.create_task(removal.remove(user.email))
-        await eventually(lambda: _somebody_waits(database), "the wait for the call")
+        await eventually(lambda: _is_lock_awaited(database), "the wait for the call")
     await removing
-    await end(harness, taken.call.id, images=[make_new_image()])
+    await end(harness, claimed.call.id, images=[make_new_image()])
     assert await rows_of_user(database, user.id) == {}
 
 
-async def test_a_request_that_is_just_being_accepted_is_refused_as_a_later_one_would_be(
+async def test_a_request_during_the_removal_is_refused_as_not_authenticated(
     database: Database, user_client: AsyncClient, user: User, model: ImageModel
 ) -> None:
     async with database.transaction() as session:
@@ -132,32 +132,32 @@ async def test_a_request_that_is_just_being_accepted_is_refused_as_a_later_one_w
         asking = asyncio.create_task(
             user_client.post("/image-models/generate", json={"prompt": "en röd stuga"})
         )
-        await eventually(lambda: _somebody_waits(database), "the wait for what becomes of the user")
+        await eventually(lambda: _is_lock_awaited(database), "the wait for the user")
     answer = await asking
     assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
     assert await rows_of_user(database, user.id) == {}
 
 
-async def test_whoever_watched_is_let_go_without_a_fault(
+async def test_a_stream_of_the_user_ends_without_an_error(
     harness: SqlRepositoryHarness, removal: UserRemovalService, user: User, model: ImageModel
 ) -> None:
     generation = await start(harness, model, user)
     events = FakeGenerationEvents()
     service = ImageGenerationService(user, harness.unit_of_work, events, max_waiting=500, wait_s=30)
     stream = GenerationStream(service, ImageModelAssembler(), with_bytes=False)
-    story = stream.response(generation, {}).body_iterator
-    told = asyncio.create_task(_names(story))
-    await events.somebody_waits.wait()
+    body = stream.response(generation, {}).body_iterator
+    names = asyncio.create_task(_names(body))
+    await events.has_waiter.wait()
     await removal.remove(user.email)
     events.notify(generation.id)
-    assert await told == ["generation"]
+    assert await names == ["generation"]
 
 
-async def _names(story: AsyncIterable[object]) -> list[str | None]:
-    return [getattr(event, "event", None) async for event in story]
+async def _names(body: AsyncIterable[object]) -> list[str | None]:
+    return [getattr(event, "event", None) async for event in body]
 
 
-async def _somebody_waits(database: Database) -> bool:
+async def _is_lock_awaited(database: Database) -> bool:
     waiting = text(
         "select exists (select from pg_stat_activity"
         " where datname = current_database() and wait_event_type = 'Lock')"

@@ -1,4 +1,4 @@
-"""The line in front of a provider: its limit, its order, and how long it may become."""
+"""The queue of a provider: its limit, its order and its length."""
 
 import asyncio
 import statistics
@@ -49,23 +49,23 @@ def prompts(provider: OpenAISimulator) -> list[str]:
 
 
 class CountingProvider:
-    """Answers as the simulator does, and knows how many calls were out at the same time."""
+    """Answers as the simulator does, and counts the largest number of simultaneous calls."""
 
     def __init__(self, provider: OpenAISimulator) -> None:
         self._provider = provider
-        self._out = 0
+        self._open = 0
         self.most = 0
 
     async def __call__(self, exchange: Exchange) -> None:
-        self._out += 1
-        self.most = max(self.most, self._out)
+        self._open += 1
+        self.most = max(self.most, self._open)
         await asyncio.sleep(0.05)
         await self._provider.answer(exchange)
-        self._out -= 1
+        self._open -= 1
 
 
 class TestLimit:
-    async def test_holds_over_all_workers_and_every_call_is_made_once(
+    async def test_applies_to_all_workers_together_and_every_call_is_sent_once(
         self,
         container: ServerContainer,
         user: User,
@@ -86,7 +86,7 @@ class TestLimit:
 
 
 class TestOrder:
-    async def test_an_organisations_calls_go_in_the_order_in_which_they_came(
+    async def test_an_organisation_s_calls_are_sent_in_the_order_of_their_acceptance(
         self,
         container: ServerContainer,
         user: User,
@@ -129,7 +129,7 @@ class TestTooManyWaiting:
     def settings(self, settings: Settings) -> Settings:
         return settings.model_copy(update={"max_waiting_calls_per_tenant": 8})
 
-    async def test_are_refused_with_a_time_to_come_back_in_their_organisation_alone(
+    async def test_are_refused_with_retry_after_in_their_own_organisation_only(
         self,
         container: ServerContainer,
         user: User,
@@ -153,7 +153,7 @@ class TestWaitingTooLong:
     def settings(self, settings: Settings) -> Settings:
         return settings.model_copy(update={"request_wait_s": 0.1})
 
-    async def test_is_answered_with_where_to_look_again(
+    async def test_is_answered_with_the_generation_s_location(
         self, user_client: AsyncClient, models: dict[str, UUID]
     ) -> None:
         answer = await user_client.post("/image-models/generate", json={"prompt": "en röd stuga", "n": 2})
@@ -167,7 +167,7 @@ class TestTwoHundredAtOnce:
     async def container(
         self, settings: Settings, database: Database, credential_resolver: CredentialResolver
     ) -> AsyncIterator[ServerContainer]:
-        """A server with five connections and not one more."""
+        """A server with at most five database connections."""
         small = Database(database.url, pool_size=5, max_overflow=0)
         yield ServerContainer(settings=settings, database=small, credential_resolver=credential_resolver)
         await small.close()
@@ -176,16 +176,16 @@ class TestTwoHundredAtOnce:
     async def quick_worker(
         self, database: Database, credential_resolver: CredentialResolver
     ) -> AsyncIterator[Callable[[], None]]:
-        """Starts a worker on the real line whose pictures cost nothing, so that the server's time is what counts."""
+        """Starts a worker on the real queue with a fake generator, so that only the server takes time."""
         unit_of_work = SqlUnitOfWorkFactory(database, credential_resolver)
         worker = GenerationWorker(unit_of_work, FakeImageGenerator(), FakeImageProcessor())
-        line = QueueConsumer(database.asyncpg_dsn, 64, worker.process)
+        consumer = QueueConsumer(database.asyncpg_dsn, 64, worker.process)
         running: list[asyncio.Task[None]] = []
-        yield lambda: running.append(asyncio.create_task(line.run(["openai"])))
-        line.stop()
+        yield lambda: running.append(asyncio.create_task(consumer.run(["openai"])))
+        consumer.stop()
         await asyncio.gather(*running)
 
-    async def test_lists_stay_quick_meanwhile_and_everybody_is_answered(
+    async def test_lists_stay_quick_meanwhile_and_all_requests_are_answered(
         self,
         address: str,
         user: User,

@@ -1,4 +1,4 @@
-"""Answers of a provider that PostgreSQL does not take."""
+"""Answers of a provider that PostgreSQL cannot store."""
 
 import pytest
 from tests.factories.image_models import make_generation
@@ -19,23 +19,23 @@ pytestmark = pytest.mark.integration
         (ImageGenerationResult(picture(), revised_prompt="en\x00 stu\ud800ga"), "en stu?ga"),
         (ImageGenerationResult(picture(), details={"words": "a\x00b"}), "provider_error"),
     ],
-    ids=["words", "details"],
+    ids=["revised prompt", "details"],
 )
-async def test_end_the_generation_all_the_same(
+async def test_an_answer_with_unstorable_text_ends_the_generation(
     database: Database, answer: ImageGenerationResult, outcome: str
 ) -> None:
     harness = SqlRepositoryHarness(database)
     user = await harness.user()
     generation = make_generation(await harness.model(user), user)
-    async with harness.unit_of_work() as work:
-        await work.generations.add(generation, provider="openai")
+    async with harness.unit_of_work() as uow:
+        await uow.generations.add(generation, provider="openai")
 
     await GenerationWorker(harness.unit_of_work, FakeImageGenerator([answer]), FakeImageProcessor()).process(
         "openai", 1
     )
 
-    async with harness.unit_of_work() as work:
-        (event,) = await work.generations.events(user.tenant_id, generation.id, after=0)
-        kept = await work.generations.one(user.tenant_id, user.id, generation.id)
-    assert kept.status.is_over
+    async with harness.unit_of_work() as uow:
+        (event,) = await uow.generations.events(user.tenant_id, generation.id, after=0)
+        stored = await uow.generations.one(user.tenant_id, user.id, generation.id)
+    assert stored.status.is_over
     assert outcome in (getattr(event.outcome, "revised_prompt", None), getattr(event.outcome, "code", None))

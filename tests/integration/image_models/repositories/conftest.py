@@ -1,4 +1,4 @@
-"""Every test of this folder is played on the fakes and on PostgreSQL: both keep their ports' promises."""
+"""Runs every test of this folder on the fakes and on PostgreSQL, so that both fulfil their ports."""
 
 import pytest
 from tests.integration.image_models.harnesses import (

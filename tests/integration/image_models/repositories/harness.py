@@ -1,4 +1,4 @@
-"""Steps that the tests share, each in its own short transaction."""
+"""Steps shared by the tests, each in a transaction of its own."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,23 +15,23 @@ from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.domain.provider_call import CallOutcome, CallStatus
 from intric.shared.user import User
 
-LINE = "openai"
+QUEUE = "openai"
 
 
 async def start(
     harness: RepositoryHarness, model: ImageModel, user: User, requested: int = 1, **given: Any
 ) -> Generation:
     generation = make_generation(model, user, requested=requested, **given)
-    async with harness.unit_of_work() as work:
-        await work.generations.add(generation, provider=LINE)
+    async with harness.unit_of_work() as uow:
+        await uow.generations.add(generation, provider=QUEUE)
     return generation
 
 
-async def take(harness: RepositoryHarness, job_id: int) -> CallContext:
-    async with harness.unit_of_work() as work:
-        taken = await claim_next_call(work, LINE, job_id, harness.now())
-    assert taken is not None
-    return taken
+async def claim(harness: RepositoryHarness, job_id: int) -> CallContext:
+    async with harness.unit_of_work() as uow:
+        claimed = await claim_next_call(uow, QUEUE, job_id, harness.now())
+    assert claimed is not None
+    return claimed
 
 
 async def end(
@@ -41,39 +41,37 @@ async def end(
     images: Sequence[NewImage] = (),
     failures: Sequence[Failure] = (),
 ) -> None:
-    async with harness.unit_of_work() as work:
-        await end_call(work, call_id, CallOutcome(status, images, failures), harness.now())
+    async with harness.unit_of_work() as uow:
+        await end_call(uow, call_id, CallOutcome(status, images, failures), harness.now())
 
 
 async def cancel(harness: RepositoryHarness, generation: Generation) -> None:
-    async with harness.unit_of_work() as work:
-        locked = await work.generations.get_for_update(
-            generation.tenant_id, generation.user_id, generation.id
-        )
-        await work.generations.save(locked, locked.cancel(harness.now()))
+    async with harness.unit_of_work() as uow:
+        locked = await uow.generations.get_for_update(generation.tenant_id, generation.user_id, generation.id)
+        await uow.generations.save(locked, locked.cancel(harness.now()))
 
 
 async def make_picture(
     harness: RepositoryHarness, model: ImageModel, user: User, image: NewImage | None = None, **given: Any
 ) -> GeneratedImage:
     generation = await start(harness, model, user, **given)
-    taken = await take(harness, job_id=generation.seed)
-    await end(harness, taken.call.id, images=[image or make_new_image()])
-    async with harness.unit_of_work() as work:
-        (event,) = await work.generations.events(user.tenant_id, generation.id, after=0)
+    claimed = await claim(harness, job_id=generation.seed)
+    await end(harness, claimed.call.id, images=[image or make_new_image()])
+    async with harness.unit_of_work() as uow:
+        (event,) = await uow.generations.events(user.tenant_id, generation.id, after=0)
     assert isinstance(event.outcome, GeneratedImage)
     return event.outcome
 
 
 async def status_of(harness: RepositoryHarness, generation: Generation) -> GenerationStatus:
-    async with harness.unit_of_work() as work:
-        return (await work.generations.one(generation.tenant_id, generation.user_id, generation.id)).status
+    async with harness.unit_of_work() as uow:
+        return (await uow.generations.one(generation.tenant_id, generation.user_id, generation.id)).status
 
 
 async def events_of(
     harness: RepositoryHarness, generation: Generation, after: int = 0
 ) -> list[tuple[int, int, str | None]]:
-    """Number, index of the picture, and code where it failed."""
-    async with harness.unit_of_work() as work:
-        events = await work.generations.events(generation.tenant_id, generation.id, after=after)
+    """Return each event's number, index of the picture, and code of the failure if it failed."""
+    async with harness.unit_of_work() as uow:
+        events = await uow.generations.events(generation.tenant_id, generation.id, after=after)
     return [(event.number, event.outcome.index, getattr(event.outcome, "code", None)) for event in events]

@@ -1,4 +1,4 @@
-"""Generations, the line of their calls, and what happened to them."""
+"""Generations: storing, claiming and ending their calls, cancelling, and events."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,14 +7,14 @@ import pytest
 from tests.factories.image_models import make_new_image
 from tests.integration.image_models.harnesses import RepositoryHarness
 from tests.integration.image_models.repositories.harness import (
-    LINE,
+    QUEUE,
     cancel,
+    claim,
     end,
     events_of,
     make_picture,
     start,
     status_of,
-    take,
 )
 
 from intric.image_models.application.provider_calls import claim_next_call
@@ -27,21 +27,21 @@ from intric.shared.user import User
 
 
 class TestGenerations:
-    async def test_are_kept_as_they_were_accepted(
+    async def test_are_stored_as_they_were_accepted(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
-        words: dict[str, Any] = {"own_words": "en älg", "resource_name": "Ö", "resource_description": "Å"}
-        look: dict[str, Any] = {"size": "1x1", "quality": "low", "background": "opaque"}
+        texts: dict[str, Any] = {"own_words": "en älg", "resource_name": "Ö", "resource_description": "Å"}
+        options: dict[str, Any] = {"size": "1x1", "quality": "low", "background": "opaque"}
         generation = await start(
-            harness, model, user, kind=GenerationKind.ICONS, prompt="en älg på ö", **words, **look
+            harness, model, user, kind=GenerationKind.ICONS, prompt="en älg på ö", **texts, **options
         )
-        async with harness.unit_of_work() as work:
-            kept = await work.generations.one(user.tenant_id, user.id, generation.id)
-        assert kept.created_at is not None
-        kept.created_at, kept.calls = None, generation.calls
-        assert kept == generation
+        async with harness.unit_of_work() as uow:
+            stored = await uow.generations.one(user.tenant_id, user.id, generation.id)
+        assert stored.created_at is not None
+        stored.created_at, stored.calls = None, generation.calls
+        assert stored == generation
 
-    async def test_are_their_users_own(
+    async def test_are_found_by_their_own_user_only(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         generation = await start(harness, model, user)
@@ -51,22 +51,22 @@ class TestGenerations:
             (stranger.tenant_id, stranger.id),
             (stranger.tenant_id, user.id),
         ):
-            async with harness.unit_of_work() as work:
+            async with harness.unit_of_work() as uow:
                 with pytest.raises(NotFound):
-                    await work.generations.one(tenant_id, user_id, generation.id)
+                    await uow.generations.one(tenant_id, user_id, generation.id)
 
-    async def test_are_found_by_their_users_key(
+    async def test_are_found_by_their_user_s_idempotency_key(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         once = Idempotency("a-key", "a digest")
         generation = await start(harness, model, user, idempotency=once)
         colleague = await harness.user(user.tenant_id)
-        async with harness.unit_of_work() as work:
-            found = await work.generations.find_by_idempotency_key(user.tenant_id, user.id, "a-key")
+        async with harness.unit_of_work() as uow:
+            found = await uow.generations.find_by_idempotency_key(user.tenant_id, user.id, "a-key")
             assert found is not None and (found.id, found.idempotency) == (generation.id, once)
-            assert await work.generations.find_by_idempotency_key(user.tenant_id, user.id, "another") is None
+            assert await uow.generations.find_by_idempotency_key(user.tenant_id, user.id, "another") is None
             assert (
-                await work.generations.find_by_idempotency_key(user.tenant_id, colleague.id, "a-key") is None
+                await uow.generations.find_by_idempotency_key(user.tenant_id, colleague.id, "a-key") is None
             )
 
     async def test_waiting_calls_are_counted_for_each_tenant(
@@ -76,62 +76,62 @@ class TestGenerations:
         await start(harness, model, user, 2)
         await start(harness, model, colleague, 1)
         await start(harness, model, stranger, 4)
-        async with harness.unit_of_work() as work:
-            assert await work.generations.waiting_calls(user.tenant_id) == 3
-            assert await work.generations.waiting_calls(stranger.tenant_id) == 4
+        async with harness.unit_of_work() as uow:
+            assert await uow.generations.waiting_calls(user.tenant_id) == 3
+            assert await uow.generations.waiting_calls(stranger.tenant_id) == 4
 
     async def test_sent_calls_are_counted_for_each_tenant(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         stranger = await harness.user()
         await start(harness, model, user, 3)
-        await take(harness, 1)
-        taken = await take(harness, 2)
-        await end(harness, taken.call.id, images=[make_new_image(1)])
-        async with harness.unit_of_work() as work:
-            assert await work.generations.calls_sent(user.tenant_id, within=timedelta(minutes=1)) == 2
-            assert await work.generations.calls_sent(user.tenant_id, within=timedelta(0)) == 0
-            assert await work.generations.calls_sent(stranger.tenant_id, within=timedelta(minutes=1)) == 0
+        await claim(harness, 1)
+        claimed = await claim(harness, 2)
+        await end(harness, claimed.call.id, images=[make_new_image(1)])
+        async with harness.unit_of_work() as uow:
+            assert await uow.generations.calls_sent(user.tenant_id, within=timedelta(minutes=1)) == 2
+            assert await uow.generations.calls_sent(user.tenant_id, within=timedelta(0)) == 0
+            assert await uow.generations.calls_sent(stranger.tenant_id, within=timedelta(minutes=1)) == 0
 
 
-class TestTakingCalls:
+class TestClaimingCalls:
     async def test_marks_the_call_as_sent_and_the_generation_as_running(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         generation = await start(harness, model, user)
         assert await status_of(harness, generation) is GenerationStatus.QUEUED
-        taken = await take(harness, 1)
+        claimed = await claim(harness, 1)
         (planned,) = generation.calls
-        assert taken.call.status is CallStatus.SENT
-        assert (taken.call.id, taken.call.indexes, taken.call.seed) == (
+        assert claimed.call.status is CallStatus.SENT
+        assert (claimed.call.id, claimed.call.indexes, claimed.call.seed) == (
             planned.id,
             planned.indexes,
             planned.seed,
         )
-        assert (taken.generation.id, taken.model.id) == (generation.id, model.id)
+        assert (claimed.generation.id, claimed.model.id) == (generation.id, model.id)
         assert await status_of(harness, generation) is GenerationStatus.RUNNING
 
-    async def test_a_tenants_calls_go_in_the_order_in_which_they_came(
+    async def test_a_tenant_s_calls_are_claimed_in_the_order_of_their_acceptance(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         colleague = await harness.user(user.tenant_id)
         generations = [await start(harness, model, each, 2) for each in (user, colleague, user)]
         expected = [call.id for generation in generations for call in generation.calls]
-        assert [(await take(harness, job_id)).call.id for job_id in range(6)] == expected
+        assert [(await claim(harness, job_id)).call.id for job_id in range(6)] == expected
 
-    async def test_the_tenant_with_the_fewest_calls_out_comes_first(
+    async def test_the_tenant_with_the_fewest_open_calls_comes_first(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         stranger = await harness.user()
         await start(harness, model, user, 4)
-        await take(harness, 1)
-        await take(harness, 2)
+        await claim(harness, 1)
+        await claim(harness, 2)
         await start(harness, model, stranger, 3)
-        order = [(await take(harness, job_id)).generation.tenant_id for job_id in (3, 4, 5)]
+        order = [(await claim(harness, job_id)).generation.tenant_id for job_id in (3, 4, 5)]
         assert order[:2] == [stranger.tenant_id] * 2
         assert set(order[2:]) <= {user.tenant_id, stranger.tenant_id}
 
-    async def test_among_equals_the_one_that_was_served_longest_ago_comes_first(
+    async def test_between_equal_tenants_the_one_served_longest_ago_comes_first(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         stranger = await harness.user()
@@ -139,50 +139,50 @@ class TestTakingCalls:
         await start(harness, model, stranger, 3)
         served = []
         for job_id in range(6):
-            taken = await take(harness, job_id)
-            served.append(taken.generation.tenant_id)
-            await end(harness, taken.call.id, images=[make_new_image(taken.call.first_index)])
+            claimed = await claim(harness, job_id)
+            served.append(claimed.generation.tenant_id)
+            await end(harness, claimed.call.id, images=[make_new_image(claimed.call.first_index)])
         assert served == [user.tenant_id, stranger.tenant_id] * 3
 
-    async def test_another_providers_calls_are_left_alone(
+    async def test_calls_of_another_provider_are_not_claimed(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         await start(harness, model, user)
-        async with harness.unit_of_work() as work:
-            assert await claim_next_call(work, "azure", 1, harness.now()) is None
+        async with harness.unit_of_work() as uow:
+            assert await claim_next_call(uow, "azure", 1, harness.now()) is None
 
-    async def test_a_job_knows_its_call_until_that_has_ended(
+    async def test_a_stalled_call_is_found_by_its_job_until_it_has_ended(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         await start(harness, model, user, 2)
-        taken = await take(harness, 7)
-        async with harness.unit_of_work() as work:
-            interrupted = await work.generations.find_stalled_call(7)
-            assert interrupted is not None and interrupted.id == taken.call.id
-            assert await work.generations.find_stalled_call(8) is None
-        await end(harness, taken.call.id, images=[make_new_image()])
-        async with harness.unit_of_work() as work:
-            assert await work.generations.find_stalled_call(7) is None
+        claimed = await claim(harness, 7)
+        async with harness.unit_of_work() as uow:
+            stalled = await uow.generations.find_stalled_call(7)
+            assert stalled is not None and stalled.id == claimed.call.id
+            assert await uow.generations.find_stalled_call(8) is None
+        await end(harness, claimed.call.id, images=[make_new_image()])
+        async with harness.unit_of_work() as uow:
+            assert await uow.generations.find_stalled_call(7) is None
 
 
 class TestCancelling:
-    async def test_ends_what_waits_and_leaves_what_was_sent(
+    async def test_ends_waiting_calls_and_leaves_sent_ones(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         generation = await start(harness, model, user, 3)
-        taken = await take(harness, 1)
+        claimed = await claim(harness, 1)
         await cancel(harness, generation)
         cancelled = [(1, 1, "cancelled"), (2, 2, "cancelled")]
         assert await events_of(harness, generation) == cancelled
         assert await status_of(harness, generation) is GenerationStatus.RUNNING
-        async with harness.unit_of_work() as work:
-            assert await claim_next_call(work, LINE, 2, harness.now()) is None
-            assert await work.generations.waiting_calls(user.tenant_id) == 0
-        await end(harness, taken.call.id, images=[make_new_image()])
+        async with harness.unit_of_work() as uow:
+            assert await claim_next_call(uow, QUEUE, 2, harness.now()) is None
+            assert await uow.generations.waiting_calls(user.tenant_id) == 0
+        await end(harness, claimed.call.id, images=[make_new_image()])
         assert await events_of(harness, generation) == [*cancelled, (3, 0, None)]
         assert await status_of(harness, generation) is GenerationStatus.CANCELLED
 
-    async def test_may_be_repeated_and_changes_nothing_that_is_over(
+    async def test_may_be_repeated_and_changes_no_finished_generation(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         generation = await start(harness, model, user)
@@ -191,29 +191,29 @@ class TestCancelling:
             assert await events_of(harness, generation) == [(1, 0, "cancelled")]
             assert await status_of(harness, generation) is GenerationStatus.CANCELLED
         picture = await make_picture(harness, model, user)
-        async with harness.unit_of_work() as work:
-            await work.generations.get_for_update(user.tenant_id, user.id, picture.generation_id)
-            finished = await work.generations.one(user.tenant_id, user.id, picture.generation_id)
+        async with harness.unit_of_work() as uow:
+            await uow.generations.get_for_update(user.tenant_id, user.id, picture.generation_id)
+            finished = await uow.generations.one(user.tenant_id, user.id, picture.generation_id)
         assert finished.status is GenerationStatus.FINISHED
 
-    async def test_is_for_its_user_alone(
+    async def test_is_refused_to_other_users(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         generation = await start(harness, model, user)
         colleague = await harness.user(user.tenant_id)
-        async with harness.unit_of_work() as work:
+        async with harness.unit_of_work() as uow:
             with pytest.raises(NotFound):
-                await work.generations.get_for_update(user.tenant_id, colleague.id, generation.id)
+                await uow.generations.get_for_update(user.tenant_id, colleague.id, generation.id)
         assert await status_of(harness, generation) is GenerationStatus.QUEUED
 
 
 class TestEndingCalls:
-    async def test_numbers_what_happened_over_all_calls_and_finishes_with_the_last(
+    async def test_numbers_the_events_of_all_calls_and_finishes_with_the_last(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         model = await harness.model(user, max_images_per_request=2)
         generation = await start(harness, model, user, 4)
-        first, second = await take(harness, 1), await take(harness, 2)
+        first, second = await claim(harness, 1), await claim(harness, 2)
         blocked = Failure(3, "content_blocked", "Nej.", retry_after=2.5)
         await end(harness, second.call.id, images=[make_new_image(2)], failures=[blocked])
         assert await status_of(harness, generation) is GenerationStatus.RUNNING
@@ -222,31 +222,35 @@ class TestEndingCalls:
         expected = [(1, 2, None), (2, 3, "content_blocked"), (3, 0, None), (4, 1, None)]
         assert await events_of(harness, generation) == expected
         assert await events_of(harness, generation, after=3) == expected[3:]
-        async with harness.unit_of_work() as work:
-            events = await work.generations.events(user.tenant_id, generation.id, after=1)
+        async with harness.unit_of_work() as uow:
+            events = await uow.generations.events(user.tenant_id, generation.id, after=1)
         assert events[0].outcome == blocked
 
-    async def test_a_call_that_has_ended_stays_as_it_is(
+    async def test_an_ended_call_is_not_changed(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         generation = await start(harness, model, user)
-        taken = await take(harness, 1)
-        await end(harness, taken.call.id, CallStatus.FAILED, failures=[Failure(0, "provider_error", "Nej.")])
-        await end(harness, taken.call.id, CallStatus.DELIVERED, images=[make_new_image()])
-        await end(harness, taken.call.id, CallStatus.OUTCOME_UNKNOWN, failures=[Failure(0, "x", "y")])
+        claimed = await claim(harness, 1)
+        await end(
+            harness, claimed.call.id, CallStatus.FAILED, failures=[Failure(0, "provider_error", "Nej.")]
+        )
+        await end(harness, claimed.call.id, CallStatus.DELIVERED, images=[make_new_image()])
+        await end(harness, claimed.call.id, CallStatus.OUTCOME_UNKNOWN, failures=[Failure(0, "x", "y")])
         assert await events_of(harness, generation) == [(1, 0, "provider_error")]
 
-    async def test_an_unknown_outcome_may_still_become_a_picture_and_nothing_else(
+    async def test_a_call_with_unknown_outcome_may_still_deliver_but_not_fail(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         generation = await start(harness, model, user)
-        taken = await take(harness, 1)
+        claimed = await claim(harness, 1)
         unknown = [Failure(0, "outcome_unknown", "Kanske.")]
-        await end(harness, taken.call.id, CallStatus.OUTCOME_UNKNOWN, failures=unknown)
+        await end(harness, claimed.call.id, CallStatus.OUTCOME_UNKNOWN, failures=unknown)
         assert await status_of(harness, generation) is GenerationStatus.FINISHED
-        await end(harness, taken.call.id, CallStatus.FAILED, failures=[Failure(0, "provider_error", "Nej.")])
-        await end(harness, taken.call.id, CallStatus.DELIVERED, images=[make_new_image()])
-        await end(harness, taken.call.id, CallStatus.DELIVERED, images=[make_new_image()])
+        await end(
+            harness, claimed.call.id, CallStatus.FAILED, failures=[Failure(0, "provider_error", "Nej.")]
+        )
+        await end(harness, claimed.call.id, CallStatus.DELIVERED, images=[make_new_image()])
+        await end(harness, claimed.call.id, CallStatus.DELIVERED, images=[make_new_image()])
         assert await events_of(harness, generation) == [(1, 0, "outcome_unknown"), (2, 0, None)]
 
     async def test_a_call_that_was_never_sent_does_not_end(
@@ -261,20 +265,20 @@ class TestEndingCalls:
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         colleague = await harness.user(user.tenant_id)
-        kept = await make_picture(harness, model, colleague)
+        stored = await make_picture(harness, model, colleague)
         await start(harness, model, user)
-        taken = await take(harness, 1)
+        claimed = await claim(harness, 1)
         await harness.remove_generations(user)
-        await end(harness, taken.call.id, images=[make_new_image()])
-        async with harness.unit_of_work() as work:
-            left = await work.generated_images.list_by_tenant(
+        await end(harness, claimed.call.id, images=[make_new_image()])
+        async with harness.unit_of_work() as uow:
+            left = await uow.generated_images.list_by_tenant(
                 user.tenant_id, user_id=None, limit=50, cursor=None
             )
-        assert [image.id for image in left.items] == [kept.id]
+        assert [image.id for image in left.items] == [stored.id]
 
-    async def test_what_happened_is_told_to_its_tenant_alone(
+    async def test_events_are_read_by_their_own_tenant_only(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         picture, stranger = await make_picture(harness, model, user), await harness.user()
-        async with harness.unit_of_work() as work:
-            assert await work.generations.events(stranger.tenant_id, picture.generation_id, after=0) == []
+        async with harness.unit_of_work() as uow:
+            assert await uow.generations.events(stranger.tenant_id, picture.generation_id, after=0) == []

@@ -1,4 +1,4 @@
-"""What the clock finds and what it leaves alone."""
+"""What the periodic maintenance finds: expired drafts, missing jobs, orphaned calls, old log entries."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from tests.integration.image_models.harnesses import RepositoryHarness
-from tests.integration.image_models.repositories.harness import LINE, end, make_picture, start, take
+from tests.integration.image_models.repositories.harness import QUEUE, claim, end, make_picture, start
 
 from intric.image_models.domain.generated_image import GeneratedImage
 from intric.image_models.domain.generation import DRAFTS_KEPT, GenerationKind
@@ -24,57 +24,57 @@ async def make_draft(harness: RepositoryHarness, model: ImageModel, user: User) 
 
 
 async def delete_expired(harness: RepositoryHarness, now: datetime, limit: int = 100) -> int:
-    async with harness.unit_of_work() as work:
-        return await work.maintenance.delete_expired_drafts(now, limit=limit)
+    async with harness.unit_of_work() as uow:
+        return await uow.maintenance.delete_expired_drafts(now, limit=limit)
 
 
-async def is_kept(harness: RepositoryHarness, user: User, image_id: UUID) -> bool:
-    async with harness.unit_of_work() as work:
+async def is_stored(harness: RepositoryHarness, user: User, image_id: UUID) -> bool:
+    async with harness.unit_of_work() as uow:
         try:
-            await work.generated_images.get_by_id(user.tenant_id, image_id, user_id=None)
+            await uow.generated_images.get_by_id(user.tenant_id, image_id, user_id=None)
         except NotFound:
             return False
     return True
 
 
 async def missing(harness: RepositoryHarness) -> Mapping[str, int]:
-    async with harness.unit_of_work() as work:
-        return await work.maintenance.missing_jobs()
+    async with harness.unit_of_work() as uow:
+        return await uow.maintenance.missing_jobs()
 
 
 async def orphans(harness: RepositoryHarness, sent_before: datetime, limit: int = 100) -> Sequence[UUID]:
-    async with harness.unit_of_work() as work:
-        return [call.id for call in await work.maintenance.orphaned_calls(sent_before, limit=limit)]
+    async with harness.unit_of_work() as uow:
+        return [call.id for call in await uow.maintenance.orphaned_calls(sent_before, limit=limit)]
 
 
 class TestDrafts:
-    async def test_go_when_their_time_is_over_and_not_before(
+    async def test_are_deleted_after_their_expiry_and_not_before(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         draft = await make_draft(harness, model, user)
         assert await delete_expired(harness, harness.now() + DRAFTS_KEPT - A_MINUTE) == 0
-        assert await is_kept(harness, user, draft.id)
+        assert await is_stored(harness, user, draft.id)
         assert await delete_expired(harness, harness.now() + A_WEEK) == 1
-        assert not await is_kept(harness, user, draft.id)
-        async with harness.unit_of_work() as work:
-            assert await work.generations.events(user.tenant_id, draft.generation_id, after=0) == []
+        assert not await is_stored(harness, user, draft.id)
+        async with harness.unit_of_work() as uow:
+            assert await uow.generations.events(user.tenant_id, draft.generation_id, after=0) == []
 
-    async def test_that_were_chosen_and_pictures_stay(
+    async def test_that_were_chosen_are_kept_and_so_are_pictures(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         draft, picture = await make_draft(harness, model, user), await make_picture(harness, model, user)
         await harness.choose(user, draft.id)
         assert await delete_expired(harness, harness.now() + 10 * A_WEEK) == 0
-        assert await is_kept(harness, user, draft.id)
-        assert await is_kept(harness, user, picture.id)
+        assert await is_stored(harness, user, draft.id)
+        assert await is_stored(harness, user, picture.id)
 
-    async def test_go_oldest_first_and_no_more_at_once_than_were_asked_for(
+    async def test_are_deleted_oldest_first_up_to_the_limit(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         first, second, third = [await make_draft(harness, model, user) for _ in range(3)]
         later = harness.now() + A_WEEK
         assert await delete_expired(harness, later, limit=2) == 2
-        assert [await is_kept(harness, user, each.id) for each in (first, second, third)] == [
+        assert [await is_stored(harness, user, each.id) for each in (first, second, third)] == [
             False,
             False,
             True,
@@ -83,81 +83,83 @@ class TestDrafts:
 
 
 class TestJobs:
-    async def test_are_missing_as_many_as_there_are_more_calls_waiting(
+    async def test_are_missing_for_waiting_calls_without_one(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         await start(harness, model, user, 4)
-        async with harness.unit_of_work() as work:
-            await work.jobs.enqueue(LINE, 1)
-            await work.jobs.enqueue("azure", 9)
-        assert await missing(harness) == {LINE: 3}
+        async with harness.unit_of_work() as uow:
+            await uow.jobs.enqueue(QUEUE, 1)
+            await uow.jobs.enqueue("azure", 9)
+        assert await missing(harness) == {QUEUE: 3}
 
-    async def test_that_a_worker_has_just_picked_are_on_their_way(
+    async def test_that_a_worker_has_just_picked_count(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         await start(harness, model, user)
-        await harness.pick_job(LINE)
+        await harness.pick_job(QUEUE)
         assert await missing(harness) == {}
 
-    async def test_that_are_out_with_a_call_bring_no_other_on_its_way(
+    async def test_that_have_already_claimed_a_call_do_not_count_for_another(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         await start(harness, model, user, 2)
-        job = await harness.pick_job(LINE)
-        await take(harness, job)
-        assert await missing(harness) == {LINE: 1}
+        job = await harness.pick_job(QUEUE)
+        await claim(harness, job)
+        assert await missing(harness) == {QUEUE: 1}
 
-    async def test_are_not_missing_where_nothing_waits(
+    async def test_are_not_missing_without_waiting_calls(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         await start(harness, model, user)
-        taken = await take(harness, await harness.pick_job(LINE))
+        claimed = await claim(harness, await harness.pick_job(QUEUE))
         assert await missing(harness) == {}
-        await end(harness, taken.call.id, CallStatus.FAILED)
+        await end(harness, claimed.call.id, CallStatus.FAILED)
         assert await missing(harness) == {}
 
 
 class TestOrphans:
-    async def test_are_calls_that_are_out_under_a_job_that_is_gone(
+    async def test_are_sent_calls_whose_job_is_gone(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         await start(harness, model, user, 3)
-        ended = await take(harness, await harness.pick_job(LINE))
+        ended = await claim(harness, await harness.pick_job(QUEUE))
         await end(harness, ended.call.id, CallStatus.FAILED)
-        orphan = await take(harness, await harness.pick_job(LINE))
+        orphan = await claim(harness, await harness.pick_job(QUEUE))
         await harness.lose_jobs()
         assert await orphans(harness, harness.now() + A_MINUTE) == [orphan.call.id]
 
-    async def test_are_none_while_a_worker_has_the_job(
+    async def test_are_not_calls_whose_job_a_worker_has_picked(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         await start(harness, model, user)
-        await take(harness, await harness.pick_job(LINE))
+        await claim(harness, await harness.pick_job(QUEUE))
         assert await orphans(harness, harness.now() + A_MINUTE) == []
 
-    async def test_are_not_looked_for_among_calls_that_were_just_sent(
+    async def test_are_not_calls_that_were_just_sent(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         before = harness.now()
         await start(harness, model, user)
-        await take(harness, 1)
+        await claim(harness, 1)
         assert await orphans(harness, before) == []
 
-    async def test_come_oldest_first_and_no_more_than_were_asked_for(
+    async def test_are_listed_oldest_first_up_to_the_limit(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         await start(harness, model, user, 3)
-        sent = [(await take(harness, job)).call.id for job in (1, 2, 3)]
+        sent = [(await claim(harness, job)).call.id for job in (1, 2, 3)]
         assert await orphans(harness, harness.now() + A_MINUTE, limit=2) == sent[:2]
 
 
 class TestJobLog:
     @pytest.mark.parametrize(("limit", "gone"), [(100, 2), (1, 1)])
-    async def test_go_when_they_are_old(self, harness: RepositoryHarness, limit: int, gone: int) -> None:
+    async def test_old_entries_are_deleted_up_to_the_limit(
+        self, harness: RepositoryHarness, limit: int, gone: int
+    ) -> None:
         now = harness.now()
         for hours in (30, 26, 1):
             await harness.log_job(now - timedelta(hours=hours))
-        async with harness.unit_of_work() as work:
-            assert await work.maintenance.delete_old_job_logs(now - timedelta(days=1), limit=limit) == gone
-        async with harness.unit_of_work() as work:
-            assert await work.maintenance.delete_old_job_logs(now, limit=100) == 3 - gone
+        async with harness.unit_of_work() as uow:
+            assert await uow.maintenance.delete_old_job_logs(now - timedelta(days=1), limit=limit) == gone
+        async with harness.unit_of_work() as uow:
+            assert await uow.maintenance.delete_old_job_logs(now, limit=100) == 3 - gone

@@ -40,19 +40,19 @@ BODIES = {
 }
 
 
-class TestReadAnswerBody:
+class TestReadErrorBody:
     @pytest.mark.parametrize("provider", BODIES)
     def test_reads_each_provider_s_shape(self, provider: str) -> None:
         body, codes, words = BODIES[provider]
 
-        said = read_error_body(httpx.Response(400, json=body))
+        error_body = read_error_body(httpx.Response(400, json=body))
 
-        assert said.codes == codes
-        assert said.message == words
+        assert error_body.codes == codes
+        assert error_body.message == words
 
     @pytest.mark.parametrize("content", [b"", b"<html>", b"[1]", b'"text"', b'{"error": []}', b"\xff\xfe"])
-    def test_what_says_nothing_is_no_trouble(self, content: bytes) -> None:
-        said = read_error_body(httpx.Response(502, content=content))
+    def test_a_body_without_an_error_has_neither_codes_nor_a_message(self, content: bytes) -> None:
+        error_body = read_error_body(httpx.Response(502, content=content))
 
-        assert said.codes == frozenset()
-        assert said.message is None
+        assert error_body.codes == frozenset()
+        assert error_body.message is None

@@ -52,7 +52,9 @@ class TestToGenerationError:
             (529, ProviderFailed),
         ],
     )
-    def test_a_status_says_what_happened_and_is_kept(self, status: int, kind: type[GenerationError]) -> None:
+    def test_a_status_decides_the_error_and_is_kept_in_it(
+        self, status: int, kind: type[GenerationError]
+    ) -> None:
         error = to_generation_error(answered(status))
 
         assert type(error) is kind
@@ -68,7 +70,7 @@ class TestToGenerationError:
             (FailureKind.UNREADABLE, ProviderBadResponse),
         ],
     )
-    def test_without_a_status_it_counts_how_far_the_call_came(
+    def test_without_a_status_the_kind_of_failure_decides(
         self, kind: FailureKind, error: type[GenerationError]
     ) -> None:
         assert type(to_generation_error(ProviderFailure(kind))) is error
@@ -78,32 +80,34 @@ class TestToGenerationError:
         ["content_policy_violation", "moderation_blocked", "contentfilter", "responsibleaipolicyviolation"],
     )
     @pytest.mark.parametrize("status", [400, 403])
-    def test_a_safety_refusal_is_known_by_its_code_whatever_the_status(self, status: int, code: str) -> None:
+    def test_a_safety_refusal_is_recognised_by_its_code_at_any_status(self, status: int, code: str) -> None:
         assert type(to_generation_error(answered(status, code))) is ContentBlocked
 
-    def test_a_wait_that_the_provider_asked_for_is_passed_on(self) -> None:
+    def test_the_provider_s_retry_after_is_passed_on(self) -> None:
         assert to_generation_error(answered(429, retry_after=17.0)).retry_after == 17.0
 
     @pytest.mark.parametrize(
         "failure", [answered(429, "insufficient_quota"), answered(400, "billing_hard_limit_reached")]
     )
-    def test_an_empty_account_is_no_reason_to_wait(self, failure: ProviderFailure) -> None:
+    def test_an_exhausted_quota_is_not_a_rate_limit_and_is_not_retried(
+        self, failure: ProviderFailure
+    ) -> None:
         error = to_generation_error(failure)
 
         assert type(error) is ProviderFailed
         assert "quota" in error.message
         assert not may_repeat(failure)
 
-    def test_an_unknown_deployment_is_told_to_whoever_can_mend_it(self) -> None:
+    def test_a_404_says_to_check_the_name_of_the_deployment(self) -> None:
         assert "name of the deployment" in to_generation_error(answered(404)).message
 
-    def test_a_refusal_carries_the_words_that_may_be_shown(self) -> None:
+    def test_a_refusal_carries_the_sanitized_message(self) -> None:
         assert "Invalid size" in to_generation_error(answered(400), "Invalid size").message
 
 
 class TestMayRepeat:
     @pytest.mark.parametrize("failure", [answered(429), ProviderFailure(FailureKind.UNREACHABLE)])
-    def test_where_nothing_was_billed(self, failure: ProviderFailure) -> None:
+    def test_is_true_where_nothing_was_billed(self, failure: ProviderFailure) -> None:
         assert may_repeat(failure)
 
     @pytest.mark.parametrize(
@@ -116,12 +120,12 @@ class TestMayRepeat:
             ),
         ],
     )
-    def test_never_where_it_may_have_been(self, failure: ProviderFailure) -> None:
+    def test_is_false_where_the_call_may_have_been_billed(self, failure: ProviderFailure) -> None:
         assert not may_repeat(failure)
 
 
 class TestReadFailure:
-    def test_believes_the_answer_itself_and_not_the_class_that_litellm_made_of_it(self) -> None:
+    def test_reads_the_response_rather_than_the_class_of_litellm_s_exception(self) -> None:
         body = {
             "code": "DeploymentNotFound",
             "message": "No such deployment",
@@ -147,10 +151,10 @@ class TestReadFailure:
             (ValueError("no JSON"), FailureKind.UNREADABLE),
         ],
     )
-    def test_finds_the_cause_below_what_was_made_of_it(self, cause: Exception, kind: FailureKind) -> None:
+    def test_finds_the_cause_below_the_wrapping_exceptions(self, cause: Exception, kind: FailureKind) -> None:
         assert read_failure(_wrapped(cause)).kind is kind
 
-    def test_a_chain_that_bites_its_tail_ends(self) -> None:
+    def test_a_cycle_of_exceptions_is_followed_once(self) -> None:
         one, other = ValueError("one"), ValueError("other")
         one.__context__, other.__context__ = other, one
 
@@ -167,20 +171,20 @@ class TestReadRetryAfter:
 
         assert read_retry_after(format_datetime(later, usegmt=True)) == pytest.approx(60, abs=2)
 
-    def test_a_date_that_is_over_means_now(self) -> None:
+    def test_a_past_date_means_zero_seconds(self) -> None:
         assert read_retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == 0
 
     @pytest.mark.parametrize("value", [None, "", "soon", "-3", "1.2.3", "²", "1²"])
-    def test_nonsense_means_that_nothing_is_known(self, value: str | None) -> None:
+    def test_an_invalid_value_is_none(self, value: str | None) -> None:
         assert read_retry_after(value) is None
 
 
 def _wrapped(cause: Exception) -> Exception:
-    """As LiteLLM leaves it: the cause two levels down, once as a cause and once as a context."""
+    """Wrap the exception as LiteLLM does: two levels deep, once as a cause and once as a context."""
     try:
         try:
             raise openai.APIConnectionError(request=REQUEST) from cause
         except openai.APIConnectionError:
-            raise RuntimeError("what LiteLLM made of it")  # noqa: B904 - the very thing to be read through
+            raise RuntimeError("raised by LiteLLM")  # noqa: B904 - the context is what the test is about
     except RuntimeError as error:
         return error

@@ -9,7 +9,7 @@ from intric.image_models.infrastructure.adapters.litellm.image_download import (
 
 
 def assert_never_called(refused: DownloadRefused) -> None:
-    """A connection that was tried would have failed here too, but with an error of the HTTP client's."""
+    """Assert that no connection was tried: the HTTP client's error would be the cause."""
     assert not isinstance(refused.__cause__, httpx.HTTPError)
 
 
@@ -41,14 +41,14 @@ def assert_never_called(refused: DownloadRefused) -> None:
         "",
     ],
 )
-async def test_an_address_that_must_not_be_called_is_not(url: str) -> None:
+async def test_a_forbidden_address_is_refused_without_a_connection(url: str) -> None:
     with pytest.raises(DownloadRefused) as caught:
         await PictureDownload().fetch(url)
 
     assert_never_called(caught.value)
 
 
-async def test_a_provider_on_this_machine_opens_this_machine_and_nothing_more() -> None:
+async def test_a_loopback_provider_allows_loopback_addresses_only() -> None:
     for url in (
         "http://10.0.0.7/picture.png",
         "https://169.254.169.254/",
@@ -71,5 +71,5 @@ async def test_a_provider_on_this_machine_opens_this_machine_and_nothing_more() 
         (None, False),
     ],
 )
-def test_only_this_machine_counts_as_loopback(url: str | None, expected: bool) -> None:
+def test_only_loopback_addresses_are_local_providers(url: str | None, expected: bool) -> None:
     assert is_local_provider(url) is expected

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageCms, ImageDraw
-from tests.simulators.pictures import header_of_a_giant, png
+from tests.simulators.pictures import png, png_bomb
 
 from intric.image_models.application.ports.image_processor import IconMark, ImageFacts, Rendition
 from intric.image_models.domain.image_generator import ProviderBadResponse
@@ -34,7 +34,7 @@ def decoded(blob: bytes) -> Image.Image:
 
 
 def halves(width: int, height: int) -> Image.Image:
-    """Red on the left, blue on the right."""
+    """Return a picture that is red on the left and blue on the right."""
     picture = Image.new("RGB", (width, height), RED)
     ImageDraw.Draw(picture).rectangle((width // 2, 0, width, height), fill=BLUE)
     return picture
@@ -45,7 +45,7 @@ def close_to(one: Any, other: tuple[int, ...], by: int = 12) -> bool:
 
 
 def blue_and_red_exchanged() -> bytes:
-    """A colour profile in which the first channel is blue and the last one red: sRGB's, with two tags renamed."""
+    """Return a colour profile whose first channel is blue and last one red: sRGB's, with two tags renamed."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     return profile.replace(b"rXYZ", b"????").replace(b"bXYZ", b"rXYZ").replace(b"????", b"bXYZ")
 
@@ -59,16 +59,16 @@ async def thumbnail_of(processor: PillowImageProcessor, blob: bytes) -> Renditio
 
 
 async def icon_of(processor: PillowImageProcessor, blob: bytes, *, made_by_ai: bool) -> Rendition:
-    developed = await processor.process(blob, icon=IconMark.MADE_BY_AI if made_by_ai else IconMark.NONE)
-    assert developed.icon is not None
-    return developed.icon
+    processed = await processor.process(blob, icon=IconMark.MADE_BY_AI if made_by_ai else IconMark.NONE)
+    assert processed.icon is not None
+    return processed.icon
 
 
 class TestFacts:
     @pytest.mark.parametrize(
         ("kind", "mimetype"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp")]
     )
-    async def test_reads_kind_and_size_from_the_bytes(
+    async def test_reads_format_and_size_from_the_bytes(
         self, processor: PillowImageProcessor, kind: str, mimetype: str
     ) -> None:
         facts = await facts_of(processor, encoded(halves(300, 200), kind))
@@ -85,20 +85,20 @@ class TestFacts:
         ],
         ids=["empty", "html", "svg", "damaged"],
     )
-    async def test_refuses_what_is_no_picture(self, processor: PillowImageProcessor, blob: bytes) -> None:
+    async def test_refuses_bytes_that_are_not_a_picture(
+        self, processor: PillowImageProcessor, blob: bytes
+    ) -> None:
         with pytest.raises(ProviderBadResponse) as caught:
             await processor.process(blob)
 
         assert caught.value.__context__ is None
 
-    async def test_refuses_kinds_that_nobody_asked_for(self, processor: PillowImageProcessor) -> None:
+    async def test_refuses_other_formats(self, processor: PillowImageProcessor) -> None:
         with pytest.raises(ProviderBadResponse):
             await processor.process(encoded(halves(20, 20), "GIF"))
 
     @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
-    async def test_refuses_a_picture_that_was_cut_off(
-        self, processor: PillowImageProcessor, kind: str
-    ) -> None:
+    async def test_refuses_a_truncated_picture(self, processor: PillowImageProcessor, kind: str) -> None:
         noise = Image.frombytes("RGB", (200, 200), os.urandom(200 * 200 * 3))
         whole = encoded(noise, kind)
 
@@ -112,13 +112,11 @@ class TestFacts:
         with pytest.raises(ProviderBadResponse, match="animation"):
             await processor.process(encoded(frames[0], kind, save_all=True, append_images=frames[1:]))
 
-    async def test_refuses_a_giant_by_its_header_alone(self, processor: PillowImageProcessor) -> None:
+    async def test_refuses_too_many_pixels_by_the_header_alone(self, processor: PillowImageProcessor) -> None:
         with pytest.raises(ProviderBadResponse, match="40 megapixels"):
-            await processor.process(header_of_a_giant())
+            await processor.process(png_bomb())
 
-    async def test_refuses_more_than_40_megabytes_whatever_they_are(
-        self, processor: PillowImageProcessor
-    ) -> None:
+    async def test_refuses_more_than_40_megabytes(self, processor: PillowImageProcessor) -> None:
         with pytest.raises(ProviderBadResponse, match="40 MB"):
             await processor.process(png(10, 10) + b"\0" * 40_000_000)
 
@@ -132,7 +130,7 @@ class TestThumbnail:
         assert picture.format == "WEBP"
         assert close_to(picture.getpixel((40, 64)), RED)
 
-    async def test_a_small_picture_is_not_blown_up(self, processor: PillowImageProcessor) -> None:
+    async def test_a_small_picture_is_not_enlarged(self, processor: PillowImageProcessor) -> None:
         small = await thumbnail_of(processor, png(100, 50))
 
         assert (small.width, small.height) == (100, 50)
@@ -177,7 +175,7 @@ class TestIcon:
         assert alpha.getpixel((5, 5)) == 0
         assert alpha.getpixel((256, 256)) == 255
 
-    async def test_turns_the_picture_the_way_its_exif_says(self, processor: PillowImageProcessor) -> None:
+    async def test_applies_the_exif_orientation(self, processor: PillowImageProcessor) -> None:
         exif = Image.Exif()
         exif[0x0112] = 6  # the top of the picture is at the right
 
@@ -189,7 +187,7 @@ class TestIcon:
         assert close_to(square.getpixel((256, 40)), RED)
         assert close_to(square.getpixel((256, 470)), BLUE)
 
-    async def test_colours_of_another_space_become_srgb(self, processor: PillowImageProcessor) -> None:
+    async def test_colours_are_converted_to_srgb(self, processor: PillowImageProcessor) -> None:
         raw = Image.new("RGB", (64, 64), RED[::-1])
 
         icon = await icon_of(
@@ -199,7 +197,7 @@ class TestIcon:
         assert close_to(decoded(icon.blob).getpixel((32, 32)), RED)
 
     @pytest.mark.parametrize("mode", ["L", "1", "I;16", "CMYK"])
-    async def test_takes_every_kind_of_colour(self, processor: PillowImageProcessor, mode: str) -> None:
+    async def test_accepts_every_colour_mode(self, processor: PillowImageProcessor, mode: str) -> None:
         whites: dict[str, Any] = {"I;16": 65_535, "CMYK": (0, 0, 0, 0)}
         white = Image.new(mode, (64, 64), whites.get(mode, 255))
         kind = "JPEG" if mode == "CMYK" else "PNG"
@@ -208,9 +206,11 @@ class TestIcon:
 
         assert close_to(decoded(icon.blob).convert("RGB").getpixel((32, 32)), (255, 255, 255))
 
-    async def test_says_that_it_is_made_by_ai_if_it_is(self, processor: PillowImageProcessor) -> None:
+    async def test_is_marked_as_made_by_ai_only_where_asked_for(
+        self, processor: PillowImageProcessor
+    ) -> None:
         made_by_ai = await icon_of(processor, png(512, 512), made_by_ai=True)
-        put_together = await icon_of(processor, png(512, 512), made_by_ai=False)
+        unmarked = await icon_of(processor, png(512, 512), made_by_ai=False)
 
         assert b"trainedAlgorithmicMedia" in decoded(made_by_ai.blob).info["xmp"]
-        assert "xmp" not in decoded(put_together.blob).info
+        assert "xmp" not in decoded(unmarked.blob).info

@@ -35,9 +35,9 @@ class TestReadRefusals:
             None,
         ],
     )
-    def test_what_is_no_refusal_is_not_taken_for_one(self, answer: Any) -> None:
+    def test_other_answers_are_not_refusals(self, answer: Any) -> None:
         assert read_refusals(json.dumps(answer).encode()) == frozenset()
 
     @pytest.mark.parametrize("body", [b"", b"<html>", b'{"finish_reason": "CONTENT_FIL', b"\xff\xfe\x00"])
-    def test_what_is_no_json_says_nothing(self, body: bytes) -> None:
+    def test_a_body_that_is_not_json_has_no_refusals(self, body: bytes) -> None:
         assert read_refusals(body) == frozenset()

@@ -8,7 +8,7 @@ from intric.image_models.infrastructure.adapters.litellm.sanitize_message import
 PROMPT = "En hemlig ritning över kommunens nya vattenverk"
 
 
-def test_plain_words_come_through_in_one_line() -> None:
+def test_plain_text_is_kept_on_one_line() -> None:
     assert sanitize_message("Invalid value:\n  'huge'.", prompt=PROMPT) == "Invalid value: 'huge'."
 
 
@@ -22,7 +22,7 @@ def test_plain_words_come_through_in_one_line() -> None:
         base64.b64encode(b"picture" * 20).decode(),
     ],
 )
-def test_addresses_keys_and_base64_do_not(unsafe: str) -> None:
+def test_addresses_keys_and_base64_are_replaced(unsafe: str) -> None:
     assert sanitize_message(f"Refused: {unsafe} was wrong", prompt=PROMPT) == "Refused: … was wrong"
 
 
@@ -42,7 +42,7 @@ def test_a_message_that_repeats_the_prompt_is_not_shown_at_all(echo: str) -> Non
     assert sanitize_message(echo, prompt=PROMPT) is None
 
 
-def test_a_short_prompt_is_looked_for_as_a_word() -> None:
+def test_a_short_prompt_is_matched_as_a_whole_word() -> None:
     assert sanitize_message("The word cat is not allowed", prompt="Cat") is None
     assert sanitize_message("Unknown category", prompt="Cat") == "Unknown category"
 
@@ -56,11 +56,11 @@ def test_long_messages_are_cut() -> None:
 
 
 @pytest.mark.parametrize("nothing", [None, "", "   "])
-def test_nothing_stays_nothing(nothing: str | None) -> None:
+def test_an_empty_message_is_none(nothing: str | None) -> None:
     assert sanitize_message(nothing, prompt=PROMPT) is None
 
 
-def test_a_long_message_against_a_long_prompt_is_no_burden() -> None:
+def test_long_messages_and_prompts_take_little_cpu_time() -> None:
     before = time.process_time()
     shown = sanitize_message("ab " * 1_333, prompt="ba " * 1_333 + "c")
     sanitize_message("a" * 4_000, prompt="b" * 4_000)

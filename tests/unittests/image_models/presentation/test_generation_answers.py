@@ -1,4 +1,4 @@
-"""What the HTTP layer makes of a generation that is over."""
+"""The HTTP answer to a generation that has ended."""
 
 import json
 
@@ -6,7 +6,7 @@ import pytest
 from fastapi import Request
 from tests.fakes.image_generator import FakeImageGenerator
 from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
-from tests.unittests.image_models.conftest import WorkOff
+from tests.unittests.image_models.conftest import ProcessJobs
 
 from intric.image_models.application.commands import GenerateImages
 from intric.image_models.application.image_generation_service import ImageGenerationService
@@ -23,16 +23,18 @@ def answers(service: ImageGenerationService) -> GenerationAnswers:
     return GenerationAnswers(service, ImageModelAssembler())
 
 
-def asked_for_json() -> Request:
+def json_request() -> Request:
     return Request({"type": "http", "headers": [(b"accept", b"application/json")]})
 
 
-async def test_without_a_picture_it_is_the_failure_with_the_lowest_index(
-    service: ImageGenerationService, model: ImageModel, answers: GenerationAnswers, work_off: WorkOff
+async def test_without_a_picture_the_answer_is_the_failure_with_the_lowest_index(
+    service: ImageGenerationService, model: ImageModel, answers: GenerationAnswers, process_jobs: ProcessJobs
 ) -> None:
-    request = asked_for_json()
+    request = json_request()
     accepted = await service.start_images(GenerateImages("en röd stuga", n=2))
-    await work_off(FakeImageGenerator(ProviderRateLimited("Vänta.", retry_after=7), ContentBlocked("Nej.")))
+    await process_jobs(
+        FakeImageGenerator(ProviderRateLimited("Vänta.", retry_after=7), ContentBlocked("Nej."))
+    )
     with pytest.raises(NothingDelivered) as refused:
         await answers.answer(request, accepted)
     assert request.state.headers_of_errors == {"Generation-Id": str(accepted.generation.id)}
@@ -46,19 +48,19 @@ async def test_without_a_picture_it_is_the_failure_with_the_lowest_index(
     }
 
 
-async def test_a_picture_that_was_deleted_meanwhile_is_no_failure(
+async def test_a_picture_deleted_meanwhile_is_not_counted_as_a_failure(
     service: ImageGenerationService,
     user: User,
     model: ImageModel,
     answers: GenerationAnswers,
-    work_off: WorkOff,
+    process_jobs: ProcessJobs,
     unit_of_work: FakeUnitOfWorkFactory,
 ) -> None:
     accepted = await service.start_images(GenerateImages("en röd stuga"))
-    await work_off()
+    await process_jobs()
     (image,) = (await service.progress(accepted.generation.id)).images
-    async with unit_of_work() as work:
-        await work.generated_images.delete(user.tenant_id, image.id, user_id=user.id)
-    answer = await answers.answer(asked_for_json(), accepted)
+    async with unit_of_work() as uow:
+        await uow.generated_images.delete(user.tenant_id, image.id, user_id=user.id)
+    answer = await answers.answer(json_request(), accepted)
     body = json.loads(bytes(answer.body))
     assert (answer.status_code, body["delivered"], body["images"], body["failures"]) == (200, 0, [], [])

@@ -89,6 +89,7 @@ test('a failed change is rolled back and can be retried', async ({ page }) => {
   await expect(
     page.getByText('Pictograms could not be enabled: the server did not answer. It is off again.')
   ).toBeVisible();
+  await page.getByRole('button', { name: 'Try again' }).hover(); // the toast stays while it is hovered
   await expect(page.getByRole('switch', { name: PICTOGRAMS })).not.toBeChecked();
   await expectAccessible(page);
   const again = page.waitForResponse(MODEL_URL);
