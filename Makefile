@@ -1,5 +1,5 @@
-# Two commands for everybody: `make run` and `make test`. The rest is for those who work on the code.
-# Everything is installed below .venv and frontend/node_modules; nothing is asked of the machine but Python 3.11+ and make.
+# `make run` and `make test` need no other command first; the rest is for development.
+# Everything is installed below .venv and frontend/node_modules; the machine needs only Python 3.11+ and make.
 
 SHELL := /bin/bash
 PYTHON ?= python3
@@ -52,7 +52,7 @@ simulator: setup-dev ## serve a provider's wire, PROVIDER=openai and so on, and 
 	@python -m tests.simulators $(or $(PROVIDER),openai)
 
 clean: ## remove what was built and installed; the data folder stays
-	@rm -rf $(VENV) frontend/node_modules frontend/apps/web/build frontend/apps/web/.svelte-kit $(dir $(PICTOGRAMS))
+	@rm -rf $(VENV) frontend/node_modules frontend/apps/web/build frontend/apps/web/.svelte-kit $(dir $(PICTOGRAMS)) dist
 
 setup: $(DONE)/run $(PICTOGRAMS) $(PANEL)
 

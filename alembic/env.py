@@ -1,4 +1,4 @@
-"""Runs migrations over the connection that `intric.database.migrations` hands in, or over the configured database."""
+"""Runs migrations on the connection that `intric.database.migrations` passes, or on the configured database."""
 
 import asyncio
 from collections.abc import Iterable
@@ -19,16 +19,16 @@ from intric.shared.config import load_settings
 
 
 def is_ours(name: str | None, kind: str, parent_names: object) -> bool:
-    """PgQueuer's tables come from a migration of ours, but its models are its own."""
+    """Return whether the models describe this object. PgQueuer's tables have migrations here, but no models."""
     return not (kind == "table" and name is not None and name.startswith("pgqueuer"))
 
 
 def name_like_its_file(_: MigrationContext, __: Any, scripts: Iterable[MigrationScript]) -> None:
-    """Give a new revision the id that its file is named by. See `file_template` in alembic.ini.
+    """Set the id of a new revision to the name of its file (`file_template` in alembic.ini); `--rev-id` is ignored.
 
-    Raises CommandError, before a file is written, when the message gives no id or one that is taken.
+    Raises CommandError, before a file is written, when the message gives no id or one that exists.
     """
-    if not hasattr(context.config.cmd_opts, "message"):  # `alembic check` compares, and writes no file
+    if not hasattr(context.config.cmd_opts, "message"):  # `alembic check` writes no file
         return
     for script in scripts:
         try:
@@ -52,7 +52,7 @@ def run(connection: Connection) -> None:
 
 
 async def run_over_url(url: str) -> None:
-    # Our own engine, which understands `sslmode`; a migration may take as long as it needs.
+    # `Database` understands `sslmode`; a migration may take as long as it needs.
     database = Database(url, command_timeout_s=None)
     async with database.engine.connect() as connection:
         await connection.run_sync(run)
@@ -61,7 +61,7 @@ async def run_over_url(url: str) -> None:
 
 
 def run_over_settings() -> None:
-    """Over ENEO_DATABASE_URL, else over the embedded database of ENEO_DATA_DIR."""
+    """Migrate the database of ENEO_DATABASE_URL, or else the embedded one of ENEO_DATA_DIR."""
     settings = load_settings()
     if settings.database_url is not None:
         asyncio.run(run_over_url(settings.database_url))
@@ -70,8 +70,8 @@ def run_over_settings() -> None:
         asyncio.run(run_over_url(embedded.url))
 
 
-given: Connection | None = context.config.attributes.get("connection")
-if given is not None:
-    run(given)
+passed: Connection | None = context.config.attributes.get("connection")
+if passed is not None:
+    run(passed)
 else:
     run_over_settings()

@@ -1,4 +1,4 @@
-"""People, what they sign in with, and what they work in."""
+"""Add tenants, users, logins, spaces, assistants, apps and icons."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Generations, their provider calls, the pictures and what happened in between."""
+"""Add generations, their provider calls, events and pictures."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -218,7 +218,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("generation_id", "number", name=op.f("pk_generation_events")),
     )
     op.create_index(op.f("ix_generation_events_image_id"), "generation_events", ["image_id"], unique=False)
-    # Pictures are compressed already: trying again costs time at every insert and read.
+    # Pictures are compressed already: compressing them again costs time at every insert and read.
     for column in ("blob", "thumbnail", "icon"):
         op.execute(f"alter table generated_images alter column {column} set storage external")
 

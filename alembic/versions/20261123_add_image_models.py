@@ -1,4 +1,4 @@
-"""The catalogue of image models and what each tenant decided about them."""
+"""Add the catalogue of image models and the tenants' settings for them."""
 
 import sqlalchemy as sa
 from alembic import op

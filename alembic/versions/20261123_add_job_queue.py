@@ -1,4 +1,4 @@
-"""The job queue of PgQueuer 1.6, as its own `pgq sql install` prints it."""
+"""Add the job queue of PgQueuer 1.6, as `pgq sql install` prints it."""
 
 from alembic import op
 
@@ -7,7 +7,7 @@ down_revision: str | None = "20261123_add_image_generations"
 branch_labels = None
 depends_on = None
 
-# One by one: asyncpg prepares what it executes, and only one statement can be prepared at a time.
+# Separate statements: asyncpg prepares what it executes, and can prepare only one at a time.
 INSTALL = (
     """
 CREATE TYPE pgqueuer_status AS ENUM ('queued', 'picked', 'successful', 'exception', 'canceled', 'deleted', 'failed')

@@ -1,4 +1,4 @@
-"""Organisations' own credentials, encrypted, and generations that only try whether a model answers."""
+"""Add tenants' encrypted credentials, and generations that test whether a model responds."""
 
 import sqlalchemy as sa
 from alembic import op

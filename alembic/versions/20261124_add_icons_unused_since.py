@@ -1,4 +1,4 @@
-"""Since when an icon is on nothing, so that the clock can remove it a day later."""
+"""Record since when an icon is unused, so that maintenance can remove it a day later."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,5 +1,5 @@
-"""One's own pictures off an index that knows organisation and owner: the planner took the organisation's otherwise,
-and passed over everything that colleagues had made since.
+"""Index pictures by tenant and owner: for a user's own pictures, the planner otherwise took the tenant's index and
+skipped all newer pictures of other users.
 """
 
 from alembic import op

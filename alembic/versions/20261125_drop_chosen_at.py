@@ -1,4 +1,4 @@
-"""A chosen picture is one that does not expire: nothing reads when it was chosen."""
+"""Drop the time at which a picture was chosen: a chosen picture is one that does not expire, and no code reads it."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""A provider call names the queue job that it was sent under."""
+"""Rename the column that says which queue job a provider call was sent under."""
 
 from alembic import op
 

@@ -67,10 +67,13 @@ def name_revision(message: str) -> str:
     Raises ValueError for a message without letters and digits, and for an id too long for alembic's table.
     """
     words = re.findall(r"[a-z0-9]+", message.lower())
+    if not words:
+        raise ValueError("alembic revision -m: say in a few words what the migration does")
     name = f"{datetime.now(UTC):%Y%m%d}_{'_'.join(words)}"
-    if not words or len(name) > MAX_REVISION_LENGTH:
+    if len(name) > MAX_REVISION_LENGTH:
         raise ValueError(
-            f"alembic revision -m: say it in fewer than {MAX_REVISION_LENGTH - 9} letters and digits"
+            f"alembic revision -m: the id {name} has {len(name)} characters, and alembic_version holds "
+            f"{MAX_REVISION_LENGTH}: shorten the message by {len(name) - MAX_REVISION_LENGTH}"
         )
     return name
 
