@@ -48,7 +48,7 @@ client: setup-dev ## generate the panel's API client from the server's OpenAPI
 	@python -m intric.server.openapi > frontend/packages/intric-js/openapi.json
 	@npm --prefix frontend run --silent generate
 
-simulator: setup-dev ## serve a provider's wire, PROVIDER=openai and so on, and print the variables that point here
+simulator: setup-dev ## serve a provider's API, PROVIDER=openai and so on, and print the variables that point here
 	@python -m tests.simulators $(or $(PROVIDER),openai)
 
 clean: ## remove what was built and installed; the data folder stays
