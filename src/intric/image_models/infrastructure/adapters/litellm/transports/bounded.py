@@ -50,3 +50,17 @@ class _BoundedStream(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         await self._inner.aclose()
+
+
+def read_bounded(response: httpx.Response, max_bytes: int) -> bytes:
+    """Return the body of a blocking response. Raises ResponseTooLarge and ResponseTruncated, as the transport does."""
+    chunks, left = [], max_bytes
+    try:
+        for chunk in response.iter_raw():
+            left -= len(chunk)
+            if left < 0:
+                raise ResponseTooLarge
+            chunks.append(chunk)
+    except httpx.RemoteProtocolError as error:
+        raise ResponseTruncated from error
+    return b"".join(chunks)

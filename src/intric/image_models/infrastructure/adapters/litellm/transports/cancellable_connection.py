@@ -10,10 +10,7 @@ from typing import Any
 
 import httpx
 
-from intric.image_models.infrastructure.adapters.litellm.transports.bounded import (
-    ResponseTooLarge,
-    ResponseTruncated,
-)
+from intric.image_models.infrastructure.adapters.litellm.transports.bounded import read_bounded
 from intric.image_models.infrastructure.adapters.litellm.transports.http import (
     MAX_RESPONSE_BYTES,
     REQUEST_HEADERS,
@@ -73,7 +70,7 @@ class _CancellableTransport(httpx.BaseTransport):
         response = self._inner.handle_request(request)
         try:
             self._connection.status = response.status_code
-            self._connection.body = _read(response)
+            self._connection.body = read_bounded(response, MAX_RESPONSE_BYTES)
         finally:
             response.close()
         return copy_response(response, self._connection.body)
@@ -86,19 +83,6 @@ class _CancellableTransport(httpx.BaseTransport):
 def _trusted() -> ssl.SSLContext:
     """Made once: loading the certificates takes longer than the rest of connecting."""
     return httpx.create_ssl_context(trust_env=False)
-
-
-def _read(response: httpx.Response) -> bytes:
-    chunks, left = [], MAX_RESPONSE_BYTES
-    try:
-        for chunk in response.iter_raw():
-            chunks.append(chunk)
-            left -= len(chunk)
-            if left < 0:
-                raise ResponseTooLarge
-    except httpx.RemoteProtocolError as error:
-        raise ResponseTruncated from error
-    return b"".join(chunks)
 
 
 def _shut(connected: socket.socket) -> None:
