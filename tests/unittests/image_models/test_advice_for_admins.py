@@ -66,7 +66,7 @@ def test_names_the_deployment_as_the_organisation_has_configured_it() -> None:
 )
 def test_says_who_can_fix_the_credentials(error: GenerationError) -> None:
     assert advice(error, OPENAI, own()).endswith("under Admin, Credentials.")
-    assert "ask whoever runs it" in advice(error, OPENAI, None)
+    assert "ask its operator" in advice(error, OPENAI, None)
 
 
 def test_a_model_without_a_provider_gives_the_error_s_own_message() -> None:

@@ -1412,7 +1412,7 @@ export interface components {
         };
         /**
          * ImageModelUpdateFlags
-         * @description What is left out stays as it is; `security_classification: null` takes the classification away.
+         * @description Omitted fields keep their values; `security_classification: null` removes the classification.
          * @example {
          *       "is_org_default": true,
          *       "is_org_enabled": true

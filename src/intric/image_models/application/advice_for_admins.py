@@ -85,7 +85,7 @@ class _CallTarget:
         """The end of the sentence: who corrects it where."""
         if self._own is None:
             return (
-                ". It is the installation's own setting: ask whoever runs it, or save credentials of your "
+                ". It is set for the whole installation: ask its operator, or save credentials of your "
                 "organisation under Admin, Credentials."
             )
         return f", and {action} under Admin, Credentials."

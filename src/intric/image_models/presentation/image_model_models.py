@@ -118,7 +118,7 @@ class ImageModelList(BaseModel):
 
 
 class ImageModelUpdateFlags(BaseModel):
-    """What is left out stays as it is; `security_classification: null` takes the classification away."""
+    """Omitted fields keep their values; `security_classification: null` removes the classification."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"is_org_enabled": True, "is_org_default": True}]}
