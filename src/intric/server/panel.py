@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -31,12 +32,13 @@ class _ImmutableFiles(StaticFiles):
 def add_panel(app: FastAPI, web_dir: Path) -> None:
     """Serve the panel at all paths without a route; without a build, a page that says how to make one."""
     index = web_dir / "index.html"
-    files = {f"/{file.name}": file for file in web_dir.glob("*") if file.is_file() and file != index}
+    files: dict[str, Path] = {}
     if not index.is_file():
         index_html, csp = _NOT_BUILT, "default-src 'none'"
     else:
         index_html = index.read_text(encoding="utf-8")
         csp = content_security_policy(index_html)
+        files = {f"/{file.name}": file for file in _public_files(web_dir) if file != index}
         app.mount("/_app", _ImmutableFiles(directory=web_dir / "_app"), name="panel-assets")
 
     headers = {"Content-Security-Policy": csp, "Cache-Control": "no-cache"}
@@ -51,6 +53,11 @@ def add_panel(app: FastAPI, web_dir: Path) -> None:
 
     # A catch-all route would answer 405 for unknown paths, and hide the suggestion of the right one.
     app.router.default = panel
+
+
+def _public_files(web_dir: Path) -> Iterator[Path]:
+    """Yield the files at the top of the panel's folder, without dot files: a wrong folder may hold secrets in them."""
+    return (file for file in web_dir.glob("[!.]*") if file.is_file())
 
 
 def content_security_policy(index_html: str) -> str:

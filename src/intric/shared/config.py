@@ -48,7 +48,11 @@ def _header_name(name: str) -> str:
 class Settings(BaseSettings):
     """One field for each `ENEO_…` variable; the README documents them in a table."""
 
-    model_config = SettingsConfigDict(env_prefix="ENEO_", extra="ignore", hide_input_in_errors=True)
+    # Compose files and systemd units set variables to nothing: that means the default, never the empty value, which
+    # would be the working folder or all network interfaces.
+    model_config = SettingsConfigDict(
+        env_prefix="ENEO_", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000

@@ -1,6 +1,6 @@
 import pytest
 
-from intric.shared.config import ConfigurationError, load_settings
+from intric.shared.config import ConfigurationError, Settings, load_settings
 
 
 @pytest.mark.parametrize("url", ["https://eneo.example.com", "http://eneo.example.com:8000/"])
@@ -29,9 +29,7 @@ def test_a_log_level_may_be_written_in_any_case(monkeypatch: pytest.MonkeyPatch,
     ("variable", "value"),
     [
         ("ENEO_LOG_LEVEL", "loud"),
-        ("ENEO_LOG_LEVEL", ""),
         ("ENEO_API_KEY_HEADER", "my key"),
-        ("ENEO_API_KEY_HEADER", ""),
         ("ENEO_API_KEY_HEADER", "key\n"),
     ],
 )
@@ -42,3 +40,13 @@ def test_a_level_or_header_that_does_not_exist_stops_the_start_with_its_name(
 
     with pytest.raises(ConfigurationError, match=variable):
         load_settings()
+
+
+@pytest.mark.parametrize("field", Settings.model_fields)
+def test_an_empty_variable_means_its_default(monkeypatch: pytest.MonkeyPatch, field: str) -> None:
+    variable = f"ENEO_{field.upper()}"
+    monkeypatch.delenv(variable, raising=False)
+    unset = load_settings()
+    monkeypatch.setenv(variable, "")
+
+    assert load_settings() == unset

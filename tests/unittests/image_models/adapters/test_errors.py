@@ -174,6 +174,28 @@ class TestReadRetryAfter:
     def test_a_past_date_means_zero_seconds(self) -> None:
         assert read_retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == 0
 
+    @pytest.mark.parametrize(
+        ("header", "delay"),
+        [("9" * 400, None), ("3601", None), ("Fri, 31 Dec 9999 23:59:59 GMT", None), (None, "999999999s")],
+    )
+    def test_a_failure_has_at_most_an_hour(self, header: str | None, delay: str | None) -> None:
+        body = {"error": {"details": [{"retryDelay": delay}]}} if delay else {}
+        response = httpx.Response(
+            429,
+            headers={"Retry-After": header} if header else {},
+            json=body,
+            request=httpx.Request("POST", "https://ai.example.com"),
+        )
+        error = httpx.HTTPStatusError("", request=response.request, response=response)
+
+        assert read_failure(error).retry_after == 3600
+
+    @pytest.mark.parametrize(
+        "value", ["Fri, 31 Dec 2026 23:59:59 +999999999999999999", "Fri, 31 Dec 99999999999999 23:59:59 GMT"]
+    )
+    def test_a_date_beyond_the_calendar_is_none(self, value: str) -> None:
+        assert read_retry_after(value) is None
+
     @pytest.mark.parametrize("value", [None, "", "soon", "-3", "1.2.3", "²", "1²"])
     def test_an_invalid_value_is_none(self, value: str | None) -> None:
         assert read_retry_after(value) is None

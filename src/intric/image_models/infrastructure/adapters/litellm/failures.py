@@ -23,6 +23,9 @@ from intric.image_models.infrastructure.adapters.litellm.transports.bounded impo
 )
 from intric.pictograms import PictogramError
 
+# The wait of a provider, whatever it says: people try again, and a number without bounds can't be stored or sent.
+MAX_RETRY_AFTER_S = 3600.0
+
 
 class FailureKind(StrEnum):
     """How far a call got."""
@@ -41,7 +44,7 @@ class ProviderFailure:
     status: the provider's HTTP status, where there was one.
     codes: every machine-readable reason in the provider's body, in lower case.
     message: the provider's own, unchanged: may echo the prompt, see `sanitize_message`.
-    retry_after: seconds.
+    retry_after: seconds, at most MAX_RETRY_AFTER_S.
     """
 
     kind: FailureKind
@@ -100,12 +103,13 @@ def _read_response(error: Any) -> ProviderFailure:
     response: httpx.Response = error.response
     body = read_error_body(response)
     in_header = read_retry_after(response.headers.get("retry-after"))
+    retry_after = body.retry_after if in_header is None else in_header
     return ProviderFailure(
         FailureKind.ANSWERED,
         status=response.status_code,
         codes=body.codes,
         message=body.message,
-        retry_after=body.retry_after if in_header is None else in_header,
+        retry_after=None if retry_after is None else min(retry_after, MAX_RETRY_AFTER_S),
     )
 
 
@@ -117,8 +121,8 @@ def read_retry_after(value: str | None) -> float | None:
         if value.strip().replace(".", "", 1).isdecimal():
             return float(value)
         moment = parsedate_to_datetime(value)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    except (ValueError, OverflowError):  # overflow: a date outside of the years 1 to 9999
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
