@@ -49,16 +49,24 @@ def prompts(provider: OpenAISimulator) -> list[str]:
 
 
 class CountingProvider:
-    """Answers as the simulator does, and counts the largest number of simultaneous calls."""
+    """Answers as the simulator does, and counts the largest number of simultaneous calls.
 
-    def __init__(self, provider: OpenAISimulator) -> None:
+    The first calls are held until there are `expected` of them: on a busy machine they might not overlap otherwise.
+    """
+
+    def __init__(self, provider: OpenAISimulator, expected: int) -> None:
         self._provider = provider
+        self._expected = expected
+        self._reached = asyncio.Event()
         self._open = 0
         self.most = 0
 
     async def __call__(self, exchange: Exchange) -> None:
         self._open += 1
         self.most = max(self.most, self._open)
+        if self._open == self._expected:
+            self._reached.set()
+        await asyncio.wait_for(self._reached.wait(), timeout=10)
         await asyncio.sleep(0.05)
         await self._provider.answer(exchange)
         self._open -= 1
@@ -74,7 +82,7 @@ class TestLimit:
         database: Database,
         start_worker: StartWorker,
     ) -> None:
-        counting = CountingProvider(provider)
+        counting = CountingProvider(provider, expected=3)
         provider.next(*[counting] * 12)
         for number in range(3):
             await start(container, user, f"bild {number}", n=4)
