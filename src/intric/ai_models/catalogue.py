@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from yaml import MappingNode, MarkedYAMLError, Node, SafeLoader, ScalarNode, SequenceNode, YAMLError
+from yaml import MappingNode, MarkedYAMLError, Node, SequenceNode, YAMLError
 
 from intric.ai_models.catalogue_entry import CatalogueEntry
+from intric.ai_models.yaml_loader import YAMLLoader
 
 _SECTION = "image_models"
 
@@ -44,9 +45,8 @@ def load_catalogue(path: Path) -> list[CatalogueEntry]:
 def _read_section(path: Path) -> tuple[list[Any], Node]:
     """Return the list below `image_models`, and its YAML node, which holds line numbers."""
     try:
-        loader = SafeLoader(path.read_text(encoding="utf-8-sig"))
+        loader = YAMLLoader(path.read_text(encoding="utf-8-sig"))
         node = loader.get_single_node()
-        _refuse_duplicate_keys(path, node)
         document = loader.construct_document(node) if node else None
     except OSError as error:
         raise CatalogueError(path, 1, f"the file can't be read: {error.strerror}") from error
@@ -60,24 +60,6 @@ def _read_section(path: Path) -> tuple[list[Any], Node]:
     if not isinstance(section, list) or node is None:
         raise CatalogueError(path, 1, f"there must be a list '{_SECTION}'")
     return section, _child(node, _SECTION) or node
-
-
-def _refuse_duplicate_keys(path: Path, root: Node | None) -> None:
-    """Raise CatalogueError for a key that appears twice in a mapping: PyYAML silently takes the last one."""
-    pending, visited = [root], set[int]()  # an alias may lead back to a node above it
-    while pending:
-        node = pending.pop()
-        if not isinstance(node, MappingNode | SequenceNode) or id(node) in visited:
-            continue
-        visited.add(id(node))
-        if isinstance(node, SequenceNode):
-            pending += node.value
-            continue
-        keys = [key for key, _ in node.value if isinstance(key, ScalarNode)]
-        for position, key in enumerate(keys):
-            if any(key.value == earlier.value for earlier in keys[:position]):
-                raise CatalogueError(path, key.start_mark.line + 1, f"'{key.value}' stands there twice")
-        pending += [value for _, value in node.value]
 
 
 def _entry(path: Path, raw: Any, section: Node, position: int) -> CatalogueEntry:

@@ -81,6 +81,11 @@ class TestReading:
         assert entry.price_per_image is not None
         assert entry.price_per_image.amount == Decimal("0.04")
 
+    def test_a_ratio_without_quotes_is_sent_as_it_stands(self, written: Path) -> None:
+        (entry,) = load(written, WHOLE + "    size_parameters: {1344x768: {aspect_ratio: 16:9}}\n")
+
+        assert entry.size_parameters == {"1344x768": {"aspect_ratio": "16:9"}}
+
     def test_other_sections_are_none_of_its_business(self, written: Path) -> None:
         assert len(load(written, "completion_models: [whatever]\n" + WHOLE)) == 1
 
@@ -102,6 +107,7 @@ class TestABrokenFile:
             ),
             ("    supported_qualities: [low]\n    default_quality: high\n", 11, "'high' is not among low"),
             ("    deprecation_date: soon\n", 10, "deprecation_date"),
+            ("    deprecation_date: 2027-13-45\n", 10, "'2027-13-45' is no timestamp"),
             ("    request_parameters: {colour: colour}\n", 10, "request_parameters.colour"),
         ],
     )
