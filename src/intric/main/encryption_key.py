@@ -11,6 +11,27 @@ from intric.shared.config import ConfigurationError, Settings
 FILE_NAME = "encryption.key"
 
 
+def configured_keys(settings: Settings) -> list[str]:
+    """Return the keys of ENEO_ENCRYPTION_KEY, an empty list if they are to be read from the data folder.
+
+    Raises:
+        ConfigurationError: an external database without a key, an invalid key. Its text does not repeat the value.
+    """
+    if settings.encryption_key is None:
+        if settings.database_url is None:
+            return []
+        raise ConfigurationError(
+            "ENEO_ENCRYPTION_KEY: required with ENEO_DATABASE_URL, the same for every process and kept apart from "
+            "the database's backups. `eneo credentials new-key` prints a new one."
+        )
+    try:
+        return split_keys(settings.encryption_key.get_secret_value())
+    except ValueError as error:
+        reason = str(error)
+    # Worded as `load_settings` words the errors of the other variables.
+    raise ConfigurationError(f"ENEO_ENCRYPTION_KEY: Value error, {reason}")
+
+
 def open_encryption(settings: Settings) -> Encryption:
     """Return the encryption with the keys of ENEO_ENCRYPTION_KEY, or of a file in the data folder, created if missing.
 
@@ -18,15 +39,10 @@ def open_encryption(settings: Settings) -> Encryption:
     machines need the same key, so it must be configured.
 
     Raises:
-        ConfigurationError: an external database without a key, an invalid key, an unreadable file.
+        ConfigurationError: as `configured_keys`; an unreadable file.
     """
-    if settings.encryption_key is not None:
-        return _encryption_of(settings.encryption_key.get_secret_value())
-    if settings.database_url is not None:
-        raise ConfigurationError(
-            "ENEO_ENCRYPTION_KEY: required with ENEO_DATABASE_URL, the same for every process and kept apart from "
-            "the database's backups. `eneo credentials new-key` prints a new one."
-        )
+    if keys := configured_keys(settings):
+        return Encryption(keys)
     path = settings.data_dir / FILE_NAME
     reason = ""
     try:
@@ -36,15 +52,6 @@ def open_encryption(settings: Settings) -> Encryption:
     except ValueError as error:
         reason = str(error)
     raise ConfigurationError(f"{path}: {reason}. It is the key that providers' keys are encrypted with.")
-
-
-def _encryption_of(keys: str) -> Encryption:
-    reason = ""
-    try:
-        return Encryption(split_keys(keys))
-    except ValueError as error:
-        reason = str(error)
-    raise ConfigurationError(f"ENEO_ENCRYPTION_KEY: Value error, {reason}")
 
 
 def _read_or_create(path: Path) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from intric.ai_models.provider_registry import PLATFORM_VARIABLES
 from intric.database.database import Database
 from intric.database.embedded import EmbeddedPostgres
-from intric.main.encryption_key import open_encryption
+from intric.main.encryption_key import configured_keys, open_encryption
 from intric.settings.credential_resolver import CredentialResolver
 from intric.shared.config import Settings
 
@@ -43,8 +43,9 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
 
     Raises:
         EmbeddedPostgresError: the embedded server can't be started.
-        ConfigurationError: the encryption key is missing or invalid.
+        ConfigurationError: the encryption key is missing or invalid. Nothing has been started then.
     """
+    configured_keys(settings)
     variables = take_provider_variables(os.environ)
     async with AsyncExitStack() as stack:
         embedded = None

@@ -19,13 +19,6 @@ from intric.image_models.infrastructure.adapters.litellm.transports.cancellable_
     CancellableConnection,
 )
 
-# ErrorBody with every call: without an address LiteLLM would look for one in the environment.
-_BASES: Mapping[str, str] = {
-    "gemini": "https://generativelanguage.googleapis.com/v1beta",
-    "stability": "https://api.stability.ai",
-    "recraft": "https://external.api.recraft.ai",
-}
-
 
 def threaded_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
     """What LiteLLM needs to call the provider, or a server at `endpoint.base` that speaks its API."""
