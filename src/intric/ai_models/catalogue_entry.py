@@ -104,10 +104,10 @@ class CatalogueEntry(_Strict):
     @model_validator(mode="after")
     def _provider_is_named_once(self) -> Self:
         """Otherwise the key of one provider would be sent to another."""
-        needs_key = self.family in PROVIDERS
-        if needs_key and self.litellm_model_name.partition("/")[0] != self.family:
-            raise ValueError(f"litellm_model_name must begin with {self.family}/, as the family says")
-        expected = self.family if needs_key else None
+        prefix = FAMILIES[self.family].model_prefix
+        if not self.litellm_model_name.startswith(prefix):
+            raise ValueError(f"litellm_model_name must begin with {prefix}, as the family says")
+        expected = self.family if self.family in PROVIDERS else None
         if self.credential_provider != expected:
             raise ValueError(f"credential_provider must be {expected or 'left out'}, as the family says")
         return self

@@ -50,10 +50,12 @@ class Provider:
     """A provider of models and the credentials that it takes.
 
     Args:
-        name: the part of a model's `litellm_model_name` before its slash, and the catalogue's `family`.
+        name: the catalogue's `family` and `credential_provider`.
         title: its name for people.
         fields: its credentials, in the order of the form; empty for a provider that needs none.
         address: base URL of its API, without a trailing slash; None where LiteLLM or the field `endpoint` sets it.
+        litellm_name: the part of a model's `litellm_model_name` before its slash; None if it is `name`. A provider
+            that LiteLLM does not know takes the name of one with the same API, such as `hosted_vllm` for OpenAI's.
     """
 
     name: str
@@ -61,9 +63,14 @@ class Provider:
     transport: Transport
     fields: tuple[ProviderField, ...] = ()
     address: str | None = None
+    litellm_name: str | None = None
 
     def field(self, name: str) -> ProviderField | None:
         return next((field for field in self.fields if field.name == name), None)
+
+    @property
+    def model_prefix(self) -> str:
+        return f"{self.litellm_name or self.name}/"
 
     @property
     def secret_names(self) -> frozenset[str]:

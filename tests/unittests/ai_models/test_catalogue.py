@@ -158,6 +158,13 @@ class TestABrokenFile:
 
         assert "as the family says" in found.reason
 
+    def test_a_model_without_a_key_that_would_leave_this_machine_is_refused(self, written: Path) -> None:
+        keyless = WHOLE.replace("    credential_provider: openai\n", "")
+
+        found = problem(written, keyless.replace("family: openai", "family: builtin"))
+
+        assert found.reason == "painter-1: litellm_model_name must begin with pictograms/, as the family says"
+
     def test_a_model_without_the_key_that_its_provider_needs_is_refused(self, written: Path) -> None:
         found = problem(written, WHOLE.replace("    credential_provider: openai\n", ""))
 

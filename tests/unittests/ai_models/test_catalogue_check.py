@@ -26,7 +26,7 @@ def entry(**given: Any) -> CatalogueEntry:
         "litellm_model_name": "openai/painter",
         "credential_provider": "openai",
     }
-    if "litellm_model_name" in given:
+    if "litellm_model_name" in given and "family" not in given:
         given["family"] = given["credential_provider"] = given["litellm_model_name"].partition("/")[0]
     return CatalogueEntry.model_validate(defaults | given)
 
@@ -64,7 +64,9 @@ class TestFindDifferences:
         ]
 
     def test_a_model_without_a_provider_is_left_out(self) -> None:
-        assert find_differences([entry(family="builtin", credential_provider=None)], Table(None)) == []
+        builtin = {"family": "builtin", "litellm_model_name": "pictograms/any", "credential_provider": None}
+
+        assert find_differences([entry(**builtin)], Table(None)) == []
 
 
 def table(**rows: dict[str, Any]) -> LiteLLMPriceMap:

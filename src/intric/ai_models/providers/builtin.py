@@ -2,4 +2,4 @@
 
 from intric.ai_models.provider import Provider, Transport
 
-PROVIDER = Provider(name="builtin", title="Eneo", transport=Transport.IN_PROCESS)
+PROVIDER = Provider(name="builtin", title="Eneo", transport=Transport.IN_PROCESS, litellm_name="pictograms")

@@ -194,12 +194,12 @@ class TestIsolation:
         def quick(*, client: object, **_: object) -> Any:
             return SimpleNamespace(data=["picture"])
 
-        cancelled = asyncio.create_task(calls.run(blocking, {"model": "gemini/any"}))
+        cancelled = asyncio.create_task(calls.run("gemini", blocking, {}))
         await asyncio.to_thread(stuck.wait)
         cancelled.cancel()
-        next_one = asyncio.create_task(calls.run(quick, {"model": "gemini/any"}))
+        next_one = asyncio.create_task(calls.run("gemini", quick, {}))
 
-        await calls.run(quick, {"model": "stability/any"})
+        await calls.run("stability", quick, {})
 
         assert not next_one.done()
         released.set()

@@ -88,12 +88,13 @@ class LiteLLMClient:
 
     def arguments(self, model: ImageModel, credentials: ProviderCredentials | None) -> dict[str, Any]:
         """What `send` needs to reach this model with these credentials; holds the key: never log it."""
-        provider, name = _provider_of(model)
+        provider = _provider_of(model)
         timeout = httpx.Timeout(self.timeout_s, connect=min(5.0, self.timeout_s))
         if provider is None or credentials is None:
             return {"timeout": timeout, "model": model.litellm_model_name}
         base = self.base(model, credentials)
-        endpoint = ProviderEndpoint(provider.name, name, credentials, base, self._http, self.timeout_s)
+        prefix, _, name = model.litellm_model_name.partition("/")
+        endpoint = ProviderEndpoint(prefix, name, credentials, base, self._http, self.timeout_s)
         reach = ROUTES[provider.transport](endpoint)
         if deployment := credentials.deployments.get(model.name):
             # `base_model`, which decides on the parameters, stays the model's own name.
@@ -102,21 +103,20 @@ class LiteLLMClient:
 
     def base(self, model: ImageModel, credentials: ProviderCredentials | None) -> str | None:
         """The address that the model is called at; None where LiteLLM itself knows it."""
-        provider, _ = _provider_of(model)
+        provider = _provider_of(model)
         own = credentials.api_base if credentials else None
         return own or model.base_url or (provider.address if provider else None)
 
     async def send(self, model: ImageModel, arguments: Mapping[str, Any]) -> Any:
         """One request. Returns LiteLLM's `ImageResponse`, raises what LiteLLM raises."""
-        provider, _ = _provider_of(model)
+        provider = _provider_of(model)
         if provider is not None and provider.transport is Transport.BLOCKING:
-            return await self._blocking.run(self._litellm.image_generation, arguments)
+            return await self._blocking.run(model.queue, self._litellm.image_generation, arguments)
         if "client" in arguments:
             await asyncio.to_thread(load_resources)
         return await self._litellm.aimage_generation(**arguments)
 
 
-def _provider_of(model: ImageModel) -> tuple[Provider | None, str]:
-    """The registry's entry for the model, None for one that needs no credentials; and its name there."""
-    provider, _, name = model.litellm_model_name.partition("/")
-    return PROVIDERS.get(provider), name
+def _provider_of(model: ImageModel) -> Provider | None:
+    """Return the provider whose key the model needs, which decides on address and transport; None if it needs none."""
+    return PROVIDERS.get(model.credential_provider or "")

@@ -41,15 +41,16 @@ class BlockingCalls:
         self._threads = threads
         self._executors: dict[str, ThreadPoolExecutor] = {}
 
-    async def run(self, generate: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
+    async def run(self, provider: str, generate: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
         """LiteLLM's `ImageResponse`. Raises what LiteLLM raises, and RefusedInBody for refusals that it misses.
 
         Args:
+            provider: the one whose threads the call takes.
             generate: LiteLLM's `image_generation`.
-            arguments: of one provider, see `threaded_arguments`.
+            arguments: see `threaded_arguments`.
         """
         connection = CancellableConnection()
-        executor = self._executor(arguments["model"].partition("/")[0])
+        executor = self._executor(provider)
         try:
             return await asyncio.get_running_loop().run_in_executor(
                 executor, _generate, generate, arguments, connection
