@@ -42,6 +42,29 @@ def test_a_level_or_header_that_does_not_exist_stops_the_start_with_its_name(
         load_settings()
 
 
+# pydantic names them by their annotation: every setting that is a number.
+NUMBERS = [
+    f"ENEO_{name.upper()}"
+    for name, field in Settings.model_fields.items()
+    if field.annotation in (int, float)
+]
+
+
+def test_the_settings_that_are_numbers_are_found() -> None:
+    assert {"ENEO_PORT", "ENEO_PROVIDER_TIMEOUT_S", "ENEO_MAX_WAITING_CALLS_PER_TENANT"} <= set(NUMBERS)
+
+
+@pytest.mark.parametrize("variable", NUMBERS)
+@pytest.mark.parametrize("value", ["inf", "nan", "-1", "1e30", "9" * 400, "many"])
+def test_a_number_without_bounds_stops_the_start_with_its_name(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+
+    with pytest.raises(ConfigurationError, match=variable):
+        load_settings()
+
+
 @pytest.mark.parametrize("field", Settings.model_fields)
 def test_an_empty_variable_means_its_default(monkeypatch: pytest.MonkeyPatch, field: str) -> None:
     variable = f"ENEO_{field.upper()}"

@@ -1,0 +1,51 @@
+"""Types of the settings: what a value of the environment must look like, and its bounds.
+
+A validator's message never repeats the value, which may hold a password.
+"""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+# Longer than anything that a person waits for, and short enough for every timer: `inf` and `1e30` are for none.
+MAX_SECONDS = 86_400
+MAX_COUNT = 1_000_000
+
+Seconds = Annotated[float, Field(gt=0, le=MAX_SECONDS, allow_inf_nan=False)]
+SecondsOrZero = Annotated[float, Field(ge=0, le=MAX_SECONDS, allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=1, le=MAX_COUNT)]
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+def _asyncpg_url(url: str) -> str:
+    for prefix in ("postgresql+asyncpg://", "postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+asyncpg://" + url.removeprefix(prefix)
+    raise ValueError("must start with postgresql://")
+
+
+def _web_address(url: str) -> str:
+    if not re.fullmatch(r"https?://[^/?#\s@]+/?", url):
+        raise ValueError("must look like https://eneo.example.com")
+    return url
+
+
+def _log_level(level: str) -> str:
+    known = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+    if level.upper() not in known:
+        raise ValueError(f"must be one of {', '.join(known)}")
+    return level.upper()
+
+
+def _header_name(name: str) -> str:
+    # A token (RFC 9110, section 5.6.2).
+    if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
+        raise ValueError("must be the name of an HTTP header, such as api-key")
+    return name
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_asyncpg_url)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+LogLevel = Annotated[str, AfterValidator(_log_level)]
+HeaderName = Annotated[str, AfterValidator(_header_name)]
