@@ -9,7 +9,6 @@ Where the facts come from:
 - error bodies: learn.microsoft.com, "Content filtering", and Azure's gateway (401, 404).
 """
 
-import base64
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -60,14 +59,11 @@ class AzureAISimulator(ProviderSimulator):
     def refusals(self) -> Mapping[str, Behaviour]:
         return {"Azure": blocked_azure()}
 
-    def showing(self, *blobs: bytes) -> Behaviour:
-        return answer_with(*({"b64_json": base64.b64encode(blob).decode()} for blob in blobs))
+    def answer_body(self, *encoded: str) -> dict[str, Any]:
+        return {"created": 1, "data": [{"b64_json": each} for each in encoded]}
 
     def without_pictures(self) -> Behaviour:
         return answer_with()
-
-    def not_base64(self) -> Behaviour:
-        return answer_with({"b64_json": "no base64"})
 
     def pictures_at(self, *urls: str) -> Behaviour:
         return pictures_at(*urls)

@@ -10,7 +10,6 @@ Where the facts come from:
 Sizes in px are not promised; the pictures here have those of `stability.py`.
 """
 
-import base64
 from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import unquote
@@ -56,15 +55,12 @@ class BedrockSimulator(ProviderSimulator):
             "picture": behaviours.status(200, {"finish_reasons": ["Filter reason: output image"]}),
         }
 
-    def showing(self, *blobs: bytes) -> Behaviour:
+    def answer_body(self, *encoded: str) -> dict[str, Any]:
         """Show the first only: the provider makes one picture a request."""
-        return behaviours.status(200, _answer(base64.b64encode(blobs[0]).decode()))
+        return {"seeds": [2130420379], "finish_reasons": [None], "images": [encoded[0]]}
 
     def without_pictures(self) -> Behaviour:
         return behaviours.status(200, {"seeds": [], "finish_reasons": [None], "images": []})
-
-    def not_base64(self) -> Behaviour:
-        return behaviours.status(200, _answer("no base64"))
 
     async def answer(self, exchange: Exchange) -> None:
         model = unquote(exchange.request.path).removeprefix("/model/").removesuffix("/invoke")
@@ -78,7 +74,3 @@ class BedrockSimulator(ProviderSimulator):
             await self.failing(400, message=f"Malformed input request: aspect_ratio {ratio}")(exchange)
         else:
             await self.showing(png(*RATIOS[ratio]))(exchange)
-
-
-def _answer(image: str) -> dict[str, Any]:
-    return {"seeds": [2130420379], "finish_reasons": [None], "images": [image]}

@@ -53,6 +53,9 @@ class BlackForestLabsSimulator(ProviderSimulator):
             "picture": self.ending(_state("Content Moderated")),
         }
 
+    def answer_body(self, *encoded: str) -> None:
+        """Pictures come by address only."""
+
     def showing(self, *blobs: bytes) -> Behaviour:
         """Show the first only: the provider makes one picture a request."""
         return self.ending(self.ready(blobs[0]))

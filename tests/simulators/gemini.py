@@ -61,15 +61,12 @@ class GeminiSimulator(ProviderSimulator):
             "picture, prohibited": blocked_picture("IMAGE_PROHIBITED_CONTENT"),
         }
 
-    def showing(self, *blobs: bytes) -> Behaviour:
-        return answer_with(*(inline(base64.b64encode(blob).decode()) for blob in blobs))
+    def answer_body(self, *encoded: str) -> dict[str, Any]:
+        return answer_of(*(inline(each) for each in encoded))
 
     def without_pictures(self) -> Behaviour:
         """Answer with text instead of a picture, which is not a refusal by the safety system."""
         return answer_with({"text": "What kind of picture do you want?"})
-
-    def not_base64(self) -> Behaviour:
-        return answer_with(inline("no base64"))
 
     @property
     def base_url(self) -> str:

@@ -75,14 +75,11 @@ class RecraftSimulator(ProviderSimulator):
     def refusals(self) -> Mapping[str, Behaviour]:
         return {}
 
-    def showing(self, *blobs: bytes) -> Behaviour:
-        return answer_with(*({"b64_json": base64.b64encode(blob).decode()} for blob in blobs))
+    def answer_body(self, *encoded: str) -> dict[str, Any]:
+        return {"created": 1, "data": [{"b64_json": each} for each in encoded]}
 
     def without_pictures(self) -> Behaviour:
         return answer_with()
-
-    def not_base64(self) -> Behaviour:
-        return answer_with({"b64_json": "no base64"})
 
     def pictures_at(self, *urls: str) -> Behaviour:
         return answer_with(*({"url": url} for url in urls))

@@ -75,15 +75,12 @@ class StabilitySimulator(ProviderSimulator):
     def refusals(self) -> Mapping[str, Behaviour]:
         return {"prompt": blocked_prompt(), "picture": blocked_picture()}
 
-    def showing(self, *blobs: bytes) -> Behaviour:
+    def answer_body(self, *encoded: str) -> dict[str, Any]:
         """Show the first only: the provider makes one picture a request."""
-        return behaviours.status(200, answer_of(base64.b64encode(blobs[0]).decode()))
+        return answer_of(encoded[0])
 
     def without_pictures(self) -> Behaviour:
         return behaviours.status(200, {"finish_reason": "SUCCESS", "seed": 0})
-
-    def not_base64(self) -> Behaviour:
-        return behaviours.status(200, answer_of("no base64"))
 
     @property
     def base_url(self) -> str:

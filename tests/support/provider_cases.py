@@ -1,5 +1,6 @@
 """The expected error of each case of misbehaviour, the same for all providers."""
 
+import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -47,9 +48,17 @@ def _picture(blob: Callable[[], bytes]) -> Case:
     return Case(ProviderBadResponse, lambda provider: [provider.showing(blob())])
 
 
-def _not_base64(provider: ProviderSimulator) -> Sequence[Behaviour]:
-    behaviour = provider.not_base64()
-    return [] if behaviour is None else [behaviour]
+def sends_text(provider: ProviderSimulator) -> bool:
+    """Whether pictures come as text rather than by address."""
+    return provider.answer_body("") is not None
+
+
+def _text(text: str) -> Case:
+    return Case(
+        ProviderBadResponse,
+        lambda provider: [behaviours.status(200, provider.answer_body(text))],
+        exists=sends_text,
+    )
 
 
 CASES: dict[str, Case] = {
@@ -69,7 +78,8 @@ CASES: dict[str, Case] = {
     "cut JSON": _always(behaviours.cut_json({"created": 1, "data": [{"b64_json": "iVBORw0KGgo="}]})),
     "HTML": _always(behaviours.html()),
     "empty list": Case(ProviderBadResponse, lambda provider: [provider.without_pictures()]),
-    "not base64": Case(ProviderBadResponse, _not_base64, exists=lambda provider: bool(_not_base64(provider))),
+    "not base64": _text("no base64!"),
+    "base64 of text": _text(base64.b64encode(b"No picture here").decode()),
     "SVG": _picture(lambda: _SVG),
     "HTML as a picture": _picture(lambda: _HTML),
     "30,000 px": _picture(png_bomb),

@@ -1,7 +1,6 @@
 """Reads the bytes of pictures out of LiteLLM's response."""
 
-import base64
-import binascii
+from collections.abc import Iterable
 from typing import Any
 
 from intric.image_models.domain.image_generator import (
@@ -10,9 +9,13 @@ from intric.image_models.domain.image_generator import (
     ProviderBadResponse,
 )
 from intric.image_models.infrastructure.adapters.litellm.image_download import (
-    MAX_PICTURE_BYTES,
     DownloadRefused,
     PictureDownload,
+)
+from intric.image_models.infrastructure.adapters.litellm.picture_text import (
+    decode_picture,
+    is_address,
+    looks_like_picture,
 )
 
 # Of the built-in pictograms. Others are not kept: Google sends a signature of any length.
@@ -28,38 +31,37 @@ async def read_pictures(
     a provider blocked the prompt without saying so. The response's size and format are not kept: LiteLLM makes them
     up where the provider does not send them.
     """
-    items = list(getattr(response, "data", None) or [])[:requested]
-    usage = _usage(response, len(items))
-    blobs = [await _blob(item, download) for item in items]
+    items = list(getattr(response, "data", None) or [])
+    found: list[tuple[Any, bytes]] = []
+    for item in items:
+        if len(found) < requested and (blob := await _blob(item, download)) is not None:
+            found.append((item, blob))
+    usage = _usage(response, min(len(items), requested))
     results = [
         ImageGenerationResult(blob, _text(item, "revised_prompt"), usage | _own_fields(item))
-        for item, blob in zip(items, blobs, strict=True)
-        if blob is not None
+        for item, blob in found
     ]
     return results or ProviderBadResponse()
 
 
 async def _blob(item: Any, download: PictureDownload) -> bytes | None:
-    encoded, url = _text(item, "b64_json"), _text(item, "url")
-    if encoded:
-        return _decode(encoded)
-    if not url:
-        return None
-    try:
-        return await download.fetch(url)
-    except DownloadRefused:
-        return None
+    """The picture's bytes, from whichever of its two fields holds them or leads to them; bytes before addresses."""
+    texts = [text for text in (_text(item, "b64_json"), _text(item, "url")) if text]
+    decoded = [decode_picture(text) for text in texts if not is_address(text)]
+    blobs = [blob for blob in decoded if blob]
+    whole = next(filter(looks_like_picture, blobs), None)
+    if whole is not None:
+        return whole
+    return await _download_first(filter(is_address, texts), download) or next(iter(blobs), None)
 
 
-def _decode(encoded: str) -> bytes | None:
-    if encoded.startswith("data:"):
-        encoded = encoded.partition(",")[2]
-    if len(encoded) > MAX_PICTURE_BYTES * 4 / 3 + 4:
-        return None
-    try:
-        return base64.b64decode(encoded, validate=True) or None
-    except (binascii.Error, ValueError):
-        return None
+async def _download_first(urls: Iterable[str], download: PictureDownload) -> bytes | None:
+    for url in urls:
+        try:
+            return await download.fetch(url.strip())
+        except DownloadRefused:
+            continue
+    return None
 
 
 def _usage(response: Any, pictures: int) -> dict[str, Any]:
