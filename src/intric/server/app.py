@@ -10,9 +10,11 @@ from intric.main.container.server import ServerContainer, api_context
 from intric.server.api_docs import add_api_docs
 from intric.server.body_limit import BodyLimitMiddleware
 from intric.server.error_handlers import add_error_handlers
+from intric.server.head import HeadMiddleware
 from intric.server.health import health_router
 from intric.server.middleware import RequestContextMiddleware
 from intric.server.panel import add_panel
+from intric.server.paths import Paths
 from intric.server.routers import api_router
 from intric.shared.version import version
 
@@ -47,7 +49,10 @@ def create_app(container: ServerContainer) -> FastAPI:
     app.include_router(api_router)
     add_error_handlers(app)
     app.add_middleware(BodyLimitMiddleware)
+    app.add_middleware(HeadMiddleware)
     app.add_middleware(RequestContextMiddleware)
     add_api_docs(app)
-    add_panel(app, container.settings().web_dir)
+    settings = container.settings()
+    add_panel(app, settings.web_dir, api_key_header=settings.api_key_header)
+    app.state.paths = Paths(app.routes)
     return app

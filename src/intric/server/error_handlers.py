@@ -9,11 +9,11 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
 
 from intric.api.error_codes import STATUS_BY_CODE
 from intric.database.constraints import owner_is_gone
 from intric.database.lost_connection import is_lost_connection
+from intric.server.paths import Paths
 from intric.shared.exceptions import DatabaseUnavailable, EneoError, NotAuthenticated, NotFound
 
 log = structlog.get_logger()
@@ -27,6 +27,8 @@ _CODE_BY_STATUS = {
     415: "unsupported_media",
 }
 DATABASE_RETRY_AFTER_S = 5
+# Characters of a request's path that its error repeats.
+_SHOWN_PATH = 200
 
 
 def error_body(request: Request, error: EneoError) -> dict[str, Any]:
@@ -50,6 +52,9 @@ def error_response(request: Request, error: EneoError) -> JSONResponse:
 
 async def _eneo_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, EneoError)  # noqa: S101 - registered for this class only
+    if isinstance(error, NotAuthenticated) and not request.app.state.paths.methods(request.scope["path"]):
+        # An id that can't exist. Signing in would not help, and a mistyped path is told before.
+        return error_response(request, _nothing_at(request))
     return error_response(request, error)
 
 
@@ -57,7 +62,7 @@ async def _validation_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
     if any(e["loc"][0] == "path" for e in error.errors()):
         # Nothing can exist under a malformed id, so the answer is the same as for an unknown one.
-        return error_response(request, NotFound())
+        return error_response(request, _nothing_at(request))
     errors = [_refused_field(each) for each in error.errors()]
     first = errors[0]
     refused = _ValidationFailed(f"{first['field']}: {first['reason']}.", details={"errors": errors})
@@ -75,8 +80,11 @@ def _refused_field(error: dict[str, Any]) -> dict[str, str]:
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
+    if error.status_code in (404, 405):
+        # Raised by the router alone; our own are NotFound.
+        return _unknown_path(request)
     code = _CODE_BY_STATUS.get(error.status_code, "invalid_request")
-    response = error_response(request, _with_code(code, request, error))
+    response = error_response(request, _with_code(code, error))
     response.headers.update(error.headers or {})
     return response
 
@@ -95,21 +103,42 @@ class _ValidationFailed(EneoError):
     code = "validation_error"
 
 
-def _with_code(code: str, request: Request, error: HTTPException) -> EneoError:
-    if code == "not_found":
-        return NotFound(_nearest_path(request))
+class _MethodNotAllowed(EneoError):
+    code = "method_not_allowed"
+
+
+def _with_code(code: str, error: HTTPException) -> EneoError:
     named = type("HttpError", (EneoError,), {"code": code})
     result: EneoError = named(str(error.detail))
     return result
 
 
-def _nearest_path(request: Request) -> str:
-    """Return the message for an unknown path. Suggests the path that differs only in its trailing slash."""
-    path = request.url.path
-    other = path.removesuffix("/") if path.endswith("/") else path + "/"
-    scope = {**request.scope, "path": other}
-    known = any(route.matches(scope)[0] is not Match.NONE for route in request.app.routes)
-    return f"There is nothing at {path}." + (f" Did you mean {other}?" if known else "")
+def _unknown_path(request: Request) -> JSONResponse:
+    """Answer 405 where the path takes other methods. The router also says so of ids that can't exist: 404."""
+    paths: Paths = request.app.state.paths
+    path = request.scope["path"]
+    allowed = paths.methods(path)
+    if not allowed or request.method in allowed:
+        return error_response(request, _nothing_at(request))
+    named = ", ".join(allowed)
+    error = _MethodNotAllowed(f"{_shown(path)} takes {named}.", details={"allowed": allowed})
+    response = error_response(request, error)
+    response.headers["Allow"] = named
+    return response
+
+
+def _nothing_at(request: Request) -> NotFound:
+    """Return the error for an unknown path, with the one that was probably meant."""
+    paths: Paths = request.app.state.paths
+    path = request.scope["path"]
+    meant = paths.meant_by(path, request.method)
+    return NotFound(
+        f"There is nothing at {_shown(path)}." + (f" Did you mean {_shown(meant)}?" if meant else "")
+    )
+
+
+def _shown(path: str) -> str:
+    return path if len(path) <= _SHOWN_PATH else f"{path[:_SHOWN_PATH]}…"
 
 
 def add_error_handlers(app: FastAPI) -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, HTMLResponse, Response
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from intric.server.paths import Paths, is_below_api
+
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
-# Paths that never fall back to the panel's page: programs expect a 404 for an unknown one.
-_NOT_PANEL = ("/api/", "/_app/")
 _NOT_BUILT = (
     "<!doctype html><title>Eneo</title><p>The web panel has not been built. <code>make run</code> builds it."
 )
@@ -29,7 +30,7 @@ class _ImmutableFiles(StaticFiles):
         return response
 
 
-def add_panel(app: FastAPI, web_dir: Path) -> None:
+def add_panel(app: FastAPI, web_dir: Path, *, api_key_header: str = "api-key") -> None:
     """Serve the panel at all paths without a route; without a build, a page that says how to make one."""
     index = web_dir / "index.html"
     files: dict[str, Path] = {}
@@ -44,15 +45,26 @@ def add_panel(app: FastAPI, web_dir: Path) -> None:
     headers = {"Content-Security-Policy": csp, "Cache-Control": "no-cache"}
 
     async def panel(scope: Scope, receive: Receive, send: Send) -> None:
-        path, method = scope["path"], scope.get("method")
-        if scope["type"] != "http" or method not in ("GET", "HEAD") or f"{path}/".startswith(_NOT_PANEL):
+        if scope["type"] != "http" or not _is_for_panel(scope, api_key_header):
             raise HTTPException(404)
-        file = files.get(path)
+        file = files.get(scope["path"])
         response = FileResponse(file) if file else HTMLResponse(index_html, headers=headers)
         await response(scope, receive, send)
 
     # A catch-all route would answer 405 for unknown paths, and hide the suggestion of the right one.
     app.router.default = panel
+
+
+def _is_for_panel(scope: Scope, api_key_header: str) -> bool:
+    """Return whether a path without a route is the panel's. A program gets a 404 that says what it mistyped instead."""
+    path, headers = scope["path"], Headers(scope=scope)
+    if scope["method"] != "GET" or is_below_api(path) or path.startswith("/_app/"):
+        return False
+    accept = headers.get("accept", "")
+    asks_for_json = "application/json" in accept and "text/html" not in accept
+    by_program = asks_for_json or "authorization" in headers or api_key_header in headers
+    paths: Paths = scope["app"].state.paths
+    return not by_program and not paths.is_misspelt_probe(path)
 
 
 def _public_files(web_dir: Path) -> Iterator[Path]:

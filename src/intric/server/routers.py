@@ -13,11 +13,10 @@ from intric.image_models.presentation import (
     image_models_router,
 )
 from intric.security_classifications import security_classification_router
+from intric.server.paths import API_PREFIX
 from intric.settings import credential_router
 from intric.spaces import space_router
 from intric.users import user_router
-
-API_PREFIX = "/api/v1"
 
 api_router = APIRouter(prefix=API_PREFIX, dependencies=[Depends(refuse_foreign_origin)])
 

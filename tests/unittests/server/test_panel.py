@@ -5,6 +5,7 @@ import pytest
 from fastapi import FastAPI
 
 from intric.server.panel import add_panel
+from intric.server.paths import Paths
 
 
 @pytest.fixture
@@ -18,6 +19,7 @@ def web_dir(tmp_path: Path) -> Path:
 async def get(web_dir: Path, path: str) -> str:
     app = FastAPI()
     add_panel(app, web_dir)
+    app.state.paths = Paths(app.routes)
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://eneo.example.com") as client:
         return (await client.get(path)).text
