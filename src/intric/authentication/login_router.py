@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.security import OAuth2PasswordRequestForm
 from pydantic import BaseModel, ConfigDict
 
+from intric.api.client_address import client_address
 from intric.api.context import Context
 from intric.api.current_user import SESSION_COOKIE, bearer_token
 from intric.api.error_responses import errors
@@ -39,8 +40,7 @@ async def login(
 
     `username` is the e-mail address.
     """
-    address = request.client.host if request.client else ""
-    session = await service.login(form.username, form.password, address)
+    session = await service.login(form.username, form.password, client_address(request))
     _set_cookie(response, session.token, secure=public_url(request, context).startswith("https:"))
     response.headers["Cache-Control"] = "no-store"
     return AccessToken(access_token=session.token, token_type="bearer")  # noqa: S106 - the scheme's name

@@ -15,6 +15,7 @@ from intric.server.health import health_router
 from intric.server.middleware import RequestContextMiddleware
 from intric.server.panel import add_panel
 from intric.server.paths import Paths
+from intric.server.proxies import add_trusted_proxies
 from intric.server.routers import api_router
 from intric.shared.version import version
 
@@ -51,8 +52,9 @@ def create_app(container: ServerContainer) -> FastAPI:
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(HeadMiddleware)
     app.add_middleware(RequestContextMiddleware)
-    add_api_docs(app)
     settings = container.settings()
+    add_trusted_proxies(app, settings.trusted_proxies)
+    add_api_docs(app)
     add_panel(app, settings.web_dir, api_key_header=settings.api_key_header)
     app.state.paths = Paths(app.routes)
     return app

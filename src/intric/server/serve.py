@@ -74,6 +74,7 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # the app has its own, which trusts no proxy unless it is configured
             timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_S,
         ),
         on_signal=on_signal,

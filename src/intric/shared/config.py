@@ -11,6 +11,7 @@ from intric.shared.config_values import (
     DatabaseUrl,
     HeaderName,
     LogLevel,
+    Networks,
     Port,
     Seconds,
     SecondsOrZero,
@@ -38,6 +39,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Port = 8000
     public_url: WebAddress | None = None
+    trusted_proxies: Networks = ()
     api_key_header: HeaderName = "api-key"
     web_dir: Path = Field(default_factory=partial(resource, PANEL))
 

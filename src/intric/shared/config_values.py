@@ -4,9 +4,11 @@ A validator's message never repeats the value, which may hold a password.
 """
 
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_settings import NoDecode
 
 # Longer than anything that a person waits for, and short enough for every timer: `inf` and `1e30` are for none.
 MAX_SECONDS = 86_400
@@ -45,7 +47,19 @@ def _header_name(name: str) -> str:
     return name
 
 
+def _networks(value: object) -> object:
+    """Split a comma list; an address counts as the network of it alone."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return tuple(ip_network(each.strip()) for each in value.split(",") if each.strip())
+    except ValueError as error:
+        raise ValueError("must be addresses or networks with commas, such as 10.0.0.7,fd00::/8") from error
+
+
 DatabaseUrl = Annotated[str, AfterValidator(_asyncpg_url)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 LogLevel = Annotated[str, AfterValidator(_log_level)]
 HeaderName = Annotated[str, AfterValidator(_header_name)]
+# NoDecode: pydantic-settings would take a list for JSON.
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
