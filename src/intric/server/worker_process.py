@@ -9,22 +9,28 @@ from collections.abc import Mapping
 
 import structlog
 
+from intric.shared.child_environment import child_environment
+
 log = structlog.get_logger()
 
 START_AGAIN_AFTER_S = 0.5
 LONGEST_PAUSE_S = 30.0
 HEALTHY_AFTER_S = 60.0
 
+# Settings that only a server reads, secrets among them.
+_NOT_FOR_WORKERS = frozenset({"ENEO_ADMIN_EMAIL", "ENEO_ADMIN_PASSWORD"})
+
 
 class WorkerProcess:
     """One worker as a child process, restarted when it dies.
 
     Args:
-        environment: variables for the worker in addition to this process's own: the providers' keys.
+        environment: variables for the worker in addition to this process's settings: the providers' keys, which no
+            other process needs.
     """
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = {**os.environ, **environment}
+        self._environment = child_environment({**_worker_settings(), **environment})
         self._process: Process | None = None
         self._stopping = False
         self._force_stopped = False
@@ -75,3 +81,13 @@ class WorkerProcess:
         self._force_stopped = True
         if self._stopping and self._process is not None and self._process.returncode is None:
             self._process.send_signal(signal.SIGINT)
+
+
+def _worker_settings() -> dict[str, str]:
+    """Return the settings of this process. The worker needs the database's address and the encryption key too."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        # pydantic-settings reads names in any case.
+        if name.upper().startswith("ENEO_") and name.upper() not in _NOT_FOR_WORKERS
+    }
