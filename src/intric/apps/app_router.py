@@ -2,8 +2,8 @@
 
 from intric.api.services import provide_for_user
 from intric.apps.app_service import AppService
-from intric.shared.schemas import ItemList
-from intric.spaces.space_resource_models import SpaceResourcePublic
+from intric.shared.schemas import PagedList
+from intric.spaces.space_resource_models import SpaceResourceListed, SpaceResourcePublic
 from intric.spaces.space_resource_router import space_resource_router
 
 
@@ -11,7 +11,11 @@ class AppPublic(SpaceResourcePublic):
     pass
 
 
-class AppList(ItemList[AppPublic]):
+class AppListed(SpaceResourceListed):
+    pass
+
+
+class AppList(PagedList[AppListed]):
     pass
 
 

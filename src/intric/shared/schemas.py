@@ -4,7 +4,15 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, Self, TypeVar, cast
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 from pydantic.config import JsonDict
 
 T = TypeVar("T")
@@ -70,6 +78,15 @@ class ItemList(BaseModel, Generic[T]):
     @classmethod
     def of(cls, items: list[T]) -> Self:
         return cls(items=items, count=len(items))
+
+
+class PagedList(PublicModel, Generic[T]):
+    """One page of a list. `count` is that of the whole list."""
+
+    items: list[T]
+    count: int
+    limit: int
+    next_cursor: str | None = Field(description="Asks for the next page; null on the last one")
 
 
 class Changes(Input):

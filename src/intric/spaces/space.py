@@ -21,18 +21,22 @@ class Space:
 
 
 @dataclass(frozen=True, slots=True)
-class SpaceResource:
-    """An assistant or an app; this service treats both alike.
-
-    Args:
-        prompt: the system prompt.
-    """
+class SpaceResourceSummary:
+    """An assistant or an app as lists show it; this service treats both alike."""
 
     id: UUID
     space_id: UUID
     name: str
     description: str | None
-    prompt: str | None
     icon_id: UUID | None
     created_at: datetime
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceResource(SpaceResourceSummary):
+    """Args:
+    prompt: the system prompt.
+    """
+
+    prompt: str | None

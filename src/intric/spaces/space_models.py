@@ -8,7 +8,7 @@ from intric.security_classifications.security_classification_models import (
     SecurityClassificationId,
     SecurityClassificationRef,
 )
-from intric.shared.schemas import Changes, Description, Identified, Input, ItemList, Name, NotNull, example
+from intric.shared.schemas import Changes, Description, Identified, Input, Name, NotNull, PagedList, example
 
 
 class SpaceCreate(Input):
@@ -68,5 +68,5 @@ class SpacePublic(Identified):
     app_count: int
 
 
-class SpaceList(ItemList[SpacePublic]):
+class SpaceList(PagedList[SpacePublic]):
     pass

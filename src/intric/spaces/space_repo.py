@@ -4,9 +4,11 @@ from uuid import UUID
 from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from intric.database.paging import page_of
 from intric.database.tables.spaces_table import Apps, Assistants, SecurityClassifications, Spaces
 from intric.security_classifications.security_classification_repo import to_classification
 from intric.shared.exceptions import NotFound
+from intric.shared.paging import Page, PageRequest, cut_page
 from intric.spaces.space import Space
 
 _NOT_FOUND = "There is no space with this id."
@@ -19,10 +21,10 @@ class SpaceRepository:
         self._session = session
         self._tenant_id = tenant_id
 
-    async def all(self) -> list[Space]:
-        """Return all spaces, oldest first, in a single query."""
-        rows = await self._session.execute(self._spaces().order_by(Spaces.created_at, Spaces.id))
-        return [_to_space(*row) for row in rows]
+    async def page(self, request: PageRequest) -> Page[Space]:
+        """Return one page of the spaces, oldest first. Raises InvalidRequest for a cursor that no page gave."""
+        rows = await self._session.execute(page_of(self._spaces(), Spaces, request))
+        return cut_page([_to_space(*row) for row in rows], await self.count(), request)
 
     async def count(self) -> int:
         query = select(func.count()).where(Spaces.tenant_id == self._tenant_id)

@@ -41,22 +41,29 @@ class SpaceResourceUpdate(Changes):
     icon_id: UUID | None = None
 
 
-class SpaceResourcePublic(Identified):
-    model_config = ConfigDict(
-        json_schema_extra=example(
-            id="b7a3c6de-3f0e-4f0b-8f4e-0c2f5f1a9d27",
-            created_at="2026-05-12T09:00:00Z",
-            updated_at="2026-05-12T09:30:00Z",
-            space_id="6e1f0c1e-6f0b-4c55-9d3c-2a7f6f2f4b10",
-            name="Bygglovsguiden",
-            description="Svarar på frågor om bygglov",
-            prompt="Svara kort och på klarspråk.",
-            icon_id="f2d0a1c4-7f6b-4c1b-9b0e-5a4f7a3e8c90",
-        )
-    )
+_SUMMARY = {
+    "id": "b7a3c6de-3f0e-4f0b-8f4e-0c2f5f1a9d27",
+    "created_at": "2026-05-12T09:00:00Z",
+    "updated_at": "2026-05-12T09:30:00Z",
+    "space_id": "6e1f0c1e-6f0b-4c55-9d3c-2a7f6f2f4b10",
+    "name": "Bygglovsguiden",
+    "description": "Svarar på frågor om bygglov",
+    "icon_id": "f2d0a1c4-7f6b-4c1b-9b0e-5a4f7a3e8c90",
+}
+
+
+class SpaceResourceListed(Identified):
+    """Without the prompt, which may be long; the resource itself has it."""
+
+    model_config = ConfigDict(json_schema_extra=example(**_SUMMARY))
 
     space_id: UUID
     name: str
     description: str | None
-    prompt: str | None
     icon_id: UUID | None
+
+
+class SpaceResourcePublic(SpaceResourceListed):
+    model_config = ConfigDict(json_schema_extra=example(**_SUMMARY, prompt="Svara kort och på klarspråk."))
+
+    prompt: str | None

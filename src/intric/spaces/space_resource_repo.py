@@ -1,12 +1,15 @@
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarResult, delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from intric.database.paging import page_of
 from intric.database.tables.spaces_table import Apps, Assistants
 from intric.shared.exceptions import NotFound
-from intric.spaces.space import SpaceResource
+from intric.shared.paging import Page, PageRequest, cut_page
+from intric.spaces.space import SpaceResource, SpaceResourceSummary
 
 ResourceRow = Assistants | Apps
 ResourceTable = type[Assistants] | type[Apps]
@@ -24,15 +27,18 @@ class SpaceResourceRepository:
         self._tenant_id = tenant_id
         self._table = table
 
-    async def all(self, space_id: UUID | None) -> list[SpaceResource]:
-        """Return the resources of one space or, with None, of all, oldest first."""
-        query = select(self._table).where(self._table.tenant_id == self._tenant_id)
+    async def page(self, space_id: UUID | None, request: PageRequest) -> Page[SpaceResourceSummary]:
+        """Return one page of one space's resources or, with None, of all, oldest first; reads no prompts.
+
+        Raises InvalidRequest for a cursor that no page gave.
+        """
+        listed = [self._table.tenant_id == self._tenant_id]
         if space_id is not None:
-            query = query.where(self._table.space_id == space_id)
-        rows: ScalarResult[ResourceRow] = await self._session.scalars(
-            query.order_by(self._table.created_at, self._table.id)
-        )
-        return [_to_resource(row) for row in rows]
+            listed.append(self._table.space_id == space_id)
+        count = await self._session.scalar(select(func.count()).select_from(self._table).where(*listed)) or 0
+        columns = [getattr(self._table, field.name) for field in fields(SpaceResourceSummary)]
+        rows = await self._session.execute(page_of(select(*columns).where(*listed), self._table, request))
+        return cut_page([SpaceResourceSummary(*row) for row in rows], count, request)
 
     async def one(self, resource_id: UUID) -> SpaceResource:
         """Raises NotFound."""

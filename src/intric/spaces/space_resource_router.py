@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 
 from intric.api.error_responses import errors
-from intric.shared.schemas import ItemList
+from intric.api.paging import AskedPage
+from intric.shared.schemas import PagedList
 from intric.spaces.space_resource_models import (
     SpaceResourceCreate,
     SpaceResourcePublic,
@@ -20,7 +21,7 @@ def space_resource_router(
     noun: str,
     provide: Callable[..., SpaceResourceService],
     public: type[SpaceResourcePublic],
-    listed: type[ItemList[Any]],
+    listed: type[PagedList[Any]],
 ) -> APIRouter:
     """Build the router of one kind of resource.
 
@@ -34,10 +35,10 @@ def space_resource_router(
     service_of_caller = Depends(provide)
     Service = Annotated[SpaceResourceService, service_of_caller]  # noqa: N806 - a type
 
-    @router.get("/", response_model=listed, summary=f"List {noun}s", responses=errors(401, 404, 422))
-    async def list_all(service: Service, space_id: UUID | None = None) -> ItemList[Any]:
-        """Oldest first, of one space or of the whole organisation."""
-        return listed.of([public.of(found) for found in await service.all(space_id)])
+    @router.get("/", response_model=listed, summary=f"List {noun}s", responses=errors(400, 401, 404, 422))
+    async def list_page(service: Service, page: AskedPage, space_id: UUID | None = None) -> PagedList[Any]:
+        """Oldest first, of one space or of the whole organisation, without their prompts."""
+        return listed.of(await service.page(space_id, page))
 
     @router.post(
         "/",

@@ -5,8 +5,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.database import Database
 from intric.icons.icon_repo import IconRepository
+from intric.shared.paging import Page, PageRequest
 from intric.shared.user import User
-from intric.spaces.space import SpaceResource
+from intric.spaces.space import SpaceResource, SpaceResourceSummary
 from intric.spaces.space_repo import SpaceRepository
 from intric.spaces.space_resource_repo import ResourceTable, SpaceResourceRepository
 
@@ -20,12 +21,17 @@ class SpaceResourceService:
         self.user = user
         self._database = database
 
-    async def all(self, space_id: UUID | None) -> list[SpaceResource]:
-        """Return the resources of one space or, with None, of all, oldest first. Raises NotFound if it is unknown."""
+    async def page(self, space_id: UUID | None, request: PageRequest) -> Page[SpaceResourceSummary]:
+        """Return one page of the resources of one space or, with None, of all, oldest first.
+
+        Raises:
+            NotFound: the space is unknown.
+            InvalidRequest: no page gave this cursor.
+        """
         async with self._database.transaction() as session:
             if space_id is not None:
                 await SpaceRepository(session, self.user.tenant_id).require(space_id)
-            return await self._resources(session).all(space_id)
+            return await self._resources(session).page(space_id, request)
 
     async def one(self, resource_id: UUID) -> SpaceResource:
         """Raises NotFound."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 
 from intric.api.error_responses import errors
+from intric.api.paging import AskedPage
 from intric.api.services import provide_for_user
 from intric.spaces.space_models import SpaceCreate, SpaceList, SpacePublic, SpaceUpdate
 from intric.spaces.space_service import SpaceService
@@ -16,10 +17,10 @@ router = APIRouter(prefix="/spaces", tags=["Spaces"])
 Service = Annotated[SpaceService, Depends(provide_for_user(SpaceService))]
 
 
-@router.get("/", summary="List the spaces", responses=errors(401))
-async def list_spaces(service: Service) -> SpaceList:
-    """All of the organisation's, oldest first, with how many assistants and apps each has."""
-    return SpaceList.of([SpacePublic.of(space) for space in await service.all()])
+@router.get("/", summary="List the spaces", responses=errors(400, 401, 422))
+async def list_spaces(service: Service, page: AskedPage) -> SpaceList:
+    """The organisation's, oldest first, with how many assistants and apps each has."""
+    return SpaceList.of(await service.page(page))
 
 
 @router.post("/", status_code=201, summary="Make a space", responses=errors(401, 403, 422))

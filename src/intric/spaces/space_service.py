@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from intric.database.database import Database
 from intric.icons.icon_repo import IconRepository
 from intric.security_classifications.security_classification_repo import SecurityClassificationRepository
+from intric.shared.paging import Page, PageRequest
 from intric.shared.user import User
 from intric.spaces.space import Space
 from intric.spaces.space_repo import SpaceRepository
@@ -18,10 +19,10 @@ class SpaceService:
         self.user = user
         self._database = database
 
-    async def all(self) -> list[Space]:
-        """Return all spaces, oldest first."""
+    async def page(self, request: PageRequest) -> Page[Space]:
+        """Return one page of the spaces, oldest first. Raises InvalidRequest for a cursor that no page gave."""
         async with self._database.transaction() as session:
-            return await self._spaces(session).all()
+            return await self._spaces(session).page(request)
 
     async def one(self, space_id: UUID) -> Space:
         """Raises NotFound."""

@@ -71,13 +71,53 @@ class TestList:
             3,
         )
 
+    async def test_comes_in_pages_that_leave_nothing_out(
+        self, user_client: AsyncClient, database: Database, user: User, path: str, space_id: UUID
+    ) -> None:
+        names = [f"Nummer {number}" for number in range(5)]
+        for name in names:
+            await make(database, path, user, space_id, name)
+        found, cursor = [], None
+        while True:
+            page = (
+                await user_client.get(path, params={"limit": 2} | ({"cursor": cursor} if cursor else {}))
+            ).json()
+            assert (page["count"], page["limit"], len(page["items"]) <= 2) == (5, 2, True)
+            found += [item["name"] for item in page["items"]]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                break
+
+        assert found == names
+
+    @pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 201}, {"cursor": "page-2"}])
+    async def test_an_impossible_page_is_refused(
+        self, user_client: AsyncClient, path: str, query: dict[str, str]
+    ) -> None:
+        answer = await user_client.get(path, params=query)
+
+        assert answer.json()["code"] == ("invalid_request" if "cursor" in query else "validation_error")
+
+    async def test_carries_no_prompts(self, user_client: AsyncClient, path: str, space_id: UUID) -> None:
+        body = {"space_id": str(space_id), "name": "Guiden", "prompt": "Du svarar kort."}
+        made = (await user_client.post(path, json=body)).json()
+
+        listed = (await user_client.get(path)).json()["items"]
+
+        assert listed == [{field: value for field, value in made.items() if field != "prompt"}]
+
     async def test_the_other_kind_is_not_listed(
         self, user_client: AsyncClient, database: Database, user: User, path: str, space_id: UUID
     ) -> None:
         other = "/api/v1/apps/" if "assistants" in path else "/api/v1/assistants/"
         id = await make(database, other, user, space_id, "Det andra slaget")
 
-        assert (await user_client.get(path)).json() == {"items": [], "count": 0}
+        assert (await user_client.get(path)).json() == {
+            "items": [],
+            "count": 0,
+            "limit": 200,
+            "next_cursor": None,
+        }
         assert (await user_client.get(f"{path}{id}/")).status_code == 404
 
 

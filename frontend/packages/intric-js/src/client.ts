@@ -24,6 +24,25 @@ export function createIntric({ baseUrl = '', fetch }: Options = {}): Intric {
   return client;
 }
 
+interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}
+
+/** Returns the items of all pages of a list. @throws IntricError */
+export async function allItems<T>(
+  getPage: (cursor: string | undefined) => Promise<Page<T>>
+): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await getPage(cursor);
+    items.push(...page.items);
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor);
+  return items;
+}
+
 /** Returns the body of a response. @throws IntricError if it has none */
 export async function dataOf<T>(call: Promise<{ data?: T; response: Response }>): Promise<T> {
   const { data, response } = await call;

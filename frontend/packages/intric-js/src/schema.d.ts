@@ -59,9 +59,9 @@ export interface paths {
         };
         /**
          * List apps
-         * @description Oldest first, of one space or of the whole organisation.
+         * @description Oldest first, of one space or of the whole organisation, without their prompts.
          */
-        get: operations["list_all_api_v1_apps__get"];
+        get: operations["list_page_api_v1_apps__get"];
         put?: never;
         /** Make an app */
         post: operations["create_api_v1_apps__post"];
@@ -102,9 +102,9 @@ export interface paths {
         };
         /**
          * List assistants
-         * @description Oldest first, of one space or of the whole organisation.
+         * @description Oldest first, of one space or of the whole organisation, without their prompts.
          */
-        get: operations["list_all_api_v1_assistants__get"];
+        get: operations["list_page_api_v1_assistants__get"];
         put?: never;
         /** Make an assistant */
         post: operations["create_api_v1_assistants__post"];
@@ -446,7 +446,7 @@ export interface paths {
         };
         /**
          * List the spaces
-         * @description All of the organisation's, oldest first, with how many assistants and apps each has.
+         * @description The organisation's, oldest first, with how many assistants and apps each has.
          */
         get: operations["list_spaces_api_v1_spaces__get"];
         put?: never;
@@ -744,7 +744,54 @@ export interface components {
             /** Count */
             count: number;
             /** Items */
-            items: components["schemas"]["AppPublic"][];
+            items: components["schemas"]["AppListed"][];
+            /** Limit */
+            limit: number;
+            /**
+             * Next Cursor
+             * @description Asks for the next page; null on the last one
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * AppListed
+         * @example {
+         *       "created_at": "2026-05-12T09:00:00Z",
+         *       "description": "Svarar på frågor om bygglov",
+         *       "icon_id": "f2d0a1c4-7f6b-4c1b-9b0e-5a4f7a3e8c90",
+         *       "id": "b7a3c6de-3f0e-4f0b-8f4e-0c2f5f1a9d27",
+         *       "name": "Bygglovsguiden",
+         *       "space_id": "6e1f0c1e-6f0b-4c55-9d3c-2a7f6f2f4b10",
+         *       "updated_at": "2026-05-12T09:30:00Z"
+         *     }
+         */
+        AppListed: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description: string | null;
+            /** Icon Id */
+            icon_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Space Id
+             * Format: uuid
+             */
+            space_id: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
         };
         /**
          * AppPublic
@@ -794,7 +841,54 @@ export interface components {
             /** Count */
             count: number;
             /** Items */
-            items: components["schemas"]["AssistantPublic"][];
+            items: components["schemas"]["AssistantListed"][];
+            /** Limit */
+            limit: number;
+            /**
+             * Next Cursor
+             * @description Asks for the next page; null on the last one
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * AssistantListed
+         * @example {
+         *       "created_at": "2026-05-12T09:00:00Z",
+         *       "description": "Svarar på frågor om bygglov",
+         *       "icon_id": "f2d0a1c4-7f6b-4c1b-9b0e-5a4f7a3e8c90",
+         *       "id": "b7a3c6de-3f0e-4f0b-8f4e-0c2f5f1a9d27",
+         *       "name": "Bygglovsguiden",
+         *       "space_id": "6e1f0c1e-6f0b-4c55-9d3c-2a7f6f2f4b10",
+         *       "updated_at": "2026-05-12T09:30:00Z"
+         *     }
+         */
+        AssistantListed: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description: string | null;
+            /** Icon Id */
+            icon_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Space Id
+             * Format: uuid
+             */
+            space_id: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
         };
         /**
          * AssistantPublic
@@ -1717,6 +1811,13 @@ export interface components {
             count: number;
             /** Items */
             items: components["schemas"]["SpacePublic"][];
+            /** Limit */
+            limit: number;
+            /**
+             * Next Cursor
+             * @description Asks for the next page; null on the last one
+             */
+            next_cursor: string | null;
         };
         /**
          * SpacePublic
@@ -2057,10 +2158,14 @@ export interface operations {
             };
         };
     };
-    list_all_api_v1_apps__get: {
+    list_page_api_v1_apps__get: {
         parameters: {
             query?: {
                 space_id?: string | null;
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -2075,6 +2180,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Unauthorized */
@@ -2378,10 +2492,14 @@ export interface operations {
             };
         };
     };
-    list_all_api_v1_assistants__get: {
+    list_page_api_v1_assistants__get: {
         parameters: {
             query?: {
                 space_id?: string | null;
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -2396,6 +2514,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssistantList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
                 };
             };
             /** @description Unauthorized */
@@ -4074,7 +4201,12 @@ export interface operations {
     };
     list_spaces_api_v1_spaces__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4090,8 +4222,26 @@ export interface operations {
                     "application/json": components["schemas"]["SpaceList"];
                 };
             };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createIntric, dataOf, IntricError } from '../src';
+import { allItems, createIntric, dataOf, IntricError } from '../src';
 
 const BASE = { baseUrl: 'http://panel.example.com' };
+const EMPTY = { items: [], count: 0, limit: 200, next_cursor: null };
 
 function clientFor(response: Response) {
   return createIntric({ ...BASE, fetch: () => Promise.resolve(response) });
@@ -14,9 +15,9 @@ async function failureOf(response: Response): Promise<unknown> {
 
 describe('a request', () => {
   it('returns the body of a successful response', async () => {
-    const api = clientFor(Response.json({ items: [], count: 0 }));
+    const api = clientFor(Response.json(EMPTY));
 
-    expect(await dataOf(api.GET('/api/v1/spaces/'))).toEqual({ items: [], count: 0 });
+    expect(await dataOf(api.GET('/api/v1/spaces/'))).toEqual(EMPTY);
   });
 
   it('rejects with all fields of the server’s error', async () => {
@@ -54,5 +55,18 @@ describe('a request', () => {
     const error = await dataOf(api.GET('/api/v1/spaces/')).catch((cause: unknown) => cause);
 
     expect(error).toMatchObject({ status: 0, code: 'network' });
+  });
+});
+
+describe('a list in pages', () => {
+  it('is read to its end', async () => {
+    const first = { items: ['a', 'b'], next_cursor: 'after b' };
+    const last = { items: ['c'], next_cursor: null };
+
+    const items = await allItems((cursor) =>
+      Promise.resolve(cursor === first.next_cursor ? last : first)
+    );
+
+    expect(items).toEqual(['a', 'b', 'c']);
   });
 });

@@ -1,5 +1,3 @@
-import base64
-import binascii
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,7 +14,8 @@ from intric.image_models.domain.generated_image import (
     RenditionKind,
 )
 from intric.image_models.domain.generation import Generation
-from intric.shared.exceptions import InvalidRequest, NotFound
+from intric.shared.exceptions import NotFound
+from intric.shared.paging import decode_cursor, next_cursor
 
 _NOT_FOUND = "There is no picture with this id."
 
@@ -88,11 +87,10 @@ class SqlGeneratedImageRepository:
         key = tuple_(GeneratedImages.created_at, GeneratedImages.id)
         query = _scoped(images_with_model(), tenant_id, user_id)
         if cursor is not None:
-            query = query.where(key < tuple_(*_decode_cursor(cursor)))
+            query = query.where(key < tuple_(*decode_cursor(cursor)))
         query = query.order_by(GeneratedImages.created_at.desc(), GeneratedImages.id.desc()).limit(limit + 1)
         found = [to_generated_image(*row) for row in await self._session.execute(query)]
-        items = found[:limit]
-        return ImagePage(items, _encode_cursor(items[-1]) if len(found) > limit else None)
+        return ImagePage(found[:limit], next_cursor(found, limit))
 
     async def delete(self, tenant_id: UUID, image_id: UUID, *, user_id: UUID | None) -> None:
         query = delete(GeneratedImages).where(
@@ -142,18 +140,3 @@ def _scoped(
 ) -> Select[*tuple[Any, ...]]:
     query = query.where(GeneratedImages.tenant_id == tenant_id)
     return query if user_id is None else query.where(GeneratedImages.user_id == user_id)
-
-
-def _encode_cursor(image: GeneratedImage) -> str:
-    return base64.urlsafe_b64encode(f"{image.created_at.isoformat()}|{image.id}".encode()).decode()
-
-
-def _decode_cursor(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        created_at, _, image_id = base64.urlsafe_b64decode(cursor).decode().partition("|")
-        moment = datetime.fromisoformat(created_at)
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC), UUID(image_id)
-    except (binascii.Error, ValueError, OverflowError):
-        pass  # refused below
-    raise InvalidRequest("This cursor was not given by an earlier page. Start without one.")

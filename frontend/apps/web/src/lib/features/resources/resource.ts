@@ -76,7 +76,7 @@ export function appResource(state: SpaceState, id: string): Resource {
 interface Child {
   name: string;
   description: string | null;
-  prompt: string | null;
+  prompt?: string | null;
   icon_id: string | null;
 }
 

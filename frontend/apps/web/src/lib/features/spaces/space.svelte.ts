@@ -1,12 +1,16 @@
-import type { App, Assistant, Space } from '@intric/intric-js';
+import type { App, Assistant, ListedApp, ListedAssistant, Space } from '@intric/intric-js';
+
+/** As a list has it, or with its prompt once it was opened or changed. */
+type KnownAssistant = ListedAssistant & Partial<Pick<Assistant, 'prompt'>>;
+type KnownApp = ListedApp & Partial<Pick<App, 'prompt'>>;
 
 /** A space and its contents, shared by the menu, the page header and the page. */
 export class SpaceState {
   #space = $state.raw<Space>() as Space;
-  #assistants = $state.raw<Assistant[]>([]);
-  #apps = $state.raw<App[]>([]);
+  #assistants = $state.raw<KnownAssistant[]>([]);
+  #apps = $state.raw<KnownApp[]>([]);
 
-  constructor(space: Space, assistants: Assistant[], apps: App[]) {
+  constructor(space: Space, assistants: KnownAssistant[], apps: KnownApp[]) {
     this.#space = space;
     this.#assistants = assistants;
     this.#apps = apps;
@@ -16,19 +20,19 @@ export class SpaceState {
     return this.#space;
   }
 
-  get assistants(): Assistant[] {
+  get assistants(): KnownAssistant[] {
     return this.#assistants;
   }
 
-  get apps(): App[] {
+  get apps(): KnownApp[] {
     return this.#apps;
   }
 
-  assistant(id: string): Assistant | undefined {
+  assistant(id: string): KnownAssistant | undefined {
     return this.#assistants.find((assistant) => assistant.id === id);
   }
 
-  app(id: string): App | undefined {
+  app(id: string): KnownApp | undefined {
     return this.#apps.find((app) => app.id === id);
   }
 

@@ -1,9 +1,10 @@
 import { loadOrFail } from '$lib/errors/load';
-import { createIntric, dataOf } from '@intric/intric-js';
+import { allItems, createIntric, dataOf } from '@intric/intric-js';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ fetch, url }) => {
   const api = createIntric({ fetch });
-  const { items } = await loadOrFail(dataOf(api.GET('/api/v1/spaces/')), url);
-  return { spaces: items };
+  const page = (cursor?: string) =>
+    dataOf(api.GET('/api/v1/spaces/', { params: { query: { cursor } } }));
+  return { spaces: await loadOrFail(allItems(page), url) };
 };
