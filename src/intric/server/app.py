@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from intric.main.container.server import ServerContainer, api_context
 from intric.server.api_docs import add_api_docs
+from intric.server.body_check import BodyCheckMiddleware
 from intric.server.body_limit import BodyLimitMiddleware
 from intric.server.error_handlers import add_error_handlers
 from intric.server.head import HeadMiddleware
@@ -49,6 +50,7 @@ def create_app(container: ServerContainer) -> FastAPI:
     app.include_router(health_router(container.database()))
     app.include_router(api_router)
     add_error_handlers(app)
+    app.add_middleware(BodyCheckMiddleware)
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(HeadMiddleware)
     app.add_middleware(RequestContextMiddleware)

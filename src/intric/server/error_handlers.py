@@ -13,8 +13,10 @@ from starlette.exceptions import HTTPException
 from intric.api.error_codes import STATUS_BY_CODE
 from intric.database.constraints import owner_is_gone
 from intric.database.lost_connection import is_lost_connection
+from intric.server.body_check import BodyRefused, expected_media_type, what_to_send, wrong_media_type
 from intric.server.paths import Paths
-from intric.shared.exceptions import DatabaseUnavailable, EneoError, NotAuthenticated, NotFound
+from intric.server.refused_fields import refused_field
+from intric.shared.exceptions import DatabaseUnavailable, EneoError, InvalidFields, NotAuthenticated, NotFound
 
 log = structlog.get_logger()
 
@@ -63,23 +65,24 @@ async def _validation_error(request: Request, error: Exception) -> JSONResponse:
     if any(e["loc"][0] == "path" for e in error.errors()):
         # Nothing can exist under a malformed id, so the answer is the same as for an unknown one.
         return error_response(request, _nothing_at(request))
-    errors = [_refused_field(each) for each in error.errors()]
+    wrong_type = wrong_media_type(request.scope)
+    if wrong_type is not None:
+        return error_response(request, wrong_type)
+    errors = [refused_field(each, expected_media_type(request.scope)) for each in error.errors()]
     first = errors[0]
     refused = _ValidationFailed(f"{first['field']}: {first['reason']}.", details={"errors": errors})
     return error_response(request, refused)
 
 
-def _refused_field(error: dict[str, Any]) -> dict[str, str]:
-    """Return Pydantic's error for one field, with a message for people."""
-    where, *inside = error["loc"]
-    if error["type"] == "json_invalid":
-        return {"field": "body", "reason": "This is not JSON"}
-    reason = str(error["msg"]).removeprefix("Value error, ")
-    return {"field": ".".join(str(part) for part in inside) or str(where), "reason": reason}
-
-
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
+    if isinstance(error, BodyRefused):
+        return error_response(request, error.reason)
+    if error.status_code == 400:
+        # The framework's parsers of forms raise it; what they found wrong is in their words.
+        media_type = expected_media_type(request.scope)
+        reason = f"{what_to_send(media_type)}; this can't be read ({error.detail})"
+        return error_response(request, InvalidFields({"body": reason}))
     if error.status_code in (404, 405):
         # Raised by the router alone; our own are NotFound.
         return _unknown_path(request)

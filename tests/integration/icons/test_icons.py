@@ -75,10 +75,10 @@ class TestUpload:
 
         assert answer.status_code == 413
 
-    async def test_a_form_without_a_file_is_not_valid(self, user_client: AsyncClient) -> None:
+    async def test_a_form_that_can_hold_no_file_is_refused(self, user_client: AsyncClient) -> None:
         answer = await user_client.post(ICONS, data={"file": "no file"})
 
-        assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
+        assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media")
 
 
 class TestChosenDraft:
