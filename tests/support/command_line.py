@@ -8,7 +8,7 @@ from intric.database.database import Database
 
 
 async def eneo(
-    database: Database, *arguments: str, key: str | None, stdin: str = ""
+    database: Database, *arguments: str, key: str | None, stdin: str | bytes = ""
 ) -> tuple[int | None, str, str]:
     """Run a command; return its exit code, standard output and standard error.
 
@@ -24,5 +24,5 @@ async def eneo(
         stderr=asyncio.subprocess.PIPE,
         env=environment,
     )
-    output, errors = await process.communicate(stdin.encode())
+    output, errors = await process.communicate(stdin.encode() if isinstance(stdin, str) else stdin)
     return process.returncode, output.decode(), errors.decode()

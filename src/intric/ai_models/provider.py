@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+# The rules are in `settings/value_rules.py`.
 class FieldKind(StrEnum):
-    """What a value must look like. See `settings/provider_values.py` for the rules."""
+    """What a value must look like."""
 
     KEY = "key"  # visible ASCII without spaces
     ADDRESS = "address"  # https, or http on loopback

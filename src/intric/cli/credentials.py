@@ -65,7 +65,8 @@ def print_new_key() -> None:
 def _ask(label: str) -> str:
     if sys.stdin.isatty():
         return str(typer.prompt(label, hide_input=True))
-    return sys.stdin.readline().strip()
+    # Bytes that are no text become a character that no key holds, so that the field is named.
+    return sys.stdin.buffer.readline().decode("utf-8", errors="replace")
 
 
 def _parsed(values: list[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from intric.database.database import Database
 from intric.database.embedded import EmbeddedPostgres
 from intric.main.encryption_key import configured_keys, open_encryption
 from intric.settings.credential_resolver import CredentialResolver
+from intric.settings.provider_values import checked_variables
 from intric.shared.config import Settings
 
 
@@ -29,12 +30,14 @@ class Runtime:
 
 
 def take_provider_variables(environment: MutableMapping[str, str]) -> dict[str, str]:
-    """Remove the providers' keys and addresses from an environment and return them.
+    """Remove the providers' keys and addresses from an environment and return them, checked.
 
     LiteLLM reads them by itself and has been seen to send OpenAI's key to other vendors' servers, so it must not find
-    them there.
+    them there. Raises ConfigurationError for one that can't be used.
     """
-    return {name: environment.pop(name) for name in PLATFORM_VARIABLES if name in environment}
+    return checked_variables(
+        {name: environment.pop(name) for name in PLATFORM_VARIABLES if name in environment}
+    )
 
 
 @asynccontextmanager
@@ -43,7 +46,8 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
 
     Raises:
         EmbeddedPostgresError: the embedded server can't be started.
-        ConfigurationError: the encryption key is missing or invalid. Nothing has been started then.
+        ConfigurationError: the encryption key is missing or invalid, or a provider's variable is. Nothing has been
+            started then.
     """
     configured_keys(settings)
     variables = take_provider_variables(os.environ)

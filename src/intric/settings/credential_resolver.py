@@ -22,7 +22,7 @@ class CredentialResolver:
     An organisation's own credentials are never mixed with the platform's: its address never gets the platform's key.
 
     Args:
-        environment: the platform's credentials, variable name -> value, as of the start of the process.
+        environment: the platform's credentials, variable name -> value, checked (`provider_values.py`).
         encryption: decrypts organisations' credentials.
         strict: organisations may not use the platform's credentials.
         own: the credentials of one organisation; see `of_tenant`.
@@ -77,9 +77,7 @@ class CredentialResolver:
         if self._strict:
             return {}
         values = {
-            each.name: self._environment.get(each.variable, "").strip()
-            for each in provider.fields
-            if each.variable
+            each.name: self._environment.get(each.variable, "") for each in provider.fields if each.variable
         }
         return {name: value for name, value in values.items() if value}
 

@@ -1,19 +1,18 @@
-"""Validates the values of a provider's fields. No message repeats a value: it may be a key in the wrong field."""
+"""Validates the values of a provider's fields, whether a tenant saves them or the environment sets them."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+
+import structlog
 
 from intric.ai_models.provider import FieldKind, Provider, ProviderField
+from intric.ai_models.provider_registry import PROVIDERS
+from intric.settings.value_rules import checked_text
+from intric.shared.config import ConfigurationError
 from intric.shared.exceptions import InvalidFields
-from intric.shared.hosts import is_loopback
+from intric.shared.pasted_text import code_points, trim
 
-MAX_KEY_LENGTH = 4096
-MAX_ADDRESS_LENGTH = 500
-
-_KEY = re.compile(rf"[\x21-\x7e]{{1,{MAX_KEY_LENGTH}}}")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
+log = structlog.get_logger()
 
 
 def checked_values(
@@ -46,44 +45,46 @@ def checked_values(
     return values
 
 
+def checked_variables(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the values that the environment sets for the whole installation, by variable, without empty ones.
+
+    Invisible characters at the ends of a value are removed, and a warning names the variable. Operators may use http://
+    in their own network; they answer for it.
+
+    Raises:
+        ConfigurationError: a value is invalid; names every such variable, and no value.
+    """
+    values: dict[str, str] = {}
+    reasons: list[str] = []
+    kinds = {each.variable: each.kind for provider in PROVIDERS.values() for each in provider.fields}
+    for variable, kind in kinds.items():
+        value, removed = trim(environment.get(variable, "") if variable else "")
+        if not value or not variable:
+            continue
+        if removed:
+            log.warning("provider_variable_trimmed", variable=variable, removed=code_points(removed))
+        try:
+            values[variable] = checked_text(kind, value, plain_http=True)
+        except ValueError as error:
+            reasons.append(f"{variable}: {error}")
+    if reasons:
+        raise ConfigurationError("; ".join(reasons))
+    return values
+
+
 def _checked(field: ProviderField, value: Any, models: frozenset[str]) -> Any:
     if value is None:
         return None
     if field.kind is FieldKind.NAMES_BY_MODEL:
         return _names_by_model(value, models)
+    return _text(field.kind, value)
+
+
+def _text(kind: FieldKind, value: Any) -> str | None:
     if not isinstance(value, str):
         raise ValueError("must be text")
-    trimmed = value.strip()
-    return _CHECKS[field.kind](trimmed) if trimmed else None
-
-
-def _key(value: str) -> str:
-    if not _KEY.fullmatch(value):
-        raise ValueError(f"must be at most {MAX_KEY_LENGTH} visible ASCII characters, without spaces")
-    return value
-
-
-def _name(value: str) -> str:
-    if not _NAME.fullmatch(value):
-        raise ValueError("must be at most 100 letters, digits and . _ : -")
-    return value
-
-
-def _address(value: str) -> str:
-    """Return a valid address without a trailing slash. It is not contacted; a test call does that."""
-    try:
-        parts = urlsplit(value)
-        parts.port  # noqa: B018 - raises ValueError for an invalid port
-    except ValueError:
-        parts = SplitResult("", "", "", "", "")
-    host = parts.hostname or ""
-    if parts.scheme not in ("http", "https") or not host or len(value) > MAX_ADDRESS_LENGTH:
-        raise ValueError("must be an address such as https://ai.example.com/v1")
-    if parts.scheme == "http" and not is_loopback(host):
-        raise ValueError("must start with https:// (http:// goes no further than this machine)")
-    if parts.username is not None or parts.query or parts.fragment or not _KEY.fullmatch(value):
-        raise ValueError("must hold neither a login nor anything after ? or #, nor spaces")
-    return value.rstrip("/")
+    trimmed, _ = trim(value)
+    return checked_text(kind, trimmed, plain_http=False) if trimmed else None
 
 
 def _names_by_model(value: Any, models: frozenset[str]) -> dict[str, str]:
@@ -96,13 +97,6 @@ def _names_by_model(value: Any, models: frozenset[str]) -> dict[str, str]:
             raise ValueError(f"names a model that this provider does not have; it has: {known}")
         if not isinstance(name, str | None):
             raise ValueError(f"{model}: must be text")
-        if name and name.strip():
-            names[model] = _name(name.strip())
+        if name and (checked := _text(FieldKind.NAME, name)):
+            names[model] = checked
     return names
-
-
-_CHECKS: Mapping[FieldKind, Callable[[str], str]] = {
-    FieldKind.KEY: _key,
-    FieldKind.ADDRESS: _address,
-    FieldKind.NAME: _name,
-}

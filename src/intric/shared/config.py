@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from intric.shared.config_values import (
@@ -16,6 +16,8 @@ from intric.shared.config_values import (
     Seconds,
     SecondsOrZero,
     WebAddress,
+    is_text,
+    pasted_correctly,
 )
 from intric.shared.resources import CATALOGUE, PANEL, ResourceMissing, default_data_dir, resource
 
@@ -60,6 +62,17 @@ class Settings(BaseSettings):
 
     log_level: LogLevel = "INFO"
     log_prompts: bool = False
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _pasted_correctly(cls, value: object, info: ValidationInfo) -> object:
+        """Check what no type below looks at. A password may be in quotation marks, and a list of keys has line ends."""
+        field = cls.model_fields[info.field_name or ""]
+        if not isinstance(value, str):
+            return value
+        if field.annotation is not Path and not is_text(value):
+            raise ValueError("is no text in UTF-8")
+        return value if "SecretStr" in str(field.annotation) else pasted_correctly(value)
 
 
 def load_settings() -> Settings:

@@ -10,6 +10,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import NoDecode
 
+from intric.shared.pasted_text import QUOTES, code_points, hidden_characters
+
 # Longer than anything that a person waits for, and short enough for every timer: `inf` and `1e30` are for none.
 MAX_SECONDS = 86_400
 MAX_COUNT = 1_000_000
@@ -18,6 +20,23 @@ Seconds = Annotated[float, Field(gt=0, le=MAX_SECONDS, allow_inf_nan=False)]
 SecondsOrZero = Annotated[float, Field(ge=0, le=MAX_SECONDS, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1, le=MAX_COUNT)]
 Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+def pasted_correctly(value: str) -> str:
+    """Return a value unchanged. Raises ValueError for quotation marks around it, and for characters nobody sees.
+
+    `docker run --env-file` keeps quotation marks, and files with Windows' line ends leave one in each value.
+    """
+    if len(value) > 1 and value[0] in QUOTES and value[-1] in QUOTES:
+        raise ValueError("must be written without quotation marks")
+    if hidden := hidden_characters(value):
+        raise ValueError(f"holds an invisible character ({code_points(hidden[0])})")
+    return value
+
+
+def is_text(value: str) -> bool:
+    """Whether a value is text in UTF-8: Python keeps other bytes of the environment as lone surrogates."""
+    return not any("\ud800" <= each <= "\udfff" for each in value)
 
 
 def _asyncpg_url(url: str) -> str:

@@ -62,6 +62,20 @@ async def test_an_invalid_value_is_reported_with_its_field(database: Database, a
     assert (code, "endpoint" in errors, OPENAI_KEY in errors) == (1, True, False)
 
 
+@pytest.mark.parametrize(
+    "key", ["“sk-hunter2”", "sk-\u200bhunter2", b"sk-hunter2\xe5"], ids=["quotes", "zero width", "not UTF-8"]
+)
+async def test_a_key_that_no_provider_takes_is_not_saved(
+    database: Database, admin: User, key: str | bytes
+) -> None:
+    arguments = ("set", "openai", "--tenant", admin.tenant_name)
+    code, output, errors = await eneo(database, "credentials", *arguments, key=NEW, stdin=key)
+
+    assert (code, "api_key: " in errors, "hunter2" in output + errors) == (1, True, False)
+    async with database.transaction() as session:
+        assert await TenantCredentialRepository(session, admin.tenant_id).one_or_none("openai") is None
+
+
 async def test_an_external_database_needs_an_encryption_key_which_new_key_makes(database: Database) -> None:
     code, _, errors = await eneo(database, "credentials", "rotate", key=None)
     assert (code, "ENEO_ENCRYPTION_KEY" in errors) == (1, True)

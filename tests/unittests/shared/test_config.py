@@ -73,3 +73,43 @@ def test_an_empty_variable_means_its_default(monkeypatch: pytest.MonkeyPatch, fi
     monkeypatch.setenv(variable, "")
 
     assert load_settings() == unset
+
+
+TEXTS = [
+    f"ENEO_{name.upper()}"
+    for name, field in Settings.model_fields.items()
+    if "SecretStr" not in str(field.annotation)
+]
+
+
+@pytest.mark.parametrize("variable", TEXTS)
+@pytest.mark.parametrize("damage", ["'{}'", '"{}"', "“{}”", "{}\r", "\ufeff{}", "{}\u200b", "{}\x1b[0m"])
+def test_quotation_marks_and_invisible_characters_stop_the_start_with_the_name(
+    monkeypatch: pytest.MonkeyPatch, variable: str, damage: str
+) -> None:
+    monkeypatch.setenv(variable, damage.format("hunter2"))
+
+    with pytest.raises(ConfigurationError, match=variable) as caught:
+        load_settings()
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("variable", ["ENEO_HOST", "ENEO_ADMIN_EMAIL", "ENEO_ADMIN_PASSWORD"])
+def test_a_value_that_is_no_utf_8_stops_the_start_with_its_name(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "hunter2\udce5")
+
+    with pytest.raises(ConfigurationError, match=variable) as caught:
+        load_settings()
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_folder_may_have_any_name_and_a_password_any_character(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENEO_DATA_DIR", "/srv/b\udce5t 1")
+    monkeypatch.setenv("ENEO_ADMIN_PASSWORD", '"korrekt häst"')
+
+    settings = load_settings()
+
+    assert str(settings.data_dir) == "/srv/b\udce5t 1"
+    assert settings.admin_password and settings.admin_password.get_secret_value() == '"korrekt häst"'

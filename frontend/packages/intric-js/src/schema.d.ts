@@ -1123,7 +1123,7 @@ export interface components {
         };
         /**
          * FieldKind
-         * @description What a value must look like. See `settings/provider_values.py` for the rules.
+         * @description What a value must look like.
          * @enum {string}
          */
         FieldKind: "key" | "address" | "name" | "names_by_model";
