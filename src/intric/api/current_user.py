@@ -7,10 +7,9 @@ from fastapi.security import APIKeyHeader, OAuth2PasswordBearer
 
 from intric.api.context import Context
 from intric.api.origin import require_own_origin
+from intric.api.session_cookie import session_token
 from intric.shared.exceptions import NotAuthenticated
 from intric.shared.user import User
-
-SESSION_COOKIE = "eneo_session"
 
 # Only for the OpenAPI document. `current_user` reads the headers itself: the key's header name is configurable.
 Bearer = Annotated[
@@ -41,7 +40,7 @@ async def current_user(request: Request, context: Context, _bearer: Bearer, _api
     key = request.headers.get(context.settings.api_key_header)
     if key is not None:
         return await authenticator.by_api_key(key)
-    cookie = request.cookies.get(SESSION_COOKIE)
+    cookie = session_token(request)
     if cookie is None:
         raise NotAuthenticated
     require_own_origin(request, context)

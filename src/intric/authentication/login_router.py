@@ -8,10 +8,11 @@ from pydantic import BaseModel, ConfigDict
 
 from intric.api.client_address import client_address
 from intric.api.context import Context
-from intric.api.current_user import SESSION_COOKIE, bearer_token
+from intric.api.current_user import bearer_token
 from intric.api.error_responses import errors
 from intric.api.origin import public_url, require_own_origin
 from intric.api.services import provide
+from intric.api.session_cookie import delete_session_cookies, session_token, set_session_cookie
 from intric.authentication.login_service import SESSION_LIFETIME, LoginService
 from intric.shared.exceptions import NotAuthenticated
 from intric.shared.schemas import example
@@ -41,8 +42,12 @@ async def login(
     `username` is the e-mail address.
     """
     session = await service.login(form.username, form.password, client_address(request))
-    _set_cookie(response, session.token, secure=public_url(request, context).startswith("https:"))
-    response.headers["Cache-Control"] = "no-store"
+    set_session_cookie(
+        response,
+        session.token,
+        max_age_s=int(SESSION_LIFETIME.total_seconds()),
+        secure=public_url(request, context).startswith("https:"),
+    )
     return AccessToken(access_token=session.token, token_type="bearer")  # noqa: S106 - the scheme's name
 
 
@@ -53,19 +58,12 @@ async def logout(request: Request, response: Response, context: Context, service
     if token is None:
         token = _cookie(request, context)
     await service.logout(token)
-    response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="lax")
+    delete_session_cookies(request, response)
 
 
 def _cookie(request: Request, context: Context) -> str:
-    token = request.cookies.get(SESSION_COOKIE)
+    token = session_token(request)
     if token is None:
         raise NotAuthenticated("There is no session to end.")
     require_own_origin(request, context)
     return token
-
-
-def _set_cookie(response: Response, token: str, *, secure: bool) -> None:
-    max_age = int(SESSION_LIFETIME.total_seconds())
-    response.set_cookie(
-        SESSION_COOKIE, token, max_age=max_age, httponly=True, samesite="lax", secure=secure, path="/"
-    )

@@ -18,7 +18,9 @@ router = APIRouter(prefix="/icons", tags=["Icons"])
 
 _HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
-    "Content-Security-Policy": "default-src 'none'",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    # Icons are public and shown by other pages, too.
+    "Cross-Origin-Resource-Policy": "cross-origin",
     "X-Content-Type-Options": "nosniff",
 }
 

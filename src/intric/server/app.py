@@ -13,6 +13,7 @@ from intric.server.body_limit import BodyLimitMiddleware
 from intric.server.error_handlers import add_error_handlers
 from intric.server.head import HeadMiddleware
 from intric.server.health import health_router
+from intric.server.host_check import HostCheckMiddleware
 from intric.server.middleware import RequestContextMiddleware
 from intric.server.panel import add_panel
 from intric.server.paths import Paths
@@ -52,6 +53,7 @@ def create_app(container: ServerContainer) -> FastAPI:
     add_error_handlers(app)
     app.add_middleware(BodyCheckMiddleware)
     app.add_middleware(BodyLimitMiddleware)
+    app.add_middleware(HostCheckMiddleware)
     app.add_middleware(HeadMiddleware)
     app.add_middleware(RequestContextMiddleware)
     settings = container.settings()

@@ -9,6 +9,8 @@ from intric.database.database import Database
 from intric.database.migrations import revision_of_code
 from intric.shared.version import version
 
+PROBES = frozenset({"/healthz", "/readyz", "/version"})
+
 
 class Health(BaseModel):
     status: str

@@ -20,8 +20,11 @@ SECURITY_HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# A year (RFC 6797). Subdomains are not ours to speak for.
+HSTS = "max-age=31536000"
 API_CSP = "default-src 'none'; frame-ancestors 'none'"
 
 
@@ -42,6 +45,7 @@ class RequestContextMiddleware:
         scope.setdefault("state", {})["request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
+        is_https = _is_https(scope)
         started_at = time.perf_counter()
         status = None
 
@@ -49,7 +53,7 @@ class RequestContextMiddleware:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _add_headers(MutableHeaders(scope=message), request_id)
+                _add_headers(MutableHeaders(scope=message), request_id, is_https=is_https)
             await send(message)
 
         try:
@@ -71,8 +75,19 @@ def _request_id(headers: Headers) -> str:
     return received if _ACCEPTABLE_ID.fullmatch(received) else uuid4().hex
 
 
-def _add_headers(headers: MutableHeaders, request_id: str) -> None:
+def _is_https(scope: Scope) -> bool:
+    """Return whether ENEO_PUBLIC_URL says that browsers reach this server by https."""
+    public_url = scope["app"].state.api_context.settings.public_url
+    return public_url is not None and public_url.startswith("https:")
+
+
+def _add_headers(headers: MutableHeaders, request_id: str, *, is_https: bool) -> None:
     headers["X-Request-Id"] = request_id
     for name, value in SECURITY_HEADERS.items():
         headers.setdefault(name, value)
     headers.setdefault("Content-Security-Policy", API_CSP)
+    if is_https:
+        headers["Strict-Transport-Security"] = HSTS
+    if headers.get("content-type", "").startswith("application/json"):
+        # What has a tag may be kept if it is asked for again each time; the rest of what people see is kept nowhere.
+        headers.setdefault("Cache-Control", "private, no-cache" if "etag" in headers else "no-store")

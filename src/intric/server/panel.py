@@ -35,7 +35,7 @@ def add_panel(app: FastAPI, web_dir: Path, *, api_key_header: str = "api-key") -
     index = web_dir / "index.html"
     files: dict[str, Path] = {}
     if not index.is_file():
-        index_html, csp = _NOT_BUILT, "default-src 'none'"
+        index_html, csp = _NOT_BUILT, "default-src 'none'; frame-ancestors 'none'"
     else:
         index_html = index.read_text(encoding="utf-8")
         csp = content_security_policy(index_html)

@@ -119,10 +119,11 @@ class TestForeignPages:
         self, browser: AsyncClient, container: ServerContainer
     ) -> None:
         container.settings().public_url = "https://bilder.example.com/"
+        host = {"Host": "bilder.example.com"}
 
         from_there = await browser.post(
-            SPACES, json=NEW_SPACE, headers={"Origin": "https://bilder.example.com"}
+            SPACES, json=NEW_SPACE, headers={"Origin": "https://bilder.example.com"} | host
         )
-        from_host = await browser.post(SPACES, json=NEW_SPACE, headers={"Origin": OWN})
+        from_host = await browser.post(SPACES, json=NEW_SPACE, headers={"Origin": OWN} | host)
 
         assert (from_there.status_code, from_host.status_code) == (201, 403)

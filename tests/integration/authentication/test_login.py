@@ -66,7 +66,33 @@ class TestLogin:
         async with AsyncClient(transport=transport, base_url="http://10.0.0.7:8000") as client:
             answer = await log_in(client, user.email)
 
-        assert "Secure" in answer.headers["set-cookie"]
+        cookie = answer.headers["set-cookie"]
+        assert cookie.startswith("__Host-eneo_session=")
+        assert "Secure" in cookie
+        assert "Path=/" in cookie
+        assert "Domain" not in cookie
+
+    async def test_a_cookie_of_before_the_prefix_works_and_is_deleted_with_the_session(
+        self, client: AsyncClient, container: ServerContainer, user: User
+    ) -> None:
+        token = (await log_in(client, user.email)).json()["access_token"]
+        container.settings().public_url = "https://eneo.example.com"
+        client.cookies.clear()
+        headers = {"Cookie": f"eneo_session={token}", "Origin": "https://eneo.example.com"}
+
+        assert (await client.get(ME, headers=headers)).status_code == 200
+        left = await client.post("/api/v1/users/logout/", headers=headers)
+        assert left.headers["set-cookie"].startswith('eneo_session="";')
+        assert (await client.get(ME, headers=headers)).status_code == 401
+
+    async def test_the_cookie_with_the_prefix_wins_over_one_that_a_neighbouring_host_may_have_set(
+        self, client: AsyncClient, user: User
+    ) -> None:
+        token = (await log_in(client, user.email)).json()["access_token"]
+        client.cookies.clear()
+
+        cookies = f"eneo_session=planted; __Host-eneo_session={token}"
+        assert (await client.get(ME, headers={"Cookie": cookies})).json()["email"] == user.email
 
     async def test_only_a_hash_of_the_token_is_stored(
         self, client: AsyncClient, database: Database, user: User

@@ -124,7 +124,7 @@ class TestGet:
 
         assert headers["cache-control"] == "public, max-age=31536000, immutable"
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["content-security-policy"] == "default-src 'none'"
+        assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
         assert not headers["etag"].startswith("W/")
 
     async def test_a_matching_etag_gets_304_without_a_body(
