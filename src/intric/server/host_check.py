@@ -41,16 +41,19 @@ def is_ours(hosts: list[str], public_url: str) -> bool:
     if len(hosts) != 1:
         return False
     name = _name(f"//{hosts[0]}")
-    if name in (_name(public_url), "localhost"):
-        return name is not None
+    if name is None:
+        return False
+    if name in (_name(public_url.rstrip("/")), "localhost"):
+        return True
     try:
-        ip_address(name or "")
+        ip_address(name)
     except ValueError:
         return False
     return True
 
 
 def _name(url: str) -> str | None:
+    """Return the host of a URL that names nothing but a host and a port, in lower case; None for another one."""
     try:
         parts = urlsplit(url)
         return (

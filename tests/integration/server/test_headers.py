@@ -79,12 +79,12 @@ async def test_browsers_are_held_to_https_where_the_public_address_is_https(
 async def test_another_host_is_refused_with_words(
     client: AsyncClient, container: ServerContainer, host: str, status: int
 ) -> None:
-    container.settings().public_url = HTTPS
+    container.settings().public_url = f"{HTTPS}/"
     answer = await client.get("/openapi.json", headers={"Host": host})
     assert answer.status_code == status
     if status == 400:
         assert answer.json()["code"] == "invalid_request"
-        assert answer.json()["message"].startswith(f"Ask for {HTTPS};")
+        assert answer.json()["message"].startswith(f"Ask for {HTTPS}/;")
 
 
 async def test_probes_and_servers_without_a_public_address_take_any_host(
