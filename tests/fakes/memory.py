@@ -57,6 +57,7 @@ class Memory:
     picked_jobs: dict[int, str] = field(default_factory=dict)
     job_log: list[datetime] = field(default_factory=list)
     ticks: int = 0
+    usage_reads: int = 0
 
     def now(self) -> datetime:
         """Return a time one second later than the previous one, so that rows have a definite order."""

@@ -11,6 +11,7 @@ from tests.fakes.generations import FakeGenerationRepository
 from tests.fakes.image_models import FakeClassifications, FakeImageModelRepository
 from tests.fakes.maintenance import FakeMaintenance
 from tests.fakes.memory import Memory
+from tests.fakes.picture_usage import FakePictureUsage
 
 
 class FakeJobQueue:
@@ -42,6 +43,7 @@ class FakeUnitOfWork:
         self.credentials = FakeCredentials(memory)
         self.jobs = FakeJobQueue(memory)
         self.maintenance = FakeMaintenance(memory)
+        self.picture_usage = FakePictureUsage(memory)
 
 
 class FakeUnitOfWorkFactory:

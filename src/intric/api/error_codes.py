@@ -12,6 +12,7 @@ STATUS_BY_CODE: dict[str, tuple[int, int]] = {
     "model_disabled": (403, 9104),
     "model_deprecated": (403, 9105),
     "classification_too_low": (403, 9106),
+    "quota_exceeded": (403, 9117),
     "not_found": (404, 9000),
     "no_image_model": (404, 9020),
     "method_not_allowed": (405, 9107),
@@ -30,4 +31,5 @@ STATUS_BY_CODE: dict[str, tuple[int, int]] = {
     "credentials_missing": (503, 9026),
     "busy": (503, 9115),
     "provider_timeout": (504, 9116),
+    "storage_full": (507, 9118),
 }

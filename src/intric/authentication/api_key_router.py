@@ -21,7 +21,7 @@ async def list_api_keys(service: Service) -> ApiKeyList:
     return ApiKeyList.of([ApiKeyPublic.of(key) for key in await service.all()])
 
 
-@router.post("/", status_code=201, summary="Make an API key", responses=errors(401, 403, 422))
+@router.post("/", status_code=201, summary="Make an API key", responses=errors(401, 403, 422, 507))
 async def create_api_key(body: ApiKeyCreate, service: Service) -> ApiKeyCreated:
     """The key is in this answer and never again. It may do what its maker may do."""
     made, key = await service.create(body.name, body.expires_at)

@@ -17,8 +17,8 @@ class IconRepository:
         self._session = session
         self._tenant_id = tenant_id
 
-    async def add(self, blob: bytes, mimetype: str) -> UUID:
-        row = Icons(tenant_id=self._tenant_id, blob=blob, mimetype=mimetype, size=len(blob))
+    async def add(self, blob: bytes, mimetype: str, user_id: UUID) -> UUID:
+        row = Icons(tenant_id=self._tenant_id, user_id=user_id, blob=blob, mimetype=mimetype, size=len(blob))
         self._session.add(row)
         await self._session.flush()
         return row.id

@@ -39,7 +39,7 @@ PublicService = Annotated[PublicIconService, Depends(provide(PublicIconService))
     "/",
     status_code=201,
     summary="Upload an icon",
-    responses=errors(401, 403, 404, 413, 415, 422),
+    responses=errors(401, 403, 404, 413, 415, 422, 507),
 )
 async def create_icon(
     file: UploadFile, service: Service, generated_image_id: Annotated[UUID | None, Form()] = None

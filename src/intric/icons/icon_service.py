@@ -5,6 +5,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.database import Database
+from intric.database.storage_limits import StorageLimits
+from intric.database.tables.spaces_table import Icons
 from intric.icons.icon import IconContent
 from intric.icons.icon_check import check_icon
 from intric.icons.icon_repo import IconRepository, public_icon
@@ -17,9 +19,10 @@ KeepDraft = Callable[[AsyncSession, User, UUID], Awaitable[None]]
 class IconService:
     """Manages an organisation's icons. All its users may add and delete them, as they may change its spaces."""
 
-    def __init__(self, user: User, database: Database, keep_draft: KeepDraft) -> None:
+    def __init__(self, user: User, database: Database, limits: StorageLimits, keep_draft: KeepDraft) -> None:
         self.user = user
         self._database = database
+        self._limits = limits
         self._keep_draft = keep_draft
 
     async def create(self, blob: bytes, generated_image_id: UUID | None) -> UUID:
@@ -32,12 +35,14 @@ class IconService:
         Raises:
             TooLarge, UnsupportedMedia: not a picture that may be an icon.
             NotFound: the user has no such generated picture.
+            QuotaExceeded, StorageFull: there is no room for more icons.
         """
         mimetype = await asyncio.to_thread(check_icon, blob)
         async with self._database.transaction() as session:
+            await self._limits.require_room(session, self.user, Icons)
             if generated_image_id is not None:
                 await self._keep_draft(session, self.user, generated_image_id)
-            return await IconRepository(session, self.user.tenant_id).add(blob, mimetype)
+            return await IconRepository(session, self.user.tenant_id).add(blob, mimetype, self.user.id)
 
     async def delete(self, icon_id: UUID) -> None:
         """Raises NotFound."""

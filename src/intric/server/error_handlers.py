@@ -12,11 +12,11 @@ from starlette.exceptions import HTTPException
 
 from intric.api.error_codes import STATUS_BY_CODE
 from intric.database.constraints import owner_is_gone
-from intric.database.lost_connection import is_lost_connection
+from intric.database.lost_connection import as_unavailable
 from intric.server.body_check import BodyRefused, expected_media_type, what_to_send, wrong_media_type
 from intric.server.paths import Paths
 from intric.server.refused_fields import refused_field
-from intric.shared.exceptions import DatabaseUnavailable, EneoError, InvalidFields, NotAuthenticated, NotFound
+from intric.shared.exceptions import EneoError, InvalidFields, NotAuthenticated, NotFound
 
 log = structlog.get_logger()
 
@@ -28,7 +28,6 @@ _CODE_BY_STATUS = {
     413: "too_large",
     415: "unsupported_media",
 }
-DATABASE_RETRY_AFTER_S = 5
 # Characters of a request's path that its error repeats.
 _SHOWN_PATH = 200
 
@@ -96,10 +95,11 @@ async def _database_error(request: Request, error: Exception) -> JSONResponse:
     if owner_is_gone(error):
         # The user was deleted after authentication, so the answer is that of any later request.
         return error_response(request, NotAuthenticated())
-    if not is_lost_connection(error):
+    unavailable = as_unavailable(error)
+    if unavailable is None:
         raise error
-    log.warning("database_lost", error=type(error).__name__)
-    return error_response(request, DatabaseUnavailable(retry_after=DATABASE_RETRY_AFTER_S))
+    log.warning("database_lost", error=type(error).__name__, code=unavailable.code)
+    return error_response(request, unavailable)
 
 
 class _ValidationFailed(EneoError):

@@ -19,6 +19,7 @@ from intric.shared.config_values import (
     is_text,
     pasted_correctly,
 )
+from intric.shared.quota_settings import QuotaSettings
 from intric.shared.resources import CATALOGUE, PANEL, ResourceMissing, default_data_dir, resource
 
 
@@ -26,7 +27,7 @@ class ConfigurationError(RuntimeError):
     """A variable of the environment is invalid. The message names the variable, not its value."""
 
 
-class Settings(BaseSettings):
+class Settings(QuotaSettings, BaseSettings):
     """One field for each `ENEO_…` variable; the README documents them in a table.
 
     The types of `config_values.py` say what a value must look like.

@@ -9,7 +9,9 @@
     ├── Conflict                 would violate a constraint
     ├── TooLarge, UnsupportedMedia
     ├── RateLimited, Busy        temporary; `retry_after` says when to try again
+    ├── QuotaExceeded            a person's or an organisation's share of what is stored is used up
     ├── DatabaseUnavailable      PostgreSQL does not respond
+    │   └── StorageFull          its disk is full
     ├── image_models.domain.errors.ImageModelError       ...
     └── image_models.domain.image_generator.GenerationError   a failed provider call
 
@@ -105,6 +107,21 @@ class Busy(EneoError):
     default_message = "Your organisation has too many pictures waiting. Try again in a while."
 
 
+class QuotaExceeded(EneoError):
+    code = "quota_exceeded"
+    default_message = "There is no room for more of this."
+
+
 class DatabaseUnavailable(EneoError):
     code = "busy"
     default_message = "The database does not answer right now. Nothing is lost; try again in a while."
+
+
+class StorageFull(DatabaseUnavailable):
+    """Like the database itself, space may come back: what was paid for is kept until then."""
+
+    code = "storage_full"
+    default_message = (
+        "The disk is full, so nothing new can be stored. What is there can be read and deleted. Tell whoever runs the "
+        "service."
+    )

@@ -43,8 +43,8 @@ class SpaceRepository:
         if await self._session.scalar(query.with_for_update(read=True, key_share=True)) is None:
             raise NotFound(_NOT_FOUND)
 
-    async def add(self, name: str, description: str | None) -> UUID:
-        row = Spaces(tenant_id=self._tenant_id, name=name, description=description)
+    async def add(self, name: str, description: str | None, user_id: UUID) -> UUID:
+        row = Spaces(tenant_id=self._tenant_id, user_id=user_id, name=name, description=description)
         self._session.add(row)
         await self._session.flush()
         return row.id

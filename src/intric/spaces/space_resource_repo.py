@@ -45,11 +45,16 @@ class SpaceResourceRepository:
         return _found(await self._session.scalar(select(self._table).where(*self._is(resource_id))))
 
     async def add(
-        self, space_id: UUID, name: str, description: str | None, prompt: str | None
+        self, space_id: UUID, name: str, description: str | None, prompt: str | None, user_id: UUID
     ) -> SpaceResource:
         """Add a resource. The caller checks that the space is the organisation's."""
         row = self._table(
-            tenant_id=self._tenant_id, space_id=space_id, name=name, description=description, prompt=prompt
+            tenant_id=self._tenant_id,
+            user_id=user_id,
+            space_id=space_id,
+            name=name,
+            description=description,
+            prompt=prompt,
         )
         self._session.add(row)
         await self._session.flush()

@@ -45,7 +45,7 @@ def space_resource_router(
         status_code=201,
         response_model=public,
         summary=f"Make an {noun}",
-        responses=errors(401, 403, 404, 422),
+        responses=errors(401, 403, 404, 422, 507),
     )
     async def create(body: SpaceResourceCreate, service: Service) -> SpaceResourcePublic:
         return public.of(await service.create(body.space_id, body.name, body.description, body.prompt))

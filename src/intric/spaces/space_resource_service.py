@@ -4,6 +4,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.database import Database
+from intric.database.storage_limits import StorageLimits
 from intric.icons.icon_repo import IconRepository
 from intric.shared.paging import Page, PageRequest
 from intric.shared.user import User
@@ -17,9 +18,10 @@ class SpaceResourceService:
 
     table: ClassVar[ResourceTable]
 
-    def __init__(self, user: User, database: Database) -> None:
+    def __init__(self, user: User, database: Database, limits: StorageLimits) -> None:
         self.user = user
         self._database = database
+        self._limits = limits
 
     async def page(self, space_id: UUID | None, request: PageRequest) -> Page[SpaceResourceSummary]:
         """Return one page of the resources of one space or, with None, of all, oldest first.
@@ -41,10 +43,11 @@ class SpaceResourceService:
     async def create(
         self, space_id: UUID, name: str, description: str | None, prompt: str | None
     ) -> SpaceResource:
-        """Create a resource. Raises NotFound for an unknown space."""
+        """Create a resource. Raises NotFound for an unknown space, QuotaExceeded and StorageFull."""
         async with self._database.transaction() as session:
             await SpaceRepository(session, self.user.tenant_id).require(space_id)
-            return await self._resources(session).add(space_id, name, description, prompt)
+            await self._limits.require_room(session, self.user, self.table)
+            return await self._resources(session).add(space_id, name, description, prompt, self.user.id)
 
     async def update(self, resource_id: UUID, changes: dict[str, Any]) -> SpaceResource:
         """Change only the columns in `changes`.

@@ -23,7 +23,7 @@ async def list_spaces(service: Service, page: AskedPage) -> SpaceList:
     return SpaceList.of(await service.page(page))
 
 
-@router.post("/", status_code=201, summary="Make a space", responses=errors(401, 403, 422))
+@router.post("/", status_code=201, summary="Make a space", responses=errors(401, 403, 422, 507))
 async def create_space(body: SpaceCreate, service: Service) -> SpacePublic:
     return SpacePublic.of(await service.create(body.name, body.description))
 

@@ -4,6 +4,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.database import Database
+from intric.database.storage_limits import StorageLimits
+from intric.database.tables.spaces_table import Spaces
 from intric.icons.icon_repo import IconRepository
 from intric.security_classifications.security_classification_repo import SecurityClassificationRepository
 from intric.shared.paging import Page, PageRequest
@@ -15,9 +17,10 @@ from intric.spaces.space_repo import SpaceRepository
 class SpaceService:
     """Manages an organisation's spaces. All its users may see and change all of them."""
 
-    def __init__(self, user: User, database: Database) -> None:
+    def __init__(self, user: User, database: Database, limits: StorageLimits) -> None:
         self.user = user
         self._database = database
+        self._limits = limits
 
     async def page(self, request: PageRequest) -> Page[Space]:
         """Return one page of the spaces, oldest first. Raises InvalidRequest for a cursor that no page gave."""
@@ -30,9 +33,11 @@ class SpaceService:
             return await self._spaces(session).one(space_id)
 
     async def create(self, name: str, description: str | None) -> Space:
+        """Raises QuotaExceeded and StorageFull."""
         async with self._database.transaction() as session:
+            await self._limits.require_room(session, self.user, Spaces)
             spaces = self._spaces(session)
-            return await spaces.one(await spaces.add(name, description))
+            return await spaces.one(await spaces.add(name, description, self.user.id))
 
     async def update(self, space_id: UUID, changes: dict[str, Any]) -> Space:
         """Change only the columns in `changes`.

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from tests.factories.image_models import make_image_model, make_user, store_models
+from tests.factories.quotas import make_picture_quota
 from tests.fakes.image_generator import FakeImageGenerator
 from tests.fakes.image_processor import FakeImageProcessor
 from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
@@ -13,6 +14,7 @@ from intric.image_models.application.commands import GenerateImages
 from intric.image_models.application.generation_outcome import AcceptedGeneration, GenerationOutcome
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.application.image_generation_service import ImageGenerationService
+from intric.image_models.application.picture_quota import PictureQuota
 from intric.image_models.domain.image_model import ImageModel
 from intric.shared.user import User
 
@@ -52,9 +54,16 @@ def service(make_service: MakeService, user: User) -> ImageGenerationService:
 
 @pytest.fixture
 def make_service(unit_of_work: FakeUnitOfWorkFactory) -> MakeService:
-    def make(user: User, *, max_waiting: int = 500, wait_s: float = 30) -> ImageGenerationService:
+    def make(
+        user: User, *, max_waiting: int = 500, wait_s: float = 30, quota: PictureQuota | None = None
+    ) -> ImageGenerationService:
         return ImageGenerationService(
-            user, unit_of_work, unit_of_work.events, max_waiting=max_waiting, wait_s=wait_s
+            user,
+            unit_of_work,
+            unit_of_work.events,
+            max_waiting=max_waiting,
+            quota=quota or make_picture_quota(),
+            wait_s=wait_s,
         )
 
     return make

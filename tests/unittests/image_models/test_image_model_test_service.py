@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.factories.image_models import make_image_model, make_user, store_models
+from tests.factories.quotas import make_picture_quota
 from tests.fakes.image_generator import FakeImageGenerator
 from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 from tests.support.waiting import eventually
@@ -45,7 +46,12 @@ def make_test_service(
     make_service: MakeService, unit_of_work: FakeUnitOfWorkFactory, user: User, *, wait_s: float = 30
 ) -> ImageModelTestService:
     return ImageModelTestService(
-        user, partial(make_service, wait_s=wait_s), unit_of_work, max_waiting=1, wait_s=wait_s
+        user,
+        partial(make_service, wait_s=wait_s),
+        unit_of_work,
+        max_waiting=1,
+        quota=make_picture_quota(),
+        wait_s=wait_s,
     )
 
 

@@ -20,6 +20,12 @@ class ImageGenerations(BasePublic):
             unique=True,
             postgresql_where=text("idempotency_key is not null"),
         ),
+        Index(
+            "ix_image_generations_open",
+            "tenant_id",
+            "user_id",
+            postgresql_where=text("status in ('queued', 'running')"),
+        ),
     )
 
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"), index=True)

@@ -61,7 +61,12 @@ class GeneratedImages(BasePublic):
         Index("ix_generated_images_tenant_id_created_at_id", "tenant_id", "created_at", "id"),
         # tenant_id comes first, so that the planner prefers this index to the one above for one user's pictures.
         Index(
-            "ix_generated_images_tenant_id_user_id_created_at_id", "tenant_id", "user_id", "created_at", "id"
+            "ix_generated_images_tenant_id_user_id_created_at_id",
+            "tenant_id",
+            "user_id",
+            "created_at",
+            "id",
+            postgresql_include=["file_size"],  # quotas are counted in the index alone
         ),
         Index(
             "ix_generated_images_expires_at", "expires_at", postgresql_where=text("expires_at is not null")

@@ -2,9 +2,14 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from intric.database.tables.base_class import BasePublic
+
+
+def _made_by() -> MappedColumn[UUID | None]:
+    """Whose quota a row counts against. Not who may change it: everybody in the organisation may."""
+    return mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
 
 
 class SecurityClassifications(BasePublic):
@@ -22,6 +27,7 @@ class Icons(BasePublic):
     )
 
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[UUID | None] = _made_by()
     blob: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     mimetype: Mapped[str]
     size: Mapped[int]
@@ -30,6 +36,7 @@ class Icons(BasePublic):
 
 class Spaces(BasePublic):
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[UUID | None] = _made_by()
     name: Mapped[str]
     description: Mapped[str | None]
     icon_id: Mapped[UUID | None] = mapped_column(ForeignKey("icons.id", ondelete="SET NULL"), index=True)
@@ -45,6 +52,7 @@ class SpaceResource(BasePublic):
 
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"), index=True)
     space_id: Mapped[UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[UUID | None] = _made_by()
     name: Mapped[str]
     description: Mapped[str | None]
     prompt: Mapped[str | None]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from intric.image_models.application.picture_quota import PictureQuota
 from intric.image_models.application.ports.unit_of_work import UnitOfWork
 from intric.image_models.domain.generation import Generation
 from intric.image_models.domain.image_model import ImageModel
@@ -13,12 +14,16 @@ MAX_RETRY_AFTER_S = 600.0
 
 
 async def enqueue_generation(
-    uow: UnitOfWork, generation: Generation, model: ImageModel, *, max_waiting: int
+    uow: UnitOfWork, generation: Generation, model: ImageModel, *, max_waiting: int, quota: PictureQuota
 ) -> None:
-    """Raises Busy where more than about `max_waiting` calls of the tenant would wait.
+    """Queue the calls of a new generation.
 
-    About, since requests at the same moment don't count each other's calls.
+    Raises:
+        Busy: more than about `max_waiting` calls of the tenant would wait. About, since requests at the same moment
+            don't count each other's calls.
+        QuotaExceeded, StorageFull: its pictures could not be stored.
     """
+    await quota.require_room(uow, generation)
     generation.plan_calls(model)
     waiting = await uow.generations.waiting_calls(generation.tenant_id)
     too_many = waiting + len(generation.calls) - max_waiting

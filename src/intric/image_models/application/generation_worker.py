@@ -27,7 +27,7 @@ from intric.image_models.domain.image_generator import (
 )
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.domain.provider_call import CallOutcome, CallStatus, ProviderCall
-from intric.shared.exceptions import DatabaseUnavailable
+from intric.shared.exceptions import DatabaseUnavailable, StorageFull
 
 log = structlog.get_logger()
 
@@ -205,10 +205,14 @@ class GenerationWorker:
             await end_call(uow, call.id, outcome, datetime.now(UTC))
 
     async def _retry_while_unavailable(self, work: Callable[[], Awaitable[T]]) -> T:
+        is_full = False
         while True:
             try:
                 return await work()
-            except DatabaseUnavailable:
+            except DatabaseUnavailable as error:
+                if isinstance(error, StorageFull) and not is_full:
+                    is_full = True
+                    log.error("storage_full")
                 await asyncio.sleep(self._retry_pause_s)
 
 

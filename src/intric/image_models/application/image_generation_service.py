@@ -9,6 +9,7 @@ from intric.image_models.application.commands import GenerateIcons, GenerateImag
 from intric.image_models.application.enqueue_generation import enqueue_generation
 from intric.image_models.application.generation_outcome import AcceptedGeneration, GenerationOutcome
 from intric.image_models.application.model_choice import choose_model
+from intric.image_models.application.picture_quota import PictureQuota
 from intric.image_models.application.ports.generation_events import GenerationEvents
 from intric.image_models.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intric.image_models.domain.errors import IdempotencyKeyReused
@@ -27,6 +28,7 @@ class ImageGenerationService:
 
     Args:
         max_waiting: how many calls of one tenant may wait before `Busy` is raised.
+        quota: how many pictures may be stored.
         wait_s: how many seconds the waiting methods wait before they return what has arrived.
     """
 
@@ -37,12 +39,14 @@ class ImageGenerationService:
         generation_events: GenerationEvents,
         *,
         max_waiting: int,
+        quota: PictureQuota,
         wait_s: float,
     ) -> None:
         self.user = user
         self._unit_of_work = unit_of_work
         self._events = generation_events
         self._max_waiting = max_waiting
+        self._quota = quota
         self._wait_s = wait_s
 
     async def generate_images(self, command: GenerateImages) -> GenerationOutcome:
@@ -51,6 +55,7 @@ class ImageGenerationService:
         Raises:
             ImageModelError: no model, or not this model, can do it; says why.
             Busy: too many calls of the organisation wait.
+            QuotaExceeded, StorageFull: its pictures could not be stored.
         """
         return await self.outcome(await self.start_images(command))
 
@@ -211,5 +216,5 @@ class ImageGenerationService:
     async def _enqueue(
         self, uow: UnitOfWork, generation: Generation, model: ImageModel
     ) -> AcceptedGeneration:
-        await enqueue_generation(uow, generation, model, max_waiting=self._max_waiting)
+        await enqueue_generation(uow, generation, model, max_waiting=self._max_waiting, quota=self._quota)
         return AcceptedGeneration(generation, model)

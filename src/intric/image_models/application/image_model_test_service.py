@@ -8,6 +8,7 @@ from uuid import UUID
 from intric.image_models.application.enqueue_generation import enqueue_generation
 from intric.image_models.application.generation_outcome import AcceptedGeneration
 from intric.image_models.application.image_generation_service import ImageGenerationService
+from intric.image_models.application.picture_quota import PictureQuota
 from intric.image_models.application.ports.unit_of_work import UnitOfWorkFactory
 from intric.image_models.domain.errors import CredentialsMissing
 from intric.image_models.domain.generation import Generation, GenerationKind
@@ -44,6 +45,7 @@ class ImageModelTestService:
     Args:
         generation_service: factory of the service that waits; takes `user=`.
         max_waiting: how many calls of one tenant may wait in the queue.
+        quota: of which a test needs only the free disk, as its picture is not kept.
         wait_s: how many seconds that service waits.
     """
 
@@ -54,12 +56,14 @@ class ImageModelTestService:
         unit_of_work: UnitOfWorkFactory,
         *,
         max_waiting: int,
+        quota: PictureQuota,
         wait_s: float,
     ) -> None:
         self.user = user
         self._unit_of_work = unit_of_work
         self._generations = generation_service(user=user)
         self._max_waiting = max_waiting
+        self._quota = quota
         self._wait_s = wait_s
 
     @validate_permissions(Permission.ADMIN)
@@ -102,5 +106,5 @@ class ImageModelTestService:
                 size=model.smallest_size(),
                 quality=model.cheapest_quality(),
             )
-            await enqueue_generation(uow, generation, model, max_waiting=self._max_waiting)
+            await enqueue_generation(uow, generation, model, max_waiting=self._max_waiting, quota=self._quota)
             return AcceptedGeneration(generation, model)

@@ -52,7 +52,7 @@ def _generating(
             "description": "Accepted and not over yet: `Location` says where to look again.",
             "headers": {"Generation-Id": _GENERATION_ID, "Location": _LOCATION},
         },
-        **errors(400, 401, 403, 404, 409, 422, 429, 502, 503, 504),
+        **errors(400, 401, 403, 404, 409, 422, 429, 502, 503, 504, 507),
     }
 
 

@@ -7,6 +7,7 @@ from intric.assistants.assistant_service import AssistantService
 from intric.authentication.api_key_service import ApiKeyService
 from intric.authentication.authenticator import Authenticator
 from intric.authentication.login_service import LoginService
+from intric.database.storage_limits import StorageLimits
 from intric.icons.icon_service import IconService, PublicIconService
 from intric.image_models.infrastructure.persistence.host_ports import keep_draft, models_with_classification
 from intric.image_models.infrastructure.persistence.owned_generations import SqlOwnedGenerations
@@ -15,6 +16,8 @@ from intric.main.container.base import BaseContainer
 from intric.security_classifications.security_classification_service import SecurityClassificationService
 from intric.settings.credential_admin_service import CredentialAdminService
 from intric.settings.credential_service import CredentialService
+from intric.shared.config import Settings
+from intric.shared.free_disk import FreeDisk
 from intric.spaces.space_service import SpaceService
 from intric.tenants.first_tenant import ensure_first_tenant
 from intric.tenants.tenant_removal import TenantRemovalService
@@ -22,6 +25,11 @@ from intric.tenants.tenant_service import TenantService
 from intric.users.passwords import Passwords
 from intric.users.user_removal import UserRemovalService
 from intric.users.user_service import UserService
+
+
+def _free_disk(settings: Settings) -> FreeDisk:
+    embedded = settings.database_url is None
+    return FreeDisk(settings.data_dir if embedded else None, settings.min_free_disk_mb)
 
 
 class HostContainer(BaseContainer):
@@ -52,11 +60,15 @@ class HostContainer(BaseContainer):
         TenantRemovalService, database=_database, generations=owned_generations
     )
 
-    api_key_service = providers.Factory(ApiKeyService, database=_database)
-    space_service = providers.Factory(SpaceService, database=_database)
-    assistant_service = providers.Factory(AssistantService, database=_database)
-    app_service = providers.Factory(AppService, database=_database)
-    icon_service = providers.Factory(IconService, database=_database, keep_draft=providers.Object(keep_draft))
+    free_disk = providers.Singleton(_free_disk, settings=BaseContainer.settings)
+    storage_limits = providers.Singleton(StorageLimits, settings=BaseContainer.settings, disk=free_disk)
+    api_key_service = providers.Factory(ApiKeyService, database=_database, limits=storage_limits)
+    space_service = providers.Factory(SpaceService, database=_database, limits=storage_limits)
+    assistant_service = providers.Factory(AssistantService, database=_database, limits=storage_limits)
+    app_service = providers.Factory(AppService, database=_database, limits=storage_limits)
+    icon_service = providers.Factory(
+        IconService, database=_database, limits=storage_limits, keep_draft=providers.Object(keep_draft)
+    )
     public_icon_service = providers.Factory(PublicIconService, database=_database)
     security_classification_service = providers.Factory(
         SecurityClassificationService,

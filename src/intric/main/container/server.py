@@ -7,10 +7,24 @@ from intric.image_models.application.generated_image_service import GeneratedIma
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.application.image_model_crud_service import ImageModelCRUDService
 from intric.image_models.application.image_model_test_service import ImageModelTestService
+from intric.image_models.application.picture_quota import PictureQuota
 from intric.image_models.infrastructure.adapters.postgres_generation_events import PostgresGenerationEvents
 from intric.image_models.presentation.image_model_assembler import ImageModelAssembler
 from intric.main.container.host import HostContainer
 from intric.main.runtime import Runtime
+from intric.shared.config import Settings
+from intric.shared.free_disk import FreeDisk
+from intric.shared.quotas import MEGABYTE, Quota
+
+
+def _picture_quota(settings: Settings, disk: FreeDisk) -> PictureQuota:
+    number = Quota("pictures", settings.max_pictures_per_user, settings.max_pictures_per_tenant)
+    size = Quota(
+        "bytes of pictures",
+        settings.max_picture_mb_per_user * MEGABYTE,
+        settings.max_picture_mb_per_tenant * MEGABYTE,
+    )
+    return PictureQuota(number, size, disk)
 
 
 class ServerContainer(HostContainer):
@@ -18,6 +32,9 @@ class ServerContainer(HostContainer):
 
     generation_events = providers.Singleton(
         PostgresGenerationEvents, dsn=HostContainer.database.provided.asyncpg_dsn
+    )
+    picture_quota = providers.Singleton(
+        _picture_quota, settings=HostContainer.settings, disk=HostContainer.free_disk
     )
     image_model_assembler = providers.Singleton(ImageModelAssembler)
     image_model_crud_service = providers.Factory(
@@ -31,6 +48,7 @@ class ServerContainer(HostContainer):
         unit_of_work=HostContainer.unit_of_work,
         generation_events=generation_events,
         max_waiting=HostContainer.settings.provided.max_waiting_calls_per_tenant,
+        quota=picture_quota,
         wait_s=HostContainer.settings.provided.request_wait_s,
     )
     image_model_test_service = providers.Factory(
@@ -38,6 +56,7 @@ class ServerContainer(HostContainer):
         generation_service=image_generation_service.provider,
         unit_of_work=HostContainer.unit_of_work,
         max_waiting=HostContainer.settings.provided.max_waiting_calls_per_tenant,
+        quota=picture_quota,
         wait_s=HostContainer.settings.provided.request_wait_s,
     )
 

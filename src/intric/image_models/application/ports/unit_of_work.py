@@ -7,6 +7,7 @@ from uuid import UUID
 from intric.ai_models.credentials import EncryptedCredentials
 from intric.image_models.application.ports.job_queue import JobQueue
 from intric.image_models.application.ports.maintenance import Maintenance
+from intric.image_models.application.ports.picture_usage import PictureUsageReader
 from intric.image_models.domain.generated_image import GeneratedImageRepository
 from intric.image_models.domain.generation_repo import GenerationRepository
 from intric.image_models.domain.image_model_repo import ImageModelRepository
@@ -46,6 +47,8 @@ class UnitOfWork(Protocol):
     def jobs(self) -> JobQueue: ...
     @property
     def maintenance(self) -> Maintenance: ...
+    @property
+    def picture_usage(self) -> PictureUsageReader: ...
 
 
 class UnitOfWorkFactory(Protocol):

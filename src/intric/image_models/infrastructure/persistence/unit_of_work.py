@@ -6,18 +6,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.ai_models.credentials import EncryptedCredentials
 from intric.database.database import Database
-from intric.database.lost_connection import is_lost_connection
+from intric.database.lost_connection import as_unavailable
 from intric.image_models.infrastructure.adapters.pgqueuer.job_queue import PgQueuerJobQueue
 from intric.image_models.infrastructure.persistence.classifications import SqlClassifications
 from intric.image_models.infrastructure.persistence.generated_image_repo import SqlGeneratedImageRepository
 from intric.image_models.infrastructure.persistence.generation_repo import SqlGenerationRepository
 from intric.image_models.infrastructure.persistence.image_model_repo import SqlImageModelRepository
 from intric.image_models.infrastructure.persistence.maintenance_repo import SqlMaintenanceRepository
+from intric.image_models.infrastructure.persistence.picture_usage import SqlPictureUsage
 from intric.settings.credential_resolver import CredentialResolver
 from intric.settings.tenant_credential_repo import TenantCredentialRepository
-from intric.shared.exceptions import DatabaseUnavailable
-
-RETRY_AFTER_S = 5.0
 
 
 class SqlCredentials:
@@ -43,10 +41,11 @@ class SqlUnitOfWork:
         self.credentials = SqlCredentials(session)
         self.jobs = PgQueuerJobQueue(session)
         self.maintenance = SqlMaintenanceRepository(session)
+        self.picture_usage = SqlPictureUsage(session)
 
 
 class SqlUnitOfWorkFactory:
-    """UnitOfWorkFactory on PostgreSQL. Raises DatabaseUnavailable where it can't be reached."""
+    """UnitOfWorkFactory on PostgreSQL. Raises DatabaseUnavailable where it can't be reached or its disk is full."""
 
     def __init__(self, database: Database, credential_resolver: CredentialResolver) -> None:
         self._database = database
@@ -59,6 +58,7 @@ class SqlUnitOfWorkFactory:
                 yield SqlUnitOfWork(session, self._credentials)
                 return
         except Exception as error:
-            if not is_lost_connection(error):
+            unavailable = as_unavailable(error)
+            if unavailable is None:
                 raise
-        raise DatabaseUnavailable(retry_after=RETRY_AFTER_S)
+        raise unavailable
