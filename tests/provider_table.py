@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pytest
 
-_CONTRACT = "tests/integration/image_models/providers/test_provider_contract.py"
+_CONTRACT = "tests/integration/image_models/providers/contract"
 _ID = re.compile(r"\[(\w+): (.+?)(?: \([^)]*\))?\]$")
 
 

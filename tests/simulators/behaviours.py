@@ -16,6 +16,15 @@ def status(code: int, body: Any = None, headers: Mapping[str, str] | None = None
     return behave
 
 
+def raw(body: bytes, content_type: str = "application/json") -> Behaviour:
+    """Answer with success and these bytes."""
+
+    async def behave(exchange: Exchange) -> None:
+        await exchange.respond(200, body, {"Content-Type": content_type})
+
+    return behave
+
+
 def text(content: str, *, code: int = 200, content_type: str = "text/plain") -> Behaviour:
     """Answer with something that is not JSON."""
 

@@ -16,6 +16,7 @@ from tests.simulators.provider import ProviderSimulator
 
 CATALOGUE = {entry.name: entry for entry in load_catalogue(Path(__file__).parents[2] / "ai_models.yml")}
 PROMPT = "Älg på en ö, blå båt, hemlig brygga"
+WRONG_KEY = "wrong-key-0123456789abcdef"
 SMALL = ImageRequest(PROMPT, size="1024x1024", quality="low")
 
 
@@ -29,6 +30,12 @@ def catalogue_model(name: str = "gpt-image-2") -> ImageModel:
         size_parameters=dict(entry.size_parameters),
         fixed_parameters=dict(entry.fixed_parameters),
         base_url=entry.base_url,
+    )
+
+
+def any_model(provider: ProviderSimulator) -> ImageModel:
+    return catalogue_model(
+        next(each.name for each in CATALOGUE.values() if each.credential_provider == provider.provider)
     )
 
 

@@ -194,12 +194,12 @@ class TestIsolation:
         def quick(*, client: object, **_: object) -> Any:
             return SimpleNamespace(data=["picture"])
 
-        cancelled = asyncio.create_task(calls.run("gemini", blocking, {}))
+        cancelled = asyncio.create_task(calls.run("gemini", blocking, {"model": "gemini/any"}))
         await asyncio.to_thread(stuck.wait)
         cancelled.cancel()
-        next_one = asyncio.create_task(calls.run("gemini", quick, {}))
+        next_one = asyncio.create_task(calls.run("gemini", quick, {"model": "gemini/any"}))
 
-        await calls.run("stability", quick, {})
+        await calls.run("stability", quick, {"model": "gemini/any"})
 
         assert not next_one.done()
         released.set()

@@ -3,9 +3,10 @@
 LiteLLM takes Google's for a success without a picture and drops the reason; Stability's it replaces with its own text.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+from intric.image_models.infrastructure.adapters.litellm.lenient_json import mappings
 
 # Google's `finishReason` of a candidate (ai.google.dev, "Generating content", FinishReason). NO_IMAGE, OTHER and
 # IMAGE_OTHER are not here: they report a failure, not a problem of the prompt.
@@ -28,35 +29,26 @@ _GOOGLE_PROMPT = "prompt_blocked"
 # Stability's `finish_reason` of a picture that it blurred.
 _STABILITY = "content_filtered"
 
-# Final states of Black Forest Labs' tasks, and finish reasons of Stability's models on Bedrock.
-_READ_BY_THE_HANDLER = frozenset(
-    {
-        "request moderated",
-        "content moderated",
-        "filter reason: prompt",
-        "filter reason: output image",
-        "filter reason: input image",
-    }
-)
+# Final states of Black Forest Labs' tasks.
+_BLACK_FOREST_LABS = frozenset({"request moderated", "content moderated"})
 
-REFUSALS_WITH_200 = _GOOGLE | _READ_BY_THE_HANDLER | {_GOOGLE_PROMPT, _STABILITY}
+# Bedrock's `finish_reasons` of Stability's models.
+_BEDROCK = frozenset({"filter reason: prompt", "filter reason: output image", "filter reason: input image"})
+
+REFUSALS_WITH_200 = _GOOGLE | _BLACK_FOREST_LABS | _BEDROCK | {_GOOGLE_PROMPT, _STABILITY}
 
 
-def read_refusals(body: bytes) -> frozenset[str]:
+def read_refusals(answer: Mapping[str, Any]) -> frozenset[str]:
     """Why the answer holds no picture, as members of `REFUSALS_WITH_200`; empty if it does not say that it refuses."""
-    try:
-        answer = json.loads(body)
-    except ValueError:
-        return frozenset()
-    return REFUSALS_WITH_200 & set(_reasons(answer)) if isinstance(answer, Mapping) else frozenset()
+    return REFUSALS_WITH_200 & {reason.lower() for reason in _reasons(answer)}
 
 
 def _reasons(answer: Mapping[str, Any]) -> Iterator[str]:
-    feedback = answer.get("promptFeedback")
-    if isinstance(feedback, Mapping) and feedback.get("blockReason"):
+    if any(feedback.get("blockReason") for feedback in mappings(answer.get("promptFeedback"))):
         yield _GOOGLE_PROMPT
-    candidates = answer.get("candidates")
-    for candidate in candidates if isinstance(candidates, list) else ():
-        if isinstance(candidate, Mapping):
-            yield str(candidate.get("finishReason")).lower()
-    yield str(answer.get("finish_reason")).lower()
+    for candidate in mappings(answer.get("candidates")):
+        yield str(candidate.get("finishReason"))
+    yield str(answer.get("finish_reason"))
+    reasons = answer.get("finish_reasons")
+    for reason in reasons if isinstance(reasons, list) else [reasons]:
+        yield str(reason)

@@ -2,40 +2,43 @@
 
 LiteLLM 1.106.2 (`llms/custom_httpx/http_handler.py`) sends a POST again when its connection is refused or lost, and
 keeps a pool for each provider and timeout, without a limit on the response's size. Two of the three providers here
-take a handler as an argument, the third is patched to, and a handler takes a transport: `_PoolTransport`.
+take a handler as an argument, the third is patched to, and a handler takes a transport: `PoolTransport`.
 """
 
 import functools
 import importlib
-import json
 import os
-from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from typing import Any
 
 import httpx
 
 from intric.image_models.infrastructure.adapters.litellm.error_body import RefusedInBody
+from intric.image_models.infrastructure.adapters.litellm.lenient_json import load_object
 from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
-from intric.image_models.infrastructure.adapters.litellm.transports.http import REQUEST_HEADERS, copy_response
+from intric.image_models.infrastructure.adapters.litellm.success_body import (
+    ReduceBody,
+    keep_body,
+    reduce_bedrock,
+    reduce_openai,
+)
+from intric.image_models.infrastructure.adapters.litellm.transports.pool import (
+    Move,
+    PoolTransport,
+    keep_address,
+)
 
 # LiteLLM always calls it first, whatever address it is given (`llms/black_forest_labs`).
 _BFL_HOST = "bfl.ai"
 
-# A refusal is short; a body that holds a picture is not parsed twice.
-_MAX_REFUSAL_BYTES = 100_000
-
 # LiteLLM's code for Azure ignores the client argument; it is patched to use this one, of the running call.
 _handler_of_call: ContextVar[Any] = ContextVar("handler_of_call")
-
-Move = Callable[[httpx.Request], httpx.URL]
-ReadBody = Callable[[Mapping[str, Any]], None]
 
 
 def foundry_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
     """What LiteLLM needs to call a model of the Azure AI Foundry resource at `endpoint.base`."""
     _patch_azure_handler()
-    handler = _handler(endpoint)
+    handler = _handler(endpoint, reduce=reduce_openai)
     _handler_of_call.set(handler)
     return {
         "model": endpoint.model,
@@ -66,7 +69,7 @@ def bedrock_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
         "model": endpoint.model,
         "api_key": endpoint.credentials.api_key,
         "api_base": endpoint.base,
-        "client": _handler(endpoint, read=_read_bedrock),
+        "client": _handler(endpoint, reduce=reduce_bedrock),
     }
 
 
@@ -77,71 +80,16 @@ def _patch_azure_handler() -> None:
     azure.__dict__["get_async_httpx_client"] = lambda **_: _handler_of_call.get()
 
 
-def _handler(
-    endpoint: ProviderEndpoint, move: Move = lambda request: request.url, read: ReadBody = lambda _: None
-) -> Any:
+def _handler(endpoint: ProviderEndpoint, move: Move = keep_address, reduce: ReduceBody = keep_body) -> Any:
     """LiteLLM's handler on our pool. It owns nothing that has to be closed."""
     module = importlib.import_module("litellm.llms.custom_httpx.http_handler")
     handler = module.AsyncHTTPHandler(
         timeout=httpx.Timeout(endpoint.timeout_s, connect=min(5.0, endpoint.timeout_s)),
-        transport=_PoolTransport(endpoint.http, move, read),
+        transport=PoolTransport(endpoint.http, reduce, move),
         follow_redirects=False,
     )
     handler.client = handler.client  # marks the client as not owned, so that the handler does not close it
     return handler
-
-
-class _PoolTransport(httpx.AsyncBaseTransport):
-    """Sends a request over the worker's pool, once, and reads the response before LiteLLM does.
-
-    Args:
-        move: gives the address that a request is sent to.
-        read: raises RefusedInBody for a body that refuses.
-    """
-
-    def __init__(self, http: httpx.AsyncClient, move: Move, read: ReadBody) -> None:
-        self._http = http
-        self._move = move
-        self._read = read
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        response = await self._send(request)
-        if response.is_success:
-            self._read(_short_json(response.content))
-        elif request.method == "GET":
-            response.raise_for_status()  # LiteLLM would keep only the status
-        return response
-
-    async def _send(self, request: httpx.Request) -> httpx.Response:
-        sent = self._http.build_request(
-            request.method,
-            self._move(request),
-            headers={name: value for name, value in request.headers.items() if name != "host"},
-            content=await request.aread(),
-            extensions={"timeout": request.extensions["timeout"]},
-        )
-        sent.headers.update(REQUEST_HEADERS)
-        try:
-            response = await self._http.send(sent, stream=True)
-            try:
-                body = b"".join([chunk async for chunk in response.aiter_raw()])
-            finally:
-                await response.aclose()
-        except (httpx.ConnectError, httpx.RemoteProtocolError) as error:
-            # LiteLLM repeats a request after the original exception, not after this one.
-            raise httpx.NetworkError("no answer") from error
-        return copy_response(response, body, request=request)
-
-
-def _short_json(body: bytes) -> Mapping[str, Any]:
-    """The JSON object of a short body; an empty one for any other body."""
-    if len(body) > _MAX_REFUSAL_BYTES:
-        return {}
-    try:
-        answer = json.loads(body)
-    except ValueError:
-        return {}
-    return answer if isinstance(answer, Mapping) else {}
 
 
 def _to_bfl(base: str | None) -> Move:
@@ -160,19 +108,11 @@ def _is_bfl(url: httpx.URL) -> bool:
     return url.host == _BFL_HOST or url.host.endswith(f".{_BFL_HOST}")
 
 
-def _read_bfl(answer: Mapping[str, Any]) -> None:
+def _read_bfl(body: bytes) -> bytes:
     """docs.bfl.ai, "Errors": the states that a task can end in."""
-    state = answer.get("status")
+    state = (load_object(body) or {}).get("status")
     if state in ("Request Moderated", "Content Moderated"):
         raise RefusedInBody(frozenset({str(state)}))
     if state in ("Error", "Failed"):
         raise RefusedInBody(frozenset(), status=500)
-
-
-def _read_bedrock(answer: Mapping[str, Any]) -> None:
-    """docs.aws.amazon.com, Stable Image on Bedrock: `finish_reasons` is all null where the pictures are there."""
-    reasons = answer.get("finish_reasons")
-    given = [str(reason) for reason in reasons if reason] if isinstance(reasons, Iterable) else []
-    if given:
-        filtered = frozenset(reason for reason in given if reason.lower().startswith("filter reason"))
-        raise RefusedInBody(filtered, status=200 if filtered else 500)
+    return body

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from intric.image_models.infrastructure.adapters.litellm.success_body import ReduceBody, keep_body
 from intric.image_models.infrastructure.adapters.litellm.transports.bounded import read_bounded
 from intric.image_models.infrastructure.adapters.litellm.transports.http import (
     MAX_RESPONSE_BYTES,
@@ -23,14 +24,12 @@ _CONNECTED = ("connection.connect_tcp.complete", "connection.start_tls.complete"
 
 
 class CancellableConnection:
-    """Attributes:
-    status: of the response, once its head has arrived.
-    body: of the response, once it is complete; LiteLLM drops refusals in it.
+    """Args:
+    reduce: what is handed on of the body of a success; may raise RefusedInBody.
     """
 
-    def __init__(self) -> None:
-        self.status: int | None = None
-        self.body = b""
+    def __init__(self, reduce: ReduceBody = keep_body) -> None:
+        self.reduce = reduce
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._is_cancelled = False
@@ -69,11 +68,10 @@ class _CancellableTransport(httpx.BaseTransport):
         request.extensions["trace"] = self._connection.trace
         response = self._inner.handle_request(request)
         try:
-            self._connection.status = response.status_code
-            self._connection.body = read_bounded(response, MAX_RESPONSE_BYTES)
+            body = read_bounded(response, MAX_RESPONSE_BYTES)
         finally:
             response.close()
-        return copy_response(response, self._connection.body)
+        return copy_response(response, self._connection.reduce(body) if response.is_success else body)
 
     def close(self) -> None:
         self._inner.close()

@@ -9,12 +9,14 @@ import httpx
 from openai import AsyncOpenAI
 
 from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
+from intric.image_models.infrastructure.adapters.litellm.success_body import reduce_openai
 from intric.image_models.infrastructure.adapters.litellm.transports.bounded import BoundedTransport
 from intric.image_models.infrastructure.adapters.litellm.transports.http import (
     MAX_RESPONSE_BYTES,
     REQUEST_HEADERS,
     USER_AGENT,
 )
+from intric.image_models.infrastructure.adapters.litellm.transports.pool import PoolTransport
 
 # Asking for a version is needed on Azure's v1 surface only while a feature is in preview there
 # (learn.microsoft.com, "Azure OpenAI v1 API"). Dated versions belong to the older surface.
@@ -70,7 +72,9 @@ def openai_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
     """What LiteLLM needs to call the model on OpenAI, or on a server at `endpoint.base` that has the same API."""
     # There is one: the registry's, or the field `endpoint`, which a provider without an address requires.
     client = SingleShot(
-        api_key=endpoint.credentials.api_key, base_url=endpoint.base or "", http_client=endpoint.http
+        api_key=endpoint.credentials.api_key,
+        base_url=endpoint.base or "",
+        http_client=_http_of_call(endpoint),
     )
     return {"model": endpoint.model, "client": client}
 
@@ -89,8 +93,13 @@ def azure_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
     client = SingleShot(
         api_key=key,
         base_url=surface,
-        http_client=endpoint.http,
+        http_client=_http_of_call(endpoint),
         default_query={"api-version": version} if version in _AZURE_V1_VERSIONS else None,
         default_headers={"api-key": key},
     )
     return {"model": f"openai/{endpoint.name}", "base_model": endpoint.name, "client": client}
+
+
+def _http_of_call(endpoint: ProviderEndpoint) -> httpx.AsyncClient:
+    """A client on the worker's pool. It owns nothing that has to be closed."""
+    return httpx.AsyncClient(transport=PoolTransport(endpoint.http, reduce_openai), trust_env=False)

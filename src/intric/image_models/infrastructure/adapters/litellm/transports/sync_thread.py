@@ -12,12 +12,24 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from intric.image_models.infrastructure.adapters.litellm.error_body import RefusedInBody
 from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
-from intric.image_models.infrastructure.adapters.litellm.refusals_with_200 import read_refusals
+from intric.image_models.infrastructure.adapters.litellm.success_body import (
+    ReduceBody,
+    keep_body,
+    reduce_google,
+    reduce_openai,
+    reduce_stability,
+)
 from intric.image_models.infrastructure.adapters.litellm.transports.cancellable_connection import (
     CancellableConnection,
 )
+
+# By LiteLLM's name of the provider. The body of one that is not here is handed on as it is.
+_FORMATS: Mapping[str, ReduceBody] = {
+    "gemini": reduce_google,
+    "recraft": reduce_openai,
+    "stability": reduce_stability,
+}
 
 
 def threaded_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
@@ -42,14 +54,15 @@ class BlockingCalls:
         self._executors: dict[str, ThreadPoolExecutor] = {}
 
     async def run(self, provider: str, generate: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
-        """LiteLLM's `ImageResponse`. Raises what LiteLLM raises, and RefusedInBody for refusals that it misses.
+        """LiteLLM's `ImageResponse`. Raises what LiteLLM raises, and RefusedInBody in the chain of its exceptions.
 
         Args:
             provider: the one whose threads the call takes.
             generate: LiteLLM's `image_generation`.
             arguments: see `threaded_arguments`.
         """
-        connection = CancellableConnection()
+        prefix = str(arguments["model"]).partition("/")[0]
+        connection = CancellableConnection(_FORMATS.get(prefix, keep_body))
         executor = self._executor(provider)
         try:
             return await asyncio.get_running_loop().run_in_executor(
@@ -73,19 +86,5 @@ def _generate(
     generate: Callable[..., Any], arguments: Mapping[str, Any], connection: CancellableConnection
 ) -> Any:
     handler = importlib.import_module("litellm.llms.custom_httpx.http_handler")
-    response, failure = None, None
     with connection.open() as client:
-        try:
-            response = generate(**arguments, client=handler.HTTPHandler(client=client))
-        except Exception as error:  # LiteLLM raises anything that its dependencies raise
-            failure = error
-    refusals = (
-        read_refusals(connection.body)
-        if connection.status == 200 and not getattr(response, "data", None)
-        else None
-    )
-    if refusals:
-        raise RefusedInBody(refusals)
-    if failure is not None:
-        raise failure
-    return response
+        return generate(**arguments, client=handler.HTTPHandler(client=client))

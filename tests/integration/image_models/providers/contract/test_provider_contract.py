@@ -4,19 +4,14 @@ The ids are "provider: case"; `python -m tests.provider_table` shows them as a t
 """
 
 import asyncio
-import base64
-import logging
-from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from tests.simulators import behaviours, openai
-from tests.simulators.pictures import pixels, png
+from tests.simulators import behaviours
+from tests.simulators.pictures import pixels
 from tests.simulators.provider import ProviderSimulator
-from tests.simulators.registry import SIMULATORS
-from tests.support.image_calls import CATALOGUE, PROMPT, catalogue_model, credentials, failure, generate
-from tests.support.picture_notations import NOTATIONS
-from tests.support.provider_cases import CASES, FORBIDDEN_ADDRESSES, sends_text
-from tests.support.provider_marks import MODELS, PROVIDERS, each_case, each_model, each_provider
+from tests.support.image_calls import CATALOGUE, PROMPT, WRONG_KEY, any_model, credentials, failure, generate
+from tests.support.provider_cases import CASES, FORBIDDEN_ADDRESSES
+from tests.support.provider_marks import PROVIDERS, each_case, each_model, each_provider
 
 from intric.image_models.domain.image_generator import (
     ContentBlocked,
@@ -27,57 +22,11 @@ from intric.image_models.domain.image_generator import (
     ProviderTimeout,
     RequestRefused,
 )
-from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
 from intric.image_models.infrastructure.adapters.pillow.image_processor import PillowImageProcessor
 
 pytestmark = pytest.mark.integration
-
-# "{here}" is the provider's own address, "{good}" the base64 of a picture that it also has at "/pictures/64x64/2.png".
-TWO_FIELDS = {
-    "b64-broken-url-good": {"b64_json": "%%%", "url": "{here}/pictures/64x64/2.png"},
-    "b64-empty-url-good": {"b64_json": "", "url": "{here}/pictures/64x64/2.png"},
-    "b64-text-url-good": {"b64_json": "notavailable", "url": "{here}/pictures/64x64/2.png"},
-    "b64-good-url-broken": {"b64_json": "{good}", "url": "http://10.0.0.7/picture.png"},
-    "b64-broken-url-data": {"b64_json": "%%%", "url": "data:image/png;base64,{good}"},
-    "b64-an-address": {"b64_json": "{here}/pictures/64x64/2.png"},
-    "url-base64": {"url": "{good}"},
-    "url-data": {"url": "data:image/png;base64,{good}"},
-}
-
-WRONG_KEY = "wrong-key-0123456789abcdef"
-
-
-@pytest.fixture
-def provider(request: pytest.FixtureRequest) -> Iterator[ProviderSimulator]:
-    with SIMULATORS[request.param]() as simulator:
-        yield simulator
-
-
-@pytest.fixture(scope="session")
-async def processor() -> AsyncIterator[PillowImageProcessor]:
-    processor = PillowImageProcessor()
-    yield processor
-    processor.close()
-
-
-@pytest.fixture(autouse=True)
-def no_secret_is_printed(
-    provider: ProviderSimulator, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
-) -> Iterator[None]:
-    """Asserts after each test that neither key nor prompt was logged or printed."""
-    caplog.set_level(logging.DEBUG)
-    yield
-    printed = capfd.readouterr()
-    output = caplog.text + printed.out + printed.err
-    assert provider.api_key not in output
-    assert WRONG_KEY not in output
-    assert PROMPT not in output
-
-
-def any_model(provider: ProviderSimulator) -> ImageModel:
-    return catalogue_model(next(e.name for e in MODELS if e.credential_provider == provider.provider))
 
 
 async def error_of(
@@ -166,35 +115,6 @@ class TestPictures:
         await generate(litellm_client, provider, ImageRequest(PROMPT, seed=4711), model)
 
         assert b"4711" in provider.requests[0].body
-
-
-class TestNotations:
-    """The bytes of a picture as text, in each notation."""
-
-    @each_case({name: list(NOTATIONS) for name, simulator in PROVIDERS.items() if sends_text(simulator)})
-    async def test_each_gives_the_picture(
-        self, litellm_client: LiteLLMClient, provider: ProviderSimulator, case: str
-    ) -> None:
-        text = NOTATIONS[case](png(48, 48, 1))
-        provider.next(behaviours.status(200, provider.answer_body(text)))
-
-        (picture,) = await generate(litellm_client, provider, ImageRequest(PROMPT), any_model(provider).name)
-
-        assert picture.blob == png(48, 48, 1)
-
-    @each_case({name: list(TWO_FIELDS) for name in ("openai", "azure", "hosted_vllm", "azure_ai", "recraft")})
-    async def test_two_fields_of_which_one_is_good(
-        self, litellm_client: LiteLLMClient, provider: ProviderSimulator, case: str
-    ) -> None:
-        good = base64.b64encode(png(64, 64, 2)).decode()
-        item = {
-            field: value.format(here=provider.address, good=good) for field, value in TWO_FIELDS[case].items()
-        }
-        provider.next(openai.answer_with(item))
-
-        (picture,) = await generate(litellm_client, provider, ImageRequest(PROMPT), any_model(provider).name)
-
-        assert picture.blob == png(64, 64, 2)
 
 
 class TestFailures:

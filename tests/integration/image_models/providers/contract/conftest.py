@@ -1,0 +1,36 @@
+import logging
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from tests.simulators.provider import ProviderSimulator
+from tests.simulators.registry import SIMULATORS
+from tests.support.image_calls import PROMPT, WRONG_KEY
+
+from intric.image_models.infrastructure.adapters.pillow.image_processor import PillowImageProcessor
+
+
+@pytest.fixture
+def provider(request: pytest.FixtureRequest) -> Iterator[ProviderSimulator]:
+    with SIMULATORS[request.param]() as simulator:
+        yield simulator
+
+
+@pytest.fixture(scope="session")
+async def processor() -> AsyncIterator[PillowImageProcessor]:
+    processor = PillowImageProcessor()
+    yield processor
+    processor.close()
+
+
+@pytest.fixture(autouse=True)
+def no_secret_is_printed(
+    provider: ProviderSimulator, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> Iterator[None]:
+    """Asserts after each test that neither key nor prompt was logged or printed."""
+    caplog.set_level(logging.DEBUG)
+    yield
+    printed = capfd.readouterr()
+    output = caplog.text + printed.out + printed.err
+    assert provider.api_key not in output
+    assert WRONG_KEY not in output
+    assert PROMPT not in output
