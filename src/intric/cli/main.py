@@ -46,8 +46,10 @@ def worker(
 def migrate() -> None:
     """Bring the database's tables to this version."""
     from intric.database.migrations import migrate as migrate_database
+    from intric.main.bootstrap import check_server
 
     async def work(runtime: Runtime) -> None:
+        await check_server(runtime)
         changed = await migrate_database(runtime.database)
         typer.echo("Migrated." if changed else "Nothing to migrate.")
 

@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
-from sqlalchemy import URL, make_url
+import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from intric.database.pool_check import check_connections
+from intric.shared.database_url import parse_database_url
 
 POOL_SIZE = 5
 POOL_OVERFLOW = 5
@@ -17,20 +19,9 @@ CONNECT_TIMEOUT_S = 5
 COMMAND_TIMEOUT_S = 10
 
 
-def _rename_parameter(url: URL, name: str, other: str) -> URL:
-    if name not in url.query:
-        return url
-    return url.difference_update_query([name]).update_query_dict({other: url.query[name]})
-
-
-def _for_sqlalchemy(url: str) -> URL:
-    """Return the URL with PostgreSQL's `sslmode` renamed to `ssl`, as SQLAlchemy's asyncpg dialect expects."""
-    return _rename_parameter(make_url(url), "sslmode", "ssl")
-
-
 class Database:
     """Args:
-    url: SQLAlchemy URL of a PostgreSQL, driver asyncpg.
+    url: of a PostgreSQL, with the options that `shared/database_url.py` knows.
     command_timeout_s: limit for one statement; None for no limit.
     """
 
@@ -43,26 +34,25 @@ class Database:
         command_timeout_s: float | None = COMMAND_TIMEOUT_S,
     ) -> None:
         self.url = url
+        address = parse_database_url(url)
+        # The same URL as asyncpg itself, psql and pg_dump expect it.
+        self.asyncpg_dsn = address.dsn
         self.engine = create_async_engine(
-            _for_sqlalchemy(url),
+            "postgresql+asyncpg://",
+            # SQLAlchemy's own reading of a URL knows few of its options, and raises TypeError for the others.
+            async_creator=partial(
+                asyncpg.connect,
+                address.dsn,
+                timeout=address.connect_timeout_s or CONNECT_TIMEOUT_S,
+                command_timeout=command_timeout_s,
+            ),
             pool_size=pool_size,
             max_overflow=max_overflow,
             pool_timeout=POOL_TIMEOUT_S,
             hide_parameters=True,  # an error's text would hold prompts
-            connect_args={"timeout": CONNECT_TIMEOUT_S, "command_timeout": command_timeout_s},
         )
         check_connections(self.engine)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
-
-    @property
-    def asyncpg_dsn(self) -> str:
-        """The same URL as asyncpg itself, psql and pg_dump expect it."""
-        url = make_url(self.url)
-        return (
-            _rename_parameter(url, "ssl", "sslmode")
-            .set(drivername="postgresql")
-            .render_as_string(hide_password=False)
-        )
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:

@@ -14,7 +14,7 @@ def main() -> None:
     # Describing the routes opens no connection, so the database's URL may be empty.
     container = ServerContainer(
         settings=Settings(),
-        database=Database("postgresql+asyncpg://"),
+        database=Database("postgresql:///none"),
         credential_resolver=CredentialResolver({}),
     )
     json.dump(create_app(container).openapi(), sys.stdout, indent=2, ensure_ascii=False, sort_keys=True)

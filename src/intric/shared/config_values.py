@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import NoDecode
 
+from intric.shared.database_url import parse_database_url
 from intric.shared.pasted_text import QUOTES, code_points, hidden_characters
 
 # Longer than anything that a person waits for, and short enough for every timer: `inf` and `1e30` are for none.
@@ -39,11 +40,9 @@ def is_text(value: str) -> bool:
     return not any("\ud800" <= each <= "\udfff" for each in value)
 
 
-def _asyncpg_url(url: str) -> str:
-    for prefix in ("postgresql+asyncpg://", "postgresql://", "postgres://"):
-        if url.startswith(prefix):
-            return "postgresql+asyncpg://" + url.removeprefix(prefix)
-    raise ValueError("must start with postgresql://")
+def _database_url(url: str) -> str:
+    parse_database_url(url)
+    return url
 
 
 def _web_address(url: str) -> str:
@@ -76,7 +75,7 @@ def _networks(value: object) -> object:
         raise ValueError("must be addresses or networks with commas, such as 10.0.0.7,fd00::/8") from error
 
 
-DatabaseUrl = Annotated[str, AfterValidator(_asyncpg_url)]
+DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 LogLevel = Annotated[str, AfterValidator(_log_level)]
 HeaderName = Annotated[str, AfterValidator(_header_name)]

@@ -16,7 +16,7 @@ def _described() -> dict[str, Any]:
     # Nothing connects: describing the API asks nothing of a database.
     container = ServerContainer(
         settings=Settings(),
-        database=Database("postgresql+asyncpg://"),
+        database=Database("postgresql:///none"),
         credential_resolver=CredentialResolver({}),
     )
     return create_app(container).openapi()
