@@ -1,26 +1,20 @@
 """Protection against cross-site request forgery: unsafe requests must come from our own pages."""
 
-from urllib.parse import urlsplit
-
 from fastapi import Request
 
 from intric.api.context import Context
 from intric.shared.exceptions import NotPermitted
+from intric.shared.hosts import origin_of
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def normalised_origin(url: str) -> str | None:
-    """Return scheme, host and port of a URL, with the default port filled in; None if it has no host."""
+    """Return the origin of a URL in its one spelling; None if it has none."""
     try:
-        parts = urlsplit(url)
-        port = parts.port
+        return origin_of(url)
     except ValueError:
         return None
-    if not parts.hostname:
-        return None
-    return f"{parts.scheme}://{parts.hostname}:{port or _DEFAULT_PORTS.get(parts.scheme)}"
 
 
 def check_origin(method: str, origin: str | None, own_origin: str, *, by_cookie: bool) -> None:

@@ -18,6 +18,8 @@ from intric.server.listening import listen
 from intric.server.welcome import welcome
 from intric.server.worker_process import WorkerProcess
 from intric.shared.config import ConfigurationError, Settings
+from intric.shared.hosts import bracketed
+from intric.shared.open_files import raise_open_file_limit
 
 log = structlog.get_logger()
 
@@ -57,6 +59,7 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
         ConfigurationError: the address can't be bound.
         CatalogueError: the catalogue file is invalid.
     """
+    raise_open_file_limit()
     listening = _listen(runtime.settings)
     await bootstrap(runtime)
     container = server_container(runtime)
@@ -91,7 +94,7 @@ def _listen(settings: Settings) -> socket.socket:
     except OSError as error:
         reason = error.strerror
     raise ConfigurationError(
-        f"ENEO_HOST, ENEO_PORT: {settings.host}:{settings.port} can't be listened on ({reason}). "
+        f"ENEO_HOST, ENEO_PORT: {bracketed(settings.host)}:{settings.port} can't be listened on ({reason}). "
         "Is Eneo running already? Set ENEO_PORT to another port to run a second one."
     )
 

@@ -1,11 +1,17 @@
 from intric.shared.config import Settings
+from intric.shared.hosts import bracketed
 from intric.shared.resources import checkout
 from intric.tenants.first_tenant import FirstAdmin
+
+# Nothing can connect to "every address": this machine's own is one of them.
+_REACHABLE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared, not listened on
 
 
 def welcome(settings: Settings, port: int, first_admin: FirstAdmin | None) -> str:
     """Return the text printed at the start; it shows a generated first password once."""
-    address = settings.public_url or f"http://{settings.host}:{port}"
+    address = (
+        settings.public_url or f"http://{bracketed(_REACHABLE.get(settings.host, settings.host))}:{port}"
+    )
     return "\n".join(
         [
             "",

@@ -10,6 +10,7 @@ from intric.shared.config_values import (
     Count,
     DatabaseUrl,
     HeaderName,
+    ListeningHost,
     LogLevel,
     Networks,
     Port,
@@ -39,7 +40,7 @@ class Settings(QuotaSettings, BaseSettings):
         env_prefix="ENEO_", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
     )
 
-    host: str = "127.0.0.1"
+    host: ListeningHost = "127.0.0.1"
     port: Port = 8000
     public_url: WebAddress | None = None
     trusted_proxies: Networks = ()

@@ -4,13 +4,16 @@ A validator's message never repeats the value, which may hold a password.
 """
 
 import re
+from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import NoDecode
 
 from intric.shared.database_url import parse_database_url
+from intric.shared.hosts import ascii_host, origin_of
 from intric.shared.pasted_text import QUOTES, code_points, hidden_characters
 
 # Longer than anything that a person waits for, and short enough for every timer: `inf` and `1e30` are for none.
@@ -46,9 +49,18 @@ def _database_url(url: str) -> str:
 
 
 def _web_address(url: str) -> str:
-    if not re.fullmatch(r"https?://[^/?#\s@]+/?", url):
-        raise ValueError("must look like https://eneo.example.com")
-    return url
+    """Return the address in the one spelling that browsers send: lower case, no default port, `xn--…` for å."""
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        if parts.path in ("", "/") and not set("?#\\ ") & set(url):
+            return origin_of(url)
+    raise ValueError("must look like https://eneo.example.com")
+
+
+def _listening_host(host: str) -> str:
+    with suppress(ValueError):
+        return ascii_host(host.removeprefix("[").removesuffix("]"))
+    raise ValueError("must be an address or a name of this machine, such as 127.0.0.1, :: or localhost")
 
 
 def _log_level(level: str) -> str:
@@ -77,6 +89,7 @@ def _networks(value: object) -> object:
 
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+ListeningHost = Annotated[str, AfterValidator(_listening_host)]
 LogLevel = Annotated[str, AfterValidator(_log_level)]
 HeaderName = Annotated[str, AfterValidator(_header_name)]
 # NoDecode: pydantic-settings would take a list for JSON.

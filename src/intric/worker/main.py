@@ -12,6 +12,7 @@ import structlog
 
 from intric.main.bootstrap import bootstrap
 from intric.main.runtime import Runtime
+from intric.shared.open_files import raise_open_file_limit
 from intric.worker.leader_lock import leader_lock
 from intric.worker.periodic_tasks import PeriodicTasks
 from intric.worker.presence import worker_presence
@@ -31,6 +32,7 @@ async def run_worker(runtime: Runtime, *, until_stdin_closes: bool = False) -> N
     Args:
         until_stdin_closes: stop also when stdin closes, as it does when the parent process ends.
     """
+    raise_open_file_limit()
     await bootstrap(runtime)
     # Imported here, since LiteLLM's import would slow down `eneo --help`.
     from intric.main.container.worker import open_worker_container

@@ -55,3 +55,8 @@ def test_a_public_url_with_a_path_has_the_same_origin() -> None:
 def test_where_our_own_origin_is_not_known_no_origin_is_ours(own: str) -> None:
     with pytest.raises(NotPermitted):
         check_origin("POST", "null", own, by_cookie=True)
+
+
+@pytest.mark.parametrize("own", ["https://eneo.åre.example.com", "HTTPS://Eneo.Åre.example.com:443/"])
+def test_browsers_spell_an_address_in_ascii(own: str) -> None:
+    check_origin("POST", "https://eneo.xn--re-xia.example.com", own, by_cookie=True)

@@ -3,18 +3,92 @@ import pytest
 from intric.shared.config import ConfigurationError, Settings, load_settings
 
 
-@pytest.mark.parametrize("url", ["https://eneo.example.com", "http://eneo.example.com:8000/"])
-def test_a_public_url_is_an_address_of_the_web(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        pytest.param("https://eneo.example.com", "https://eneo.example.com", id="plain"),
+        pytest.param("http://eneo.example.com:8000/", "http://eneo.example.com:8000", id="port and slash"),
+        pytest.param("HTTPS://Eneo.Example.COM:443/", "https://eneo.example.com", id="case and default port"),
+        pytest.param("http://eneo.example.com:80", "http://eneo.example.com", id="default port of http"),
+        pytest.param(
+            "https://eneo.åre.example.com", "https://eneo.xn--re-xia.example.com", id="public-url-idn"
+        ),
+        pytest.param(
+            "https://eneo.ÅRE.example.com", "https://eneo.xn--re-xia.example.com", id="IDN in upper case"
+        ),
+        pytest.param(
+            "https://eneo.a\u030are.example.com", "https://eneo.xn--re-xia.example.com", id="IDN composed"
+        ),
+        pytest.param(
+            "https://eneo.XN--RE-xia.example.com", "https://eneo.xn--re-xia.example.com", id="IDN in ASCII"
+        ),
+        pytest.param("http://[0::1]:8000", "http://[::1]:8000", id="IPv6"),
+        pytest.param("http://eneo_1:8000", "http://eneo_1:8000", id="underscore"),
+    ],
+)
+def test_a_public_url_has_the_spelling_that_browsers_send(
+    monkeypatch: pytest.MonkeyPatch, url: str, origin: str
+) -> None:
     monkeypatch.setenv("ENEO_PUBLIC_URL", url)
 
-    assert load_settings().public_url == url
+    assert load_settings().public_url == origin
 
 
-@pytest.mark.parametrize("url", ["eneo.example.com", "ftp://eneo.example.com", "https://", "https://a b"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *(
+            "eneo.example.com",
+            "ftp://eneo.example.com",
+            "https://",
+            "https://a b",
+            "https://eneo.example.com/eneo",
+        ),
+        *(
+            "https://user@eneo.example.com",
+            "https://eneo.example.com?",
+            "https://eneo.example.com#",
+            "//eneo",
+        ),
+        *("https://eneo..example.com", "https://eneo.example.com:x", "https://[::1", "https://1.2.3.400"),
+        *(
+            "https://-a.example.com",
+            "https://eneo%2eexample.com",
+            "https://eneo.example.com\\",
+            "https://a@å.se",
+        ),
+    ],
+)
 def test_another_one_stops_the_start_with_its_name(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("ENEO_PUBLIC_URL", url)
 
     with pytest.raises(ConfigurationError, match="ENEO_PUBLIC_URL"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("host", "kept"),
+    [
+        ("::", "::"),
+        ("[::1]", "::1"),
+        ("0.0.0.0", "0.0.0.0"),
+        ("LOCALHOST", "localhost"),
+        ("eneo_1", "eneo_1"),
+    ],
+)
+def test_a_host_is_an_address_or_a_name(monkeypatch: pytest.MonkeyPatch, host: str, kept: str) -> None:
+    monkeypatch.setenv("ENEO_HOST", host)
+
+    assert load_settings().host == kept
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:8000", "http://127.0.0.1", "1.2.3", "a b", " ", "*", "::1]:8000"]
+)
+def test_another_host_stops_the_start_with_its_name(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    monkeypatch.setenv("ENEO_HOST", host)
+
+    with pytest.raises(ConfigurationError, match="ENEO_HOST"):
         load_settings()
 
 
