@@ -14,7 +14,7 @@ PANEL := frontend/apps/web/build/index.html
 PANEL_SOURCES := $(shell find frontend -path '*/node_modules' -prune -o -path '*/.svelte-kit' -prune -o -path '*/build' -prune \
 	-o -path '*/lib/paraglide' -prune -o -path '*/test-results' -prune -o -path '*/e2e' -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help run dev test lint format bench chaos wheel client simulator clean setup setup-dev
+.PHONY: help run dev test lint format bench chaos fuzz wheel client simulator clean setup setup-dev
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -40,6 +40,9 @@ bench: setup-dev ## measure what performance claims rest on; MARKDOWN=docs/perfo
 MINUTES ?= 10
 chaos: setup-dev ## kill processes and PostgreSQL under load, and account for every picture; MINUTES=10 SEED=
 	@python -m tests.chaos --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
+
+fuzz: setup-dev ## hold a real server to its OpenAPI document for long, with schemathesis; ARGS="--include-path /docs"
+	@python -m tests.fuzz --long $(ARGS)
 
 wheel: setup-dev ## build dist/*.whl, which is installed by pip alone: panel, catalogue and migrations are inside
 	@python -m hatchling build -t wheel -d dist

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Header, Response, UploadFile
 from pydantic import BaseModel, ConfigDict
+from pydantic.json_schema import SkipJsonSchema
 
 from intric.api.error_responses import errors
 from intric.api.etag import is_known
@@ -42,7 +43,9 @@ PublicService = Annotated[PublicIconService, Depends(provide(PublicIconService))
     responses=errors(401, 403, 404, 413, 415, 422, 507),
 )
 async def create_icon(
-    file: UploadFile, service: Service, generated_image_id: Annotated[UUID | None, Form()] = None
+    file: UploadFile,
+    service: Service,
+    generated_image_id: Annotated[UUID | SkipJsonSchema[None], Form()] = None,
 ) -> IconPublic:
     """A PNG, JPEG or WebP of at most 256 KB and 4096 px a side; what the file says it is doesn't matter.
 

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 from fastapi import FastAPI
 
+from intric.api.openapi_responses import add_common_responses
 from intric.main.container.server import ServerContainer, api_context
 from intric.server.api_docs import add_api_docs
 from intric.server.body_check import BodyCheckMiddleware
@@ -27,6 +29,13 @@ DESCRIPTION = (
 )
 
 
+class _Api(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            add_common_responses(super().openapi())
+        return super().openapi()
+
+
 def create_app(container: ServerContainer) -> FastAPI:
     """Build the app from a container. The caller owns and closes the database."""
 
@@ -38,7 +47,7 @@ def create_app(container: ServerContainer) -> FastAPI:
         with suppress(asyncio.CancelledError):
             await listening
 
-    app = FastAPI(
+    app = _Api(
         title="Eneo image generation",
         description=DESCRIPTION,
         version=version(),

@@ -11,15 +11,37 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     StringConstraints,
 )
 from pydantic.config import JsonDict
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
 T = TypeVar("T")
 
 
+# ECMA 262, as JSON Schema has it.
+_NO_NUL = r"^[^\u0000]*$"
+_NO_NUL_NOT_BLANK = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
+
+
+class _Storable:
+    """Rejects NUL and lone surrogates, which PostgreSQL's text and UTF-8 can't hold, and says so in the schema."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(_storable, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        described = handler(schema)
+        described["pattern"] = _NO_NUL_NOT_BLANK if described.get("minLength") else _NO_NUL
+        return described
+
+
 def _storable(text: str) -> str:
-    """Reject NUL and lone surrogates: PostgreSQL's text and UTF-8 can't hold them."""
     if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
         raise ValueError("must not contain the character U+0000 or broken ones")
     return text
@@ -29,7 +51,7 @@ def _blank_is_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-Storable = AfterValidator(_storable)
+Storable = _Storable()
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Storable]
 Description = Annotated[

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from jsonschema_rs import Draft202012Validator
+from pydantic import ValidationError
 
 from intric.database.database import Database
 from intric.main.container.server import ServerContainer
 from intric.server.app import create_app
 from intric.settings.credential_resolver import CredentialResolver
 from intric.shared.config import Settings
+from intric.spaces.space_models import SpaceCreate
 
 
 def _described() -> dict[str, Any]:
@@ -101,3 +104,65 @@ def test_what_is_not_over_yet_says_how_it_stands_and_where_to_look_again(path: s
     schema = later["content"]["application/json"]["schema"]
     assert schema == {"$ref": f"#/components/schemas/{progress}"}
     assert later["headers"].keys() == {"Generation-Id", "Location"}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_what_holds_for_all_is_declared(operation: dict[str, Any]) -> None:
+    declared = operation["responses"].keys()
+
+    assert {"400", "405", "503"} <= declared
+    assert ({"413", "415", "422"} <= declared) or "requestBody" not in operation
+
+
+@pytest.mark.parametrize("path", [path for path in API["paths"] if path.startswith("/api/")])
+def test_each_operation_says_what_its_path_takes(path: str) -> None:
+    operations = API["paths"][path]
+    allowed = sorted({method.upper() for method in operations} | ({"HEAD"} if "get" in operations else set()))
+
+    for operation in operations.values():
+        header = operation["responses"]["405"]["headers"]["Allow"]
+        assert header["schema"]["const"] == ", ".join(allowed)
+
+
+def test_a_full_disk_and_a_used_up_quota_have_codes() -> None:
+    answers = API["paths"]["/api/v1/icons/"]["post"]["responses"]
+
+    assert "storage_full" in answers["507"]["content"]["application/json"]["examples"]
+    assert "quota_exceeded" in answers["403"]["content"]["application/json"]["examples"]
+
+
+@pytest.mark.parametrize("name", API["components"]["schemas"])
+def test_examples_are_valid_by_their_schema(name: str) -> None:
+    schema = API["components"]["schemas"][name]
+    validator = Draft202012Validator(
+        {"$ref": f"#/components/schemas/{name}", "components": API["components"]},
+        validate_formats=True,
+    )
+
+    for example in schema.get("examples", []):
+        validator.validate(example)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_examples_of_errors_are_valid_by_their_schema(operation: dict[str, Any]) -> None:
+    schema = {"$ref": "#/components/schemas/ErrorResponse", "components": API["components"]}
+    for status, answer in operation["responses"].items():
+        if status >= "400":
+            for example in answer["content"]["application/json"]["examples"].values():
+                Draft202012Validator(schema).validate(example["value"])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_valid"),
+    [("Älg på en ö", True), (" x ", True), ("", False), (" \n ", False), ("a\0b", False), ("å" * 201, False)],
+)
+def test_the_schema_of_a_name_agrees_with_its_validation(text: str, is_valid: bool) -> None:
+    schema = API["components"]["schemas"]["SpaceCreate"]["properties"]["name"]
+
+    assert Draft202012Validator(schema).is_valid(text) == is_valid
+    try:
+        SpaceCreate(name=text)
+    except ValidationError:
+        assert not is_valid
+    else:
+        assert is_valid

@@ -1,0 +1,61 @@
+"""Holds a real server to its OpenAPI document with schemathesis, signed in and not.
+
+`python -m tests.fuzz` is the short form of `make test`; `python -m tests.fuzz --long` is `make fuzz`. What follows is
+passed on to schemathesis, such as `--include-path /api/v1/spaces/`.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.simulators.openai import API_KEY, OpenAISimulator
+from tests.support.server_process import ServerProcess
+
+EMAIL, PASSWORD = "admin@example.com", "fuzz-tests-enough"
+CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
+SEED = 20261125
+SHORT = ("--max-examples", "3")
+LONG = ("--max-examples", "200")
+# Nobody is refused before much else is looked at: half of the phases say the same as all of them.
+AS_NOBODY = ("--phases", "examples,fuzzing")
+
+
+def main(arguments: list[str]) -> int:
+    is_long = "--long" in arguments
+    rest = [argument for argument in arguments if argument != "--long"]
+    with tempfile.TemporaryDirectory(prefix="eneo-fuzz-") as folder, OpenAISimulator() as simulator:
+        environment = {
+            "ENEO_ADMIN_EMAIL": EMAIL,
+            "ENEO_ADMIN_PASSWORD": PASSWORD,
+            "OPENAI_API_KEY": API_KEY,
+            "OPENAI_API_BASE": simulator.base_url,
+        }
+        with ServerProcess(Path(folder), environment) as server:
+            server.wait_until_ready()
+            server.wait_for_worker()
+            os.environ |= {"FUZZ_URL": server.url, "FUZZ_EMAIL": EMAIL, "FUZZ_PASSWORD": PASSWORD}
+            from tests.fuzz.hooks import sign_in  # reads the variables
+
+            as_admin = ("--header", f"Authorization: Bearer {sign_in()}")
+            form = LONG if is_long else SHORT
+            return max(_run(server.url, (*form, *caller, *rest), folder) for caller in (as_admin, AS_NOBODY))
+
+
+def _run(url: str, arguments: tuple[str, ...], folder: str) -> int:
+    return subprocess.run(
+        [
+            *("schemathesis", "--config-file", str(CONFIGURATION), "run", f"{url}/openapi.json"),
+            *("--checks", "all", "--seed", str(SEED), "--workers", "2", "--continue-on-failure", *arguments),
+        ],
+        cwd=folder,
+        check=False,
+    ).returncode
+
+
+if __name__ == "__main__":
+    # SystemExit on SIGTERM, so that the server is stopped and its data deleted.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    raise SystemExit(main(sys.argv[1:]))
