@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
@@ -7,7 +7,9 @@ from uuid import UUID
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, NewImage
 from intric.image_models.domain.generation import Generation, GenerationEvent
+from intric.image_models.domain.generation_repo import WaitingCalls
 from intric.image_models.domain.provider_call import CallStatus, ProviderCall
+from intric.image_models.domain.provider_slots import ProviderSlots
 from intric.shared.exceptions import NotFound
 from tests.fakes.generated_images import FakeGeneratedImageRepository
 from tests.fakes.memory import Memory, StoredCall
@@ -45,9 +47,10 @@ class FakeGenerationRepository:
                 return replace(generation)
         return None
 
-    async def waiting_calls(self, tenant_id: UUID) -> int:
+    async def waiting_calls(self, tenant_id: UUID, user_id: UUID) -> WaitingCalls:
         waiting = [each for each in self._memory.calls.values() if each.call.status is CallStatus.WAITING]
-        return sum(self._tenant_of(each) == tenant_id for each in waiting)
+        mine = [each for each in waiting if self._tenant_of(each) == tenant_id]
+        return WaitingCalls(len(mine), sum(self._user_of(each) == user_id for each in mine))
 
     async def calls_sent(self, tenant_id: UUID, *, within: timedelta) -> int:
         since = self._memory.now() - within
@@ -83,14 +86,34 @@ class FakeGenerationRepository:
         stored = self._memory.calls.get(call_id)
         return self._whole(stored.generation_id) if stored else None
 
-    async def get_for_update_next(self, provider: str) -> tuple[Generation, ProviderCall] | None:
-        mine = [each for each in self._memory.calls.values() if each.provider == provider]
-        waiting = [each for each in mine if each.call.status is CallStatus.WAITING]
+    async def get_for_update_next(
+        self, provider: str, slots: ProviderSlots
+    ) -> tuple[Generation, ProviderCall] | None:
+        of_provider = [each for each in self._memory.calls.values() if each.provider == provider]
+        out = sum(each.call.status is CallStatus.SENT for each in of_provider)
+        waiting = [
+            each
+            for each in of_provider
+            if each.call.status is CallStatus.WAITING
+            and (
+                not self._is_shared(each)
+                or slots.admits(self._load(of_provider, self._tenant_of, each)[0], out)
+            )
+        ]
         if not waiting:
             return None
-        following = min(waiting, key=lambda each: (*self._load_of(self._tenant_of(each), mine), each.age))
+
+        def turn(each: StoredCall) -> tuple[float, ...]:
+            of_tenant = self._load(of_provider, self._tenant_of, each)
+            return *of_tenant, *self._load(of_provider, self._user_of, each), each.age
+
+        following = min(waiting, key=turn)
         generation = self._whole(following.generation_id)
         return generation, generation.call(following.call.id)
+
+    async def has_waiting_calls(self, provider: str) -> bool:
+        calls = self._memory.calls.values()
+        return any(each.provider == provider and each.call.status is CallStatus.WAITING for each in calls)
 
     async def find_stalled_call(self, job_id: int) -> ProviderCall | None:
         for stored in self._memory.calls.values():
@@ -105,9 +128,23 @@ class FakeGenerationRepository:
     def _tenant_of(self, stored: StoredCall) -> UUID:
         return self._memory.generations[stored.generation_id].tenant_id
 
-    def _load_of(self, tenant_id: UUID, calls: list[StoredCall]) -> tuple[int, float]:
-        """Return the number of the tenant's open calls, and when one of its calls was last sent (POSIX time)."""
-        mine = [each.call for each in calls if self._tenant_of(each) == tenant_id]
+    def _user_of(self, stored: StoredCall) -> UUID:
+        return self._memory.generations[stored.generation_id].user_id
+
+    def _is_shared(self, stored: StoredCall) -> bool:
+        """Return whether another tenant has enabled a model of the call's provider."""
+        return any(
+            decision.is_org_enabled
+            and tenant_id != self._tenant_of(stored)
+            and self._memory.catalogue[model_id].queue == stored.provider
+            for (tenant_id, model_id), decision in self._memory.decisions.items()
+        )
+
+    def _load(
+        self, calls: list[StoredCall], owner: Callable[[StoredCall], UUID], of: StoredCall
+    ) -> tuple[int, float]:
+        """Return how many calls this one's owner has open, and when one of them was last sent (POSIX time)."""
+        mine = [each.call for each in calls if owner(each) == owner(of)]
         open_calls = sum(call.status is CallStatus.SENT for call in mine)
         last_sent = max((call.sent_at.timestamp() for call in mine if call.sent_at), default=0.0)
         return open_calls, last_sent

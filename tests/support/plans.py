@@ -58,6 +58,13 @@ class Plan:
         """Number of rows that were read and then removed by a filter."""
         return sum(node.get("Rows Removed by Filter", 0) for node in _nodes(self._root))
 
+    def rows_of(self, table: str) -> int:
+        """Return how many rows of the table were read, in all loops."""
+        scans = [node for node in _nodes(self._root) if node.get("Relation Name") == table]
+        read = ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck")
+        rows: float = sum(sum(node.get(kind, 0) for kind in read) * node["Actual Loops"] for node in scans)
+        return round(rows)
+
 
 async def plan_of(database: Database, statement: Statement) -> Plan:
     """Execute the statement and return its plan."""

@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from intric.shared.config_values import (
     Count,
+    CountOrZero,
     DatabaseUrl,
     HeaderName,
     ListeningHost,
@@ -60,7 +61,9 @@ class Settings(QuotaSettings, BaseSettings):
     provider_timeout_s: Seconds = 120
     shutdown_grace_s: SecondsOrZero = 60
     max_concurrent_provider_calls: Count = 64
+    reserved_provider_calls: CountOrZero | None = None
     max_waiting_calls_per_tenant: Count = 500
+    max_waiting_calls_per_user: Count | None = None
 
     log_level: LogLevel = "INFO"
     log_prompts: bool = False
@@ -75,6 +78,18 @@ class Settings(QuotaSettings, BaseSettings):
         if field.annotation is not Path and not is_text(value):
             raise ValueError("is no text in UTF-8")
         return value if "SecretStr" in str(field.annotation) else pasted_correctly(value)
+
+    @property
+    def reserved_slots(self) -> int:
+        """Of a provider's slots those that a tenant leaves free for others."""
+        reserved = self.reserved_provider_calls
+        return self.max_concurrent_provider_calls // 16 if reserved is None else reserved
+
+    @property
+    def waiting_calls_of_user(self) -> int:
+        """How many calls of one user may wait: by default a tenth of the tenant's queue is left to the others."""
+        of_tenant = self.max_waiting_calls_per_tenant
+        return self.max_waiting_calls_per_user or of_tenant - of_tenant // 10
 
 
 def load_settings() -> Settings:

@@ -63,17 +63,28 @@ class ProviderCalls(BasePublic):
             "ix_provider_calls_waiting",
             "provider",
             "tenant_id",
+            "user_id",
             "created_at",
+            "generation_id",
+            "position",
+            postgresql_where=text("status = 'waiting'"),
+        ),
+        Index(
+            "ix_provider_calls_waiting_of_tenant",
+            "tenant_id",
+            "user_id",
             postgresql_where=text("status = 'waiting'"),
         ),
         Index("ix_provider_calls_sent", "provider", "tenant_id", postgresql_where=text("status = 'sent'")),
         Index("ix_provider_calls_tenant_id_sent_at", "tenant_id", "sent_at"),
+        Index("ix_provider_calls_user_id_sent_at", "user_id", "sent_at"),
     )
 
     generation_id: Mapped[UUID] = mapped_column(
         ForeignKey("image_generations.id", ondelete="CASCADE"), index=True
     )
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID]  # the generation's, with which the call is deleted
     provider: Mapped[str]
     position: Mapped[int]
     first_index: Mapped[int]

@@ -14,19 +14,28 @@ MAX_RETRY_AFTER_S = 600.0
 
 
 async def enqueue_generation(
-    uow: UnitOfWork, generation: Generation, model: ImageModel, *, max_waiting: int, quota: PictureQuota
+    uow: UnitOfWork,
+    generation: Generation,
+    model: ImageModel,
+    *,
+    max_waiting: int,
+    quota: PictureQuota,
+    max_waiting_of_user: int | None = None,
 ) -> None:
     """Queue the calls of a new generation.
 
     Raises:
-        Busy: more than about `max_waiting` calls of the tenant would wait. About, since requests at the same moment
-            don't count each other's calls.
+        Busy: more than about `max_waiting` calls of the tenant would wait, or too many of the user. About, since
+            requests at the same moment don't count each other's calls.
         QuotaExceeded, StorageFull: its pictures could not be stored.
     """
     await quota.require_room(uow, generation)
     generation.plan_calls(model)
-    waiting = await uow.generations.waiting_calls(generation.tenant_id)
-    too_many = waiting + len(generation.calls) - max_waiting
+    waiting = await uow.generations.waiting_calls(generation.tenant_id, generation.user_id)
+    room = max_waiting - waiting.of_tenant
+    if max_waiting_of_user is not None:
+        room = min(room, max_waiting_of_user - waiting.of_user)
+    too_many = len(generation.calls) - room
     if too_many > 0:
         sent = await uow.generations.calls_sent(generation.tenant_id, within=RATE_WINDOW)
         raise Busy(retry_after=seconds_until_room(too_many, sent))

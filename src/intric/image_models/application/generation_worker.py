@@ -1,18 +1,20 @@
 """Makes provider calls: the worker's side."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import structlog
 
 from intric.ai_models.credentials import EncryptedCredentials
 from intric.image_models.application.advice_for_admins import advice
+from intric.image_models.application.call_claims import CallClaims
 from intric.image_models.application.ports.image_processor import IconMark, ImageProcessor
 from intric.image_models.application.ports.unit_of_work import UnitOfWorkFactory
-from intric.image_models.application.provider_calls import CallContext, claim_next_call, end_call, resume_call
+from intric.image_models.application.provider_calls import CallContext, end_call
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import NewImage
 from intric.image_models.domain.generation import GenerationKind
@@ -27,6 +29,7 @@ from intric.image_models.domain.image_generator import (
 )
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.domain.provider_call import CallOutcome, CallStatus, ProviderCall
+from intric.image_models.domain.provider_slots import DEFAULT_SLOTS, ProviderSlots
 from intric.shared.exceptions import DatabaseUnavailable, StorageFull
 
 log = structlog.get_logger()
@@ -44,6 +47,7 @@ class GenerationWorker:
 
     Args:
         image_generator: makes the generator for a model and the credentials that its tenant saved.
+        slots, local_limits: as `CallClaims` takes them.
         retry_pause_s: seconds between two tries while the database is unavailable.
     """
 
@@ -53,11 +57,14 @@ class GenerationWorker:
         image_generator: ImageGeneratorFactory,
         image_processor: ImageProcessor,
         *,
+        slots: ProviderSlots = DEFAULT_SLOTS,
+        local_limits: Mapping[str, int] = MappingProxyType({}),
         retry_pause_s: float = RETRY_PAUSE_S,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._image_generator = image_generator
         self._processor = image_processor
+        self._claims = CallClaims(unit_of_work, slots, local_limits)
         self._retry_pause_s = retry_pause_s
         self._running: dict[int, asyncio.Task[None]] = {}
         self._completed: set[asyncio.Task[Any] | None] = set()
@@ -76,6 +83,10 @@ class GenerationWorker:
             task.add_done_callback(lambda _: self._running.pop(job_id))
             task.add_done_callback(self._completed.discard)
         await asyncio.shield(task)
+
+    def stop(self) -> None:
+        """Start no more calls; jobs that wait for a slot go back to the queue. Running calls complete."""
+        self._claims.stop()
 
     async def abort(self) -> None:
         """Abort the running calls, since the process is about to end: their outcome is unknown.
@@ -97,28 +108,18 @@ class GenerationWorker:
         if stalled is not None:  # the job was delivered again: the worker that made its call died
             await self._end_unknown(stalled)
             return
-        context = await self._retry_while_unavailable(lambda: self._claim(provider, job_id))
-        if context is None:
-            return
-        try:
-            await self._store(context.call, await self._call(context))
-        except asyncio.CancelledError:
-            await self._end_unknown(context.call)
+        async with self._claims.place(provider):
+            context = await self._retry_while_unavailable(lambda: self._claims.claim(provider, job_id))
+            if context is None:
+                return
+            try:
+                await self._store(context.call, await self._call(context))
+            except asyncio.CancelledError:
+                await self._end_unknown(context.call)
 
     async def _find_stalled(self, job_id: int) -> ProviderCall | None:
         async with self._unit_of_work() as uow:
             return await uow.generations.find_stalled_call(job_id)
-
-    async def _claim(self, provider: str, job_id: int) -> CallContext | None:
-        """The call to make, None where none waits.
-
-        A call that has this job is one that an earlier try claimed: its commit succeeded, the reply was lost.
-        """
-        async with self._unit_of_work() as uow:
-            claimed = await uow.generations.find_stalled_call(job_id)
-            if claimed is not None:
-                return await resume_call(uow, claimed)
-            return await claim_next_call(uow, provider, job_id, datetime.now(UTC))
 
     async def _call(self, context: CallContext) -> CallOutcome:
         call = context.call

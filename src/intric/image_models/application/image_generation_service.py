@@ -27,7 +27,8 @@ class ImageGenerationService:
     """General-purpose image generation: pictures from a prompt, icons from what something is for.
 
     Args:
-        max_waiting: how many calls of one tenant may wait before `Busy` is raised.
+        max_waiting, max_waiting_of_user: how many calls of one tenant, and of one of its users, may wait before
+            `Busy` is raised.
         quota: how many pictures may be stored.
         wait_s: how many seconds the waiting methods wait before they return what has arrived.
     """
@@ -41,11 +42,13 @@ class ImageGenerationService:
         max_waiting: int,
         quota: PictureQuota,
         wait_s: float,
+        max_waiting_of_user: int | None = None,
     ) -> None:
         self.user = user
         self._unit_of_work = unit_of_work
         self._events = generation_events
         self._max_waiting = max_waiting
+        self._max_waiting_of_user = max_waiting_of_user
         self._quota = quota
         self._wait_s = wait_s
 
@@ -216,5 +219,12 @@ class ImageGenerationService:
     async def _enqueue(
         self, uow: UnitOfWork, generation: Generation, model: ImageModel
     ) -> AcceptedGeneration:
-        await enqueue_generation(uow, generation, model, max_waiting=self._max_waiting, quota=self._quota)
+        await enqueue_generation(
+            uow,
+            generation,
+            model,
+            max_waiting=self._max_waiting,
+            quota=self._quota,
+            max_waiting_of_user=self._max_waiting_of_user,
+        )
         return AcceptedGeneration(generation, model)

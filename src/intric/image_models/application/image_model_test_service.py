@@ -44,7 +44,7 @@ class ImageModelTestService:
 
     Args:
         generation_service: factory of the service that waits; takes `user=`.
-        max_waiting: how many calls of one tenant may wait in the queue.
+        max_waiting, max_waiting_of_user: how many calls of one tenant, and of one of its users, may wait.
         quota: of which a test needs only the free disk, as its picture is not kept.
         wait_s: how many seconds that service waits.
     """
@@ -58,11 +58,13 @@ class ImageModelTestService:
         max_waiting: int,
         quota: PictureQuota,
         wait_s: float,
+        max_waiting_of_user: int | None = None,
     ) -> None:
         self.user = user
         self._unit_of_work = unit_of_work
         self._generations = generation_service(user=user)
         self._max_waiting = max_waiting
+        self._max_waiting_of_user = max_waiting_of_user
         self._quota = quota
         self._wait_s = wait_s
 
@@ -106,5 +108,12 @@ class ImageModelTestService:
                 size=model.smallest_size(),
                 quality=model.cheapest_quality(),
             )
-            await enqueue_generation(uow, generation, model, max_waiting=self._max_waiting, quota=self._quota)
+            await enqueue_generation(
+                uow,
+                generation,
+                model,
+                max_waiting=self._max_waiting,
+                quota=self._quota,
+                max_waiting_of_user=self._max_waiting_of_user,
+            )
             return AcceptedGeneration(generation, model)

@@ -9,6 +9,7 @@ from intric.image_models.application.ports.unit_of_work import UnitOfWork
 from intric.image_models.domain.generation import Generation, GenerationKind
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.domain.provider_call import CallOutcome, ProviderCall
+from intric.image_models.domain.provider_slots import DEFAULT_SLOTS, ProviderSlots
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,11 @@ class CallContext:
         return self.generation.kind is GenerationKind.TEST
 
 
-async def claim_next_call(uow: UnitOfWork, provider: str, job_id: int, now: datetime) -> CallContext | None:
-    """Mark the call that is next in the provider's queue as sent under this job; None when none waits."""
-    found = await uow.generations.get_for_update_next(provider)
+async def claim_next_call(
+    uow: UnitOfWork, provider: str, job_id: int, now: datetime, slots: ProviderSlots = DEFAULT_SLOTS
+) -> CallContext | None:
+    """Mark the call that is next in the provider's queue as sent under this job; None when none may be sent now."""
+    found = await uow.generations.get_for_update_next(provider, slots)
     if found is None:
         return None
     generation, call = found

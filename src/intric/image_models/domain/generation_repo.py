@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
@@ -6,6 +7,15 @@ from uuid import UUID
 from intric.image_models.domain.generated_image import GeneratedImage, NewImage
 from intric.image_models.domain.generation import Generation, GenerationEvent
 from intric.image_models.domain.provider_call import ProviderCall
+from intric.image_models.domain.provider_slots import ProviderSlots
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCalls:
+    """How many calls have not been sent yet."""
+
+    of_tenant: int
+    of_user: int
 
 
 class GenerationRepository(Protocol):
@@ -26,8 +36,8 @@ class GenerationRepository(Protocol):
         """
         ...
 
-    async def waiting_calls(self, tenant_id: UUID) -> int:
-        """How many calls of the tenant have not been sent yet."""
+    async def waiting_calls(self, tenant_id: UUID, user_id: UUID) -> WaitingCalls:
+        """How many calls of the tenant, and of this user of it, have not been sent yet."""
         ...
 
     async def calls_sent(self, tenant_id: UUID, *, within: timedelta) -> int:
@@ -52,11 +62,18 @@ class GenerationRepository(Protocol):
         """The generation of this call, likewise; None when it was deleted with its owner."""
         ...
 
-    async def get_for_update_next(self, provider: str) -> tuple[Generation, ProviderCall] | None:
-        """The generation whose call is next in the provider's queue, likewise, and that call; None when none waits.
+    async def get_for_update_next(
+        self, provider: str, slots: ProviderSlots
+    ) -> tuple[Generation, ProviderCall] | None:
+        """The generation whose call is next in the provider's queue, likewise, and that call.
 
-        Fair between tenants; see `persistence/call_scheduling.py`.
+        None when none waits, or none whose tenant may have a slot. Fair between tenants and their users; see
+        `persistence/call_scheduling.py`.
         """
+        ...
+
+    async def has_waiting_calls(self, provider: str) -> bool:
+        """Whether any call waits in the provider's queue."""
         ...
 
     async def find_stalled_call(self, job_id: int) -> ProviderCall | None:

@@ -48,6 +48,7 @@ class ServerContainer(HostContainer):
         unit_of_work=HostContainer.unit_of_work,
         generation_events=generation_events,
         max_waiting=HostContainer.settings.provided.max_waiting_calls_per_tenant,
+        max_waiting_of_user=HostContainer.settings.provided.waiting_calls_of_user,
         quota=picture_quota,
         wait_s=HostContainer.settings.provided.request_wait_s,
     )
@@ -56,6 +57,7 @@ class ServerContainer(HostContainer):
         generation_service=image_generation_service.provider,
         unit_of_work=HostContainer.unit_of_work,
         max_waiting=HostContainer.settings.provided.max_waiting_calls_per_tenant,
+        max_waiting_of_user=HostContainer.settings.provided.waiting_calls_of_user,
         quota=picture_quota,
         wait_s=HostContainer.settings.provided.request_wait_s,
     )

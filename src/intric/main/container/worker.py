@@ -6,11 +6,14 @@ from contextlib import asynccontextmanager
 from dependency_injector import providers
 
 from intric.ai_models.credentials import EncryptedCredentials
+from intric.ai_models.providers import builtin
 from intric.icons.icon_maintenance import IconMaintenance
 from intric.image_models.application.generation_maintenance import GenerationMaintenance
 from intric.image_models.application.generation_worker import GenerationWorker
 from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.domain.provider_slots import ProviderSlots
 from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
+from intric.image_models.infrastructure.adapters.litellm.pictogram_provider import BuiltinPictograms
 from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
 from intric.image_models.infrastructure.adapters.pgqueuer.queue_consumer import QueueConsumer
 from intric.image_models.infrastructure.adapters.pillow.image_processor import PillowImageProcessor
@@ -40,12 +43,19 @@ class WorkerContainer(BaseContainer):
         unit_of_work=BaseContainer.unit_of_work,
         image_generator=image_generator.provider,
         image_processor=image_processor,
+        slots=providers.Factory(
+            ProviderSlots,
+            limit=BaseContainer.settings.provided.max_concurrent_provider_calls,
+            reserved=BaseContainer.settings.provided.reserved_slots,
+        ),
+        local_limits={builtin.PROVIDER.name: BuiltinPictograms.CALLS_AT_ONCE},
     )
     queue_consumer = providers.Singleton(
         QueueConsumer,
         dsn=BaseContainer.database.provided.asyncpg_dsn,
         limit=BaseContainer.settings.provided.max_concurrent_provider_calls,
         process_job=generation_worker.provided.process,
+        on_stop=generation_worker.provided.stop,
     )
     generation_maintenance = providers.Singleton(
         GenerationMaintenance,

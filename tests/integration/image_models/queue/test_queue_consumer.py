@@ -156,6 +156,29 @@ class TestTooManyWaiting:
         await start(container, user, "vår", n=1)
 
 
+class TestTooManyWaitingOfOneUser:
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(
+            update={"max_waiting_calls_per_tenant": 8, "max_waiting_calls_per_user": 6}
+        )
+
+    async def test_are_refused_with_retry_after_while_colleagues_are_served(
+        self,
+        container: ServerContainer,
+        user: User,
+        admin: User,
+        user_client: AsyncClient,
+        models: dict[str, UUID],
+    ) -> None:
+        await start(container, user, "min", n=4)
+        await start(container, user, "min", n=2)
+        refused = await user_client.post("/image-models/generate", json={"prompt": "till"})
+        assert (refused.status_code, refused.json()["code"]) == (503, "busy")
+        assert int(refused.headers["retry-after"]) > 0
+        await start(container, admin, "kollegans", n=2)
+
+
 class TestWaitingTooLong:
     @pytest.fixture
     def settings(self, settings: Settings) -> Settings:

@@ -13,6 +13,7 @@ from intric.image_models.domain.generated_image import GeneratedImage, NewImage
 from intric.image_models.domain.generation import Generation, GenerationStatus
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.domain.provider_call import CallOutcome, CallStatus
+from intric.image_models.domain.provider_slots import DEFAULT_SLOTS, ProviderSlots
 from intric.shared.user import User
 
 QUEUE = "openai"
@@ -28,10 +29,24 @@ async def start(
 
 
 async def claim(harness: RepositoryHarness, job_id: int) -> CallContext:
-    async with harness.unit_of_work() as uow:
-        claimed = await claim_next_call(uow, QUEUE, job_id, harness.now())
+    claimed = await claim_next(harness, job_id)
     assert claimed is not None
     return claimed
+
+
+async def claim_next(
+    harness: RepositoryHarness, job_id: int, slots: ProviderSlots = DEFAULT_SLOTS
+) -> CallContext | None:
+    async with harness.unit_of_work() as uow:
+        return await claim_next_call(uow, QUEUE, job_id, harness.now(), slots)
+
+
+async def claim_all(harness: RepositoryHarness, slots: ProviderSlots) -> list[UUID]:
+    """Claim calls until there is no slot for another; return their tenants."""
+    tenant_ids: list[UUID] = []
+    while claimed := await claim_next(harness, len(tenant_ids), slots):
+        tenant_ids.append(claimed.generation.tenant_id)
+    return tenant_ids
 
 
 async def end(

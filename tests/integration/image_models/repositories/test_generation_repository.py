@@ -10,6 +10,8 @@ from tests.integration.image_models.repositories.harness import (
     QUEUE,
     cancel,
     claim,
+    claim_all,
+    claim_next,
     end,
     events_of,
     make_picture,
@@ -20,8 +22,10 @@ from tests.integration.image_models.repositories.harness import (
 from intric.image_models.application.provider_calls import claim_next_call
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generation import GenerationKind, GenerationStatus, Idempotency
+from intric.image_models.domain.generation_repo import WaitingCalls
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.domain.provider_call import CallStatus
+from intric.image_models.domain.provider_slots import ProviderSlots
 from intric.shared.exceptions import NotFound
 from intric.shared.user import User
 
@@ -69,7 +73,7 @@ class TestGenerations:
                 await uow.generations.find_by_idempotency_key(user.tenant_id, colleague.id, "a-key") is None
             )
 
-    async def test_waiting_calls_are_counted_for_each_tenant(
+    async def test_waiting_calls_are_counted_for_each_tenant_and_user(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         colleague, stranger = await harness.user(user.tenant_id), await harness.user()
@@ -77,8 +81,8 @@ class TestGenerations:
         await start(harness, model, colleague, 1)
         await start(harness, model, stranger, 4)
         async with harness.unit_of_work() as uow:
-            assert await uow.generations.waiting_calls(user.tenant_id) == 3
-            assert await uow.generations.waiting_calls(stranger.tenant_id) == 4
+            assert await uow.generations.waiting_calls(user.tenant_id, user.id) == WaitingCalls(3, 2)
+            assert await uow.generations.waiting_calls(stranger.tenant_id, user.id) == WaitingCalls(4, 0)
 
     async def test_sent_calls_are_counted_for_each_tenant(
         self, harness: RepositoryHarness, user: User, model: ImageModel
@@ -111,13 +115,38 @@ class TestClaimingCalls:
         assert (claimed.generation.id, claimed.model.id) == (generation.id, model.id)
         assert await status_of(harness, generation) is GenerationStatus.RUNNING
 
-    async def test_a_tenant_s_calls_are_claimed_in_the_order_of_their_acceptance(
+    async def test_a_user_s_calls_are_claimed_in_the_order_of_their_acceptance(
+        self, harness: RepositoryHarness, user: User, model: ImageModel
+    ) -> None:
+        generations = [await start(harness, model, user, 2) for _ in range(3)]
+        expected = [call.id for generation in generations for call in generation.calls]
+        assert [(await claim(harness, job_id)).call.id for job_id in range(6)] == expected
+
+    async def test_a_tenant_s_users_take_turns(
+        self, harness: RepositoryHarness, user: User, model: ImageModel
+    ) -> None:
+        colleague, third = [await harness.user(user.tenant_id) for _ in range(2)]
+        for each, count in ((user, 4), (user, 2), (colleague, 2), (third, 1)):
+            await start(harness, model, each, count)
+        served = []
+        for job_id in range(9):
+            claimed = await claim(harness, job_id)
+            served.append(claimed.generation.user_id)
+            await end(harness, claimed.call.id, images=[make_new_image(claimed.call.first_index)])
+        assert served == [
+            each.id for each in (user, colleague, third, user, colleague, user, user, user, user)
+        ]
+
+    async def test_the_user_with_the_fewest_open_calls_comes_first(
         self, harness: RepositoryHarness, user: User, model: ImageModel
     ) -> None:
         colleague = await harness.user(user.tenant_id)
-        generations = [await start(harness, model, each, 2) for each in (user, colleague, user)]
-        expected = [call.id for generation in generations for call in generation.calls]
-        assert [(await claim(harness, job_id)).call.id for job_id in range(6)] == expected
+        await start(harness, model, user, 4)
+        for job_id in range(3):
+            await claim(harness, job_id)
+        await start(harness, model, colleague, 3)
+        order = [(await claim(harness, job_id)).generation.user_id for job_id in (3, 4, 5)]
+        assert order == [colleague.id] * 3
 
     async def test_the_tenant_with_the_fewest_open_calls_comes_first(
         self, harness: RepositoryHarness, user: User, model: ImageModel
@@ -143,6 +172,26 @@ class TestClaimingCalls:
             served.append(claimed.generation.tenant_id)
             await end(harness, claimed.call.id, images=[make_new_image(claimed.call.first_index)])
         assert served == [user.tenant_id, stranger.tenant_id] * 3
+
+    async def test_the_last_slots_are_left_to_tenants_with_fewer_calls_out_than_slots_are_free(
+        self, harness: RepositoryHarness, user: User, model: ImageModel
+    ) -> None:
+        slots = ProviderSlots(limit=8, reserved=3)
+        stranger, newcomer = await harness.user(), await harness.user()
+        await harness.model(stranger)
+        for each, expected in ((user, 5), (stranger, 2), (newcomer, 1)):
+            await start(harness, model, each, 9)
+            assert await claim_all(harness, slots) == [each.tenant_id] * expected
+
+    async def test_a_tenant_that_alone_uses_the_provider_takes_every_slot(
+        self, harness: RepositoryHarness, user: User, model: ImageModel
+    ) -> None:
+        stranger = await harness.user()
+        await harness.model(stranger, credential_provider="azure")
+        await harness.model(stranger, is_org_enabled=False)
+        await start(harness, model, user, 12)
+        for job_id in range(8):
+            assert await claim_next(harness, job_id, ProviderSlots(limit=8, reserved=3)) is not None
 
     async def test_calls_of_another_provider_are_not_claimed(
         self, harness: RepositoryHarness, user: User, model: ImageModel
@@ -177,7 +226,7 @@ class TestCancelling:
         assert await status_of(harness, generation) is GenerationStatus.RUNNING
         async with harness.unit_of_work() as uow:
             assert await claim_next_call(uow, QUEUE, 2, harness.now()) is None
-            assert await uow.generations.waiting_calls(user.tenant_id) == 0
+            assert await uow.generations.waiting_calls(user.tenant_id, user.id) == WaitingCalls(0, 0)
         await end(harness, claimed.call.id, images=[make_new_image()])
         assert await events_of(harness, generation) == [*cancelled, (3, 0, None)]
         assert await status_of(harness, generation) is GenerationStatus.CANCELLED

@@ -81,6 +81,7 @@ def call_to_row(generation: Generation, call: ProviderCall, provider: str) -> Pr
         id=call.id,
         generation_id=generation.id,
         tenant_id=generation.tenant_id,
+        user_id=generation.user_id,
         provider=provider,
         position=call.position,
         first_index=call.first_index,

@@ -8,10 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from intric.database.tables.image_generations_table import ImageGenerations, ProviderCalls
 from intric.image_models.domain.generated_image import GeneratedImage, NewImage
 from intric.image_models.domain.generation import Generation, GenerationEvent
+from intric.image_models.domain.generation_repo import WaitingCalls
 from intric.image_models.domain.provider_call import CallStatus, ProviderCall
+from intric.image_models.domain.provider_slots import ProviderSlots
 from intric.image_models.infrastructure.persistence.call_scheduling import (
     count_sent_calls,
     count_waiting_calls,
+    has_waiting_calls,
     next_waiting_call,
 )
 from intric.image_models.infrastructure.persistence.generated_image_repo import SqlGeneratedImageRepository
@@ -71,8 +74,8 @@ class SqlGenerationRepository:
         )
         return to_generation(row) if row else None
 
-    async def waiting_calls(self, tenant_id: UUID) -> int:
-        return await count_waiting_calls(self._session, tenant_id)
+    async def waiting_calls(self, tenant_id: UUID, user_id: UUID) -> WaitingCalls:
+        return await count_waiting_calls(self._session, tenant_id, user_id)
 
     async def calls_sent(self, tenant_id: UUID, *, within: timedelta) -> int:
         return await count_sent_calls(self._session, tenant_id, within)
@@ -108,10 +111,15 @@ class SqlGenerationRepository:
         locked = await self._lock_calls(ProviderCalls.id == call_id)
         return await self._locked(locked[0]) if locked else None
 
-    async def get_for_update_next(self, provider: str) -> tuple[Generation, ProviderCall] | None:
-        call = await next_waiting_call(self._session, provider)
+    async def get_for_update_next(
+        self, provider: str, slots: ProviderSlots
+    ) -> tuple[Generation, ProviderCall] | None:
+        call = await next_waiting_call(self._session, provider, slots)
         generation = await self._locked(call.generation_id) if call else None
         return (generation, generation.call(call.id)) if generation and call else None
+
+    async def has_waiting_calls(self, provider: str) -> bool:
+        return await has_waiting_calls(self._session, provider)
 
     async def find_stalled_call(self, job_id: int) -> ProviderCall | None:
         row = await self._session.scalar(

@@ -25,6 +25,9 @@ class BuiltinPictograms:
     """
 
     PROVIDER = "pictograms"
+    # The threads draw in the order in which they are asked, whoever asks: more calls than keep them at work would let
+    # one tenant's wait before another's.
+    CALLS_AT_ONCE = 3 * _THREADS
 
     def __init__(self, maker: PictogramMaker | None = None) -> None:
         self._maker = maker

@@ -30,17 +30,22 @@ class QueueConsumer:
     """Args:
     dsn: PostgreSQL address as asyncpg takes it; a direct connection or a pooler in session mode.
     limit: concurrent calls for each provider, over all workers of the database.
+    on_stop: tells those who process jobs that no more come.
     """
 
-    def __init__(self, dsn: str, limit: int, process_job: ProcessJob) -> None:
+    def __init__(
+        self, dsn: str, limit: int, process_job: ProcessJob, *, on_stop: Callable[[], None] = lambda: None
+    ) -> None:
         self._dsn = dsn
         self._limit = limit
         self._process_job = process_job
+        self._on_stop = on_stop
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
         """Take no more jobs; `run` returns when the running calls have completed."""
         self._stopping.set()
+        self._on_stop()
 
     async def run(self, providers: Sequence[str]) -> None:
         """Process the queues of these providers until stopped, reconnecting when the database is lost."""
