@@ -15,12 +15,14 @@ class ProviderCredentials:
         api_base: address to call instead of the provider's own, without a trailing slash.
         api_version: for providers with a versioned API (Azure).
         deployments: name of a model in the catalogue -> its name at the provider (Azure).
+        of_tenant: an organisation entered them, rather than the operator.
     """
 
     api_key: str = field(default="", repr=False)
     api_base: str | None = None
     api_version: str | None = None
     deployments: Mapping[str, str] = field(default_factory=dict)
+    of_tenant: bool = False
 
     @property
     def secrets(self) -> tuple[str, ...]:

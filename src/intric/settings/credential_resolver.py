@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -53,11 +54,13 @@ class CredentialResolver:
         description = PROVIDERS.get(provider or "")
         if description is None:
             return None
-        if self._own is not None and self._own.provider == provider:
+        is_own = self._own is not None and self._own.provider == provider
+        if self._own is not None and is_own:
             values = {**self._own.config, **decrypt_secrets(self.encryption, self._own.secret)}
         else:
             values = self._platform_values(description)
-        return _credentials(values) if _is_complete(description, values) else None
+        credentials = _credentials(values) if _is_complete(description, values) else None
+        return replace(credentials, of_tenant=is_own) if credentials else None
 
     def source(self, provider: str | None, *, has_own: bool) -> CredentialSource | None:
         """Return whose credentials a provider would be called with. Decrypts nothing."""

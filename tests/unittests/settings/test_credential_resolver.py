@@ -39,7 +39,9 @@ class TestResolve:
 
     def test_own_ones_win(self) -> None:
         found = resolver().of_tenant(own(endpoint="https://own.example.com")).resolve("openai")
-        assert found == ProviderCredentials(api_key=OTHER_OPENAI_KEY, api_base="https://own.example.com")
+        assert found == ProviderCredentials(
+            api_key=OTHER_OPENAI_KEY, api_base="https://own.example.com", of_tenant=True
+        )
 
     def test_own_ones_count_whole_so_that_keys_and_addresses_never_mix(self) -> None:
         found = resolver().of_tenant(own()).resolve("openai")

@@ -53,7 +53,6 @@ MISBEHAVIOURS: dict[str, tuple[Behaviour, type[GenerationError]]] = {
     "an empty picture": (openai.answer_with({}), ProviderBadResponse),
     "no base64": (openai.answer_with({"b64_json": "no base64!"}), ProviderBadResponse),
     "a number": (openai.answer_with({"b64_json": 7}), ProviderBadResponse),
-    "an error in a success": (behaviours.status(200, openai.error_body("oops", "Oops")), ProviderBadResponse),
 }
 
 

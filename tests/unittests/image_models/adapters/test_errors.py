@@ -118,6 +118,7 @@ class TestMayRepeat:
                 ProviderFailure(kind)
                 for kind in (FailureKind.TIMED_OUT, FailureKind.LOST, FailureKind.UNREADABLE)
             ),
+            ProviderFailure(FailureKind.ACCEPTED, 429),
         ],
     )
     def test_is_false_where_the_call_may_have_been_billed(self, failure: ProviderFailure) -> None:

@@ -51,7 +51,7 @@ def test_long_messages_are_cut() -> None:
     shown = sanitize_message("word " * 200, prompt=PROMPT)
 
     assert shown is not None
-    assert len(shown) <= 300
+    assert len(shown) <= 80
     assert shown.endswith("…")
 
 

@@ -17,6 +17,7 @@ from intric.image_models.infrastructure.adapters.litellm.errors import may_repea
 from intric.image_models.infrastructure.adapters.litellm.failures import ProviderFailure, read_failure
 from intric.image_models.infrastructure.adapters.litellm.image_download import (
     PictureDownload,
+    is_internal_provider,
     is_local_provider,
 )
 from intric.image_models.infrastructure.adapters.litellm.response import read_pictures
@@ -94,10 +95,17 @@ class LiteLLMImageAdapter:
             if attempt == _MAX_REPEATS or too_late or not may_repeat(response):
                 break
             await asyncio.sleep(pause)
+        return to_generation_error(response, await self._shown_words(response.message, request, credentials))
+
+    async def _shown_words(
+        self, message: str | None, request: ImageRequest, credentials: ProviderCredentials | None
+    ) -> str | None:
+        """What of the provider's message may be shown: nothing of an internal host that an organisation named."""
+        base = self._client.base(self._model, credentials)
+        if message and credentials and credentials.of_tenant and base and await is_internal_provider(base):
+            return None
         secrets = credentials.secrets if credentials else ()
-        return to_generation_error(
-            response, sanitize_message(response.message, prompt=request.prompt, secrets=secrets)
-        )
+        return sanitize_message(message, prompt=request.prompt, secrets=secrets)
 
     async def _attempt(self, arguments: dict[str, Any]) -> Any:
         try:

@@ -28,8 +28,8 @@ _BLOCKED = REFUSALS_WITH_200 | {
     "content_moderation",
 }
 
-# Google sends it with a 400.
-_WRONG_KEY = frozenset({"api_key_invalid"})
+# Google sends the first with a 400.
+_WRONG_KEY = frozenset({"api_key_invalid", "invalid_api_key"})
 
 # OpenAI sends the first with a 429, though waiting does not help, and the second with a 400.
 _OUT_OF_MONEY = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
@@ -44,6 +44,9 @@ _NO_SUCH_MODEL = (
 _NO_MONEY = (
     "The account with the provider has used up its quota. Ask an administrator to look at its billing."
 )
+_REFUSES = "The provider does not take this request: {}"
+_FAILS = "The provider failed. It says: {}"
+_NO_PICTURE = "The provider sent no picture. It says: {}"
 
 _BY_KIND: Mapping[FailureKind, type[GenerationError]] = {
     FailureKind.REFUSED_HERE: RequestRefused,
@@ -51,6 +54,27 @@ _BY_KIND: Mapping[FailureKind, type[GenerationError]] = {
     FailureKind.LOST: OutcomeUnknown,
     FailureKind.UNREADABLE: ProviderBadResponse,
 }
+
+# The status of a reason that came with a status of success. The first match is taken: narrow reasons before wide ones.
+_STATUS_BY_CODE: tuple[tuple[int, frozenset[str]], ...] = (
+    (401, frozenset({"authentication_error", "unauthorized", "unauthenticated"})),
+    (402, frozenset({"payment_required"})),
+    (403, frozenset({"permission_denied", "permission_error", "forbidden"})),
+    (404, frozenset({"not_found", "not_found_error", "model_not_found", "deploymentnotfound"})),
+    (
+        429,
+        frozenset({"rate_limit_exceeded", "rate_limit_error", "resource_exhausted", "throttlingexception"}),
+    ),
+    (
+        400,
+        frozenset(
+            {
+                *("invalid_request_error", "invalid_request", "invalid_argument", "invalid_value"),
+                *("bad_request", "validationexception", "validation_error", "badrequesterror"),
+            }
+        ),
+    ),
+)
 
 _BY_STATUS: Mapping[int, type[GenerationError]] = {
     401: ProviderCredentialsRefused,
@@ -65,16 +89,20 @@ def to_generation_error(failure: ProviderFailure, message: str | None = None) ->
     """The error to raise. `message` is the part of the provider's message that may be shown."""
     if failure.kind is FailureKind.UNREACHABLE:
         return ProviderFailed(_UNREACHABLE)
-    if failure.kind is not FailureKind.ANSWERED or failure.status is None:
+    if failure.status is None:
         return _BY_KIND.get(failure.kind, ProviderFailed)()
-    return _from_response(failure, failure.status, message)
+    status = failure.status
+    if failure.kind is FailureKind.ACCEPTED:
+        status = next((each for each, codes in _STATUS_BY_CODE if failure.codes & codes), status)
+    return _from_response(failure, status, message)
 
 
 def may_repeat(failure: ProviderFailure) -> bool:
     """Whether repeating can't bill twice and may help: too many requests, or no connection."""
     if failure.kind is FailureKind.UNREACHABLE:
         return True
-    return failure.status == 429 and not failure.codes & _OUT_OF_MONEY
+    refused = failure.kind is FailureKind.ANSWERED and failure.status == 429
+    return refused and not failure.codes & _OUT_OF_MONEY
 
 
 def _from_response(failure: ProviderFailure, status: int, message: str | None) -> GenerationError:
@@ -91,9 +119,11 @@ def _from_response(failure: ProviderFailure, status: int, message: str | None) -
     if status in _BY_STATUS:
         return _BY_STATUS[status](provider_status=status)
     if 400 <= status < 500:
-        return RequestRefused(_refusal(message), provider_status=status)
-    return ProviderFailed(provider_status=status)
+        return RequestRefused(_saying(_REFUSES, message), provider_status=status)
+    if status < 300:
+        return ProviderBadResponse(_saying(_NO_PICTURE, message), provider_status=status)
+    return ProviderFailed(_saying(_FAILS, message), provider_status=status)
 
 
-def _refusal(message: str | None) -> str | None:
-    return f"The provider does not take this request: {message}" if message else None
+def _saying(sentence: str, message: str | None) -> str | None:
+    return sentence.format(message) if message else None

@@ -35,13 +35,14 @@ class FailureKind(StrEnum):
     TIMED_OUT = "timed_out"
     LOST = "lost"  # the connection was lost after the request was sent
     ANSWERED = "answered"  # by the provider, with an error
+    ACCEPTED = "accepted"  # by the provider, with a status of success and a body that refuses
     UNREADABLE = "unreadable"  # the response could not be used
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderFailure:
     """Args:
-    status: the provider's HTTP status, where there was one.
+    status: the provider's HTTP status, where there was one; of ACCEPTED the one that the body means.
     codes: every machine-readable reason in the provider's body, in lower case.
     message: the provider's own, unchanged: may echo the prompt, see `sanitize_message`.
     retry_after: seconds, at most MAX_RETRY_AFTER_S.
@@ -69,7 +70,7 @@ def read_failure(error: BaseException) -> ProviderFailure:
     chain = list(_chain(error))
     for link in chain:
         if isinstance(link, RefusedInBody):
-            return ProviderFailure(FailureKind.ANSWERED, link.status, link.codes, link.message)
+            return ProviderFailure(FailureKind.ACCEPTED, link.status, link.codes, link.message)
         if _is_response(link):
             return _read_response(link)
     for classes, kind in _BY_CLASS:

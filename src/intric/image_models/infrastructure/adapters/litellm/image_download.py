@@ -94,6 +94,16 @@ class PictureDownload:
         return bytes(body)
 
 
+async def is_internal_provider(url: str) -> bool:
+    """Whether a provider's own address is, or may be, within the operator's network rather than public."""
+    host = urlsplit(url).hostname
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return True
+    return not all(_is_public(ip_address(entry[4][0])) for entry in found)
+
+
 def is_local_provider(url: str | None) -> bool:
     """Whether a provider's own address is on this machine."""
     return is_loopback(urlsplit(url).hostname or "") if url else False

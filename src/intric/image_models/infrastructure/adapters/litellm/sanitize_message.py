@@ -2,7 +2,11 @@
 
 import re
 
-_MAX_LENGTH = 300
+# Enough for a reason, and too little to read a host with that is none of a provider's.
+MAX_LENGTH = 80
+
+# Of a message, no more is looked at.
+_READ = 3_000
 
 # A message that shares so many characters in a row with the prompt repeats it.
 _ECHO_LENGTH = 16
@@ -15,16 +19,16 @@ _UNSAFE = re.compile(
 
 
 def sanitize_message(message: str | None, *, prompt: str, secrets: tuple[str, ...] = ()) -> str | None:
-    """The message in one line of at most 300 characters, or None where nothing of it may be shown.
+    """The message in one line of at most 80 characters, or None where nothing of it may be shown.
 
     Nothing is shown of a message that holds one of `secrets`, or that repeats the prompt: neither belongs into
     answers and logs. Addresses, keys, tokens and base64 are replaced by "…".
     """
     if not message or any(secret and secret in message for secret in secrets) or _echoes(message, prompt):
         return None
-    cleaned = " ".join(_UNSAFE.sub("…", message[: 10 * _MAX_LENGTH]).split())
-    if len(cleaned) > _MAX_LENGTH:
-        cleaned = cleaned[: _MAX_LENGTH - 1].rstrip() + "…"
+    cleaned = " ".join(_UNSAFE.sub("…", message[:_READ]).split())
+    if len(cleaned) > MAX_LENGTH:
+        cleaned = cleaned[: MAX_LENGTH - 1].rstrip() + "…"
     return cleaned or None
 
 
@@ -32,7 +36,7 @@ def _echoes(message: str, prompt: str) -> bool:
     shown, asked = " ".join(message.split()).casefold(), " ".join(prompt.split()).casefold()
     if len(asked) < _ECHO_LENGTH:
         return bool(asked) and re.search(rf"(?<!\w){re.escape(asked)}(?!\w)", shown) is not None
-    return not _runs(shown[: 10 * _MAX_LENGTH]).isdisjoint(_runs(asked))
+    return not _runs(shown[:_READ]).isdisjoint(_runs(asked))
 
 
 def _runs(text: str) -> set[str]:

@@ -12,11 +12,17 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
-from intric.image_models.infrastructure.adapters.litellm.error_body import RefusedInBody
+from intric.image_models.infrastructure.adapters.litellm.error_body import FILTERED, RefusedInBody, read_error
 from intric.image_models.infrastructure.adapters.litellm.lenient_json import load_object, mappings
 from intric.image_models.infrastructure.adapters.litellm.picture_text import looks_like_picture
-from intric.image_models.infrastructure.adapters.litellm.refusals_with_200 import read_refusals
+from intric.image_models.infrastructure.adapters.litellm.refusals_with_200 import (
+    REFUSALS_WITH_200,
+    read_refusals,
+)
 from intric.image_models.infrastructure.adapters.litellm.token_counts import read_token_counts
+
+# That a body refuses, where it says nothing else.
+_REFUSALS = REFUSALS_WITH_200 | {FILTERED}
 
 ReduceBody = Callable[[bytes], bytes]
 
@@ -61,7 +67,7 @@ def reduce_google(body: bytes) -> bytes:
         answer.get("usageMetadata"), "promptTokenCount", "candidatesTokenCount", "totalTokenCount"
     )
     usage = {"usageMetadata": counts} if counts else {}
-    return _reduced(answer, _google_answer(pictures) | usage, pictures)
+    return _reduced(answer, _google_answer(pictures) | usage, pictures, _google_words(answer))
 
 
 def reduce_stability(body: bytes) -> bytes:
@@ -89,8 +95,9 @@ def reduce_bedrock(body: bytes) -> bytes:
         for image, reason in zip_longest(images if isinstance(images, list) else [images], reasons)
         if isinstance(image, str) and image and not read_refusals({"finish_reason": reason})
     ]
-    if not pictures and not read_refusals(answer) and any(reasons):
-        raise RefusedInBody(frozenset(), status=500)
+    words = next((reason for reason in reasons if isinstance(reason, str)), None)
+    if not pictures and words and not read_refusals(answer):
+        raise RefusedInBody(frozenset(), status=500, message=words)
     return _reduced(answer, {"images": pictures}, pictures)
 
 
@@ -101,10 +108,35 @@ def _object(body: bytes, answer_of: Callable[[str], Mapping[str, Any]]) -> Mappi
     return load_object(body)
 
 
-def _reduced(answer: Mapping[str, Any], reduced: Mapping[str, Any], pictures: list[Any]) -> bytes:
-    if not pictures and (refusals := read_refusals(answer)):
-        raise RefusedInBody(refusals)
+def raise_if_refused(answer: Mapping[str, Any], words: str | None = None) -> None:
+    """Raise RefusedInBody if an answer without a picture, or `words` in it, says why there is none."""
+    error = read_error(answer)
+    codes, message = read_refusals(answer) | error.codes, error.message or words
+    is_error = bool(answer.get("error") or answer.get("errors"))
+    if is_error or message or error.status or codes & _REFUSALS:
+        status = error.status or (500 if is_error else 200)
+        raise RefusedInBody(codes, status=status, message=message)
+
+
+def _reduced(
+    answer: Mapping[str, Any], reduced: Mapping[str, Any], pictures: list[Any], words: str | None = None
+) -> bytes:
+    if not pictures:
+        raise_if_refused(answer, words)
     return json.dumps(reduced).encode("ascii")
+
+
+def _google_words(answer: Mapping[str, Any]) -> str | None:
+    """What the model wrote instead of a picture, without its thoughts, or why it ended (`finishMessage`)."""
+    for candidate in mappings(answer.get("candidates")):
+        parts = [
+            part for content in mappings(candidate.get("content")) for part in mappings(content.get("parts"))
+        ]
+        texts = [part.get("text") for part in parts if not part.get("thought")]
+        for text in (*texts, candidate.get("finishMessage")):
+            if isinstance(text, str) and text.strip():
+                return text
+    return None
 
 
 def _openai_item(item: Any) -> dict[str, str]:

@@ -19,6 +19,7 @@ from intric.image_models.infrastructure.adapters.litellm.provider_endpoint impor
 from intric.image_models.infrastructure.adapters.litellm.success_body import (
     ReduceBody,
     keep_body,
+    raise_if_refused,
     reduce_bedrock,
     reduce_openai,
 )
@@ -110,9 +111,12 @@ def _is_bfl(url: httpx.URL) -> bool:
 
 def _read_bfl(body: bytes) -> bytes:
     """docs.bfl.ai, "Errors": the states that a task can end in."""
-    state = (load_object(body) or {}).get("status")
+    answer = load_object(body) or {}
+    state = answer.get("status")
     if state in ("Request Moderated", "Content Moderated"):
         raise RefusedInBody(frozenset({str(state)}))
     if state in ("Error", "Failed"):
         raise RefusedInBody(frozenset(), status=500)
+    if not state and "polling_url" not in answer:
+        raise_if_refused(answer)
     return body
