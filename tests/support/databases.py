@@ -6,6 +6,7 @@ import asyncpg
 
 from intric.database.database import Database
 from intric.database.embedded import EmbeddedPostgres
+from intric.database.embedded_roles import NAME, OWNER
 from intric.database.migrations import migrate
 
 TEMPLATE = "test_template"
@@ -19,17 +20,23 @@ def url_of(postgres: EmbeddedPostgres, name: str) -> str:
     return re.sub(r"/[^/?]+\?", f"/{name}?", postgres.url, count=1)
 
 
+def owner_dsn(postgres: EmbeddedPostgres) -> str:
+    """Return the URL for asyncpg of the superuser, who may create databases."""
+    return postgres.dsn.replace(f"{NAME}@", f"{OWNER}@", 1)
+
+
 async def clone_of_template(postgres: EmbeddedPostgres, name: str) -> str:
     """Create a migrated, empty database and return its URL. Several processes may do so at the same time."""
-    connection = await asyncpg.connect(postgres.dsn)
+    connection = await asyncpg.connect(owner_dsn(postgres))
     try:
         await connection.execute("select pg_advisory_lock($1)", _TEMPLATE_LOCK)
         if not await connection.fetchval("select true from pg_database where datname = $1", TEMPLATE):
-            await connection.execute(f'create database "{TEMPLATE}_raw"')
+            await connection.execute(f'create database "{TEMPLATE}_raw" owner {NAME}')
+            await connection.execute(f"grant set on parameter session_replication_role to {NAME}")
             await _migrate(url_of(postgres, f"{TEMPLATE}_raw"))
             # Renamed when complete, so that an interrupted run leaves no incomplete template.
             await connection.execute(f'alter database "{TEMPLATE}_raw" rename to "{TEMPLATE}"')
-        await connection.execute(f'create database "{name}" template "{TEMPLATE}"')
+        await connection.execute(f'create database "{name}" template "{TEMPLATE}" owner {NAME}')
     finally:
         await connection.close()
     return url_of(postgres, name)

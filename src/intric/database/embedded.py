@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 from intric.database import embedded_process as postgres
 from intric.database.embedded_account import EmbeddedPostgresError, account_for
 from intric.database.embedded_locks import FileLock
+from intric.database.embedded_roles import NAME
 
 __all__ = ["EmbeddedPostgres", "EmbeddedPostgresError"]
 
@@ -64,7 +65,7 @@ class EmbeddedPostgres:
 
     @property
     def _address(self) -> str:
-        return f"{postgres.NAME}@/{postgres.NAME}?{urlencode({'host': str(self._socket_dir)}, safe='/')}"
+        return f"{NAME}@/{NAME}?{urlencode({'host': str(self._socket_dir)}, safe='/')}"
 
     def start(self) -> str:
         """Start using the server and return `url`; launch it if it does not run, and create its cluster if need be.
@@ -138,6 +139,7 @@ class EmbeddedPostgres:
         if self._cluster.exists():
             postgres.check_cluster(self._cluster)
             account.take_ownership(self._cluster)
+            postgres.hand_over(self._cluster, account, server_lock.fd)
         else:
             postgres.make_cluster(self._cluster, account, server_lock.fd, durable=self._durable)
         postgres.make_socket_dir(self._socket_dir, account)

@@ -7,6 +7,7 @@ stop the server when its user is killed.
 import contextlib
 import importlib.util
 import os
+import re
 import shutil
 import signal
 import socket
@@ -16,10 +17,10 @@ from pathlib import Path
 
 import psutil
 
+from intric.database import embedded_roles as roles
 from intric.database.embedded_account import Account, EmbeddedPostgresError
 
 PG_MAJOR = 18
-NAME = "eneo"  # of the role and of the database
 PORT = 5432  # only part of the socket's name; there is no TCP
 
 _SETTINGS = {
@@ -36,6 +37,7 @@ _SETTINGS = {
 }
 _NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 _MAX_LOG_BYTES = 1_000_000
+_FAILED = re.compile(r"\b(ERROR|FATAL|PANIC): ")
 
 
 def find_program(name: str) -> Path:
@@ -63,17 +65,32 @@ def make_cluster(cluster: Path, account: Account, lock_fd: int, *, durable: bool
         "-D",
         draft,
         "-U",
-        NAME,
+        roles.OWNER,
         "--encoding=UTF8",
         "--locale=C",
     ]
     initdb += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
     # Access to the socket's 0700 folder is the authentication; there is no other way to connect.
     initdb += ["--auth-local=trust", "--auth-host=reject", *([] if durable else ["--no-sync"])]
-    single: list[str | Path] = [find_program("postgres"), "--single", "-D", draft, "postgres"]
-    for command, text in ((initdb, b""), (single, f"CREATE DATABASE {NAME}\n".encode())):
-        _run_or_raise(account, command, text, lock_fd)
+    _run_or_raise(account, initdb, "", lock_fd)
+    _run_or_raise(account, _single(draft, "postgres"), roles.CREATE, lock_fd)
+    roles.mark(draft, account)
     draft.rename(cluster)
+
+
+def hand_over(cluster: Path, account: Account, lock_fd: int) -> None:
+    """Give the application a role that is no superuser in a cluster of an earlier version. Does nothing in others.
+
+    The caller's lock proves that no server runs.
+    """
+    if not roles.has_roles(cluster):
+        _run_or_raise(account, _single(cluster, roles.NAME), roles.HAND_OVER, lock_fd)
+        roles.mark(cluster, account)
+
+
+def _single(cluster: Path, database: str) -> list[str | Path]:
+    """Return a PostgreSQL without a server, which runs commands of its standard input."""
+    return [find_program("postgres"), "--single", "-D", cluster, database]
 
 
 def check_cluster(cluster: Path) -> None:
@@ -201,14 +218,15 @@ def log_tail(log: Path, lines: int = 8) -> str:
         return "(no log)"
 
 
-def _run_or_raise(account: Account, command: list[str | Path], text: bytes, lock_fd: int) -> None:
+def _run_or_raise(account: Account, command: list[str | Path], text: str, lock_fd: int) -> None:
     try:
-        done = account.run(command, text=text, pass_fds=(lock_fd,))
+        done = account.run(command, text=text.encode(), pass_fds=(lock_fd,))
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise EmbeddedPostgresError(f"A new PostgreSQL cluster could not be made: {error}") from error
-    if done.returncode != 0:
-        said = done.stdout.decode(errors="replace").strip()
-        raise EmbeddedPostgresError(f"A new PostgreSQL cluster could not be made. PostgreSQL said:\n{said}")
+        raise EmbeddedPostgresError(f"The PostgreSQL cluster could not be prepared: {error}") from error
+    said = done.stdout.decode(errors="replace").strip()
+    # Without a server PostgreSQL goes on after a failed command, and ends with 0.
+    if done.returncode != 0 or _FAILED.search(said):
+        raise EmbeddedPostgresError(f"The PostgreSQL cluster could not be prepared. PostgreSQL said:\n{said}")
 
 
 def _pid_file_lines(cluster: Path) -> list[str]:

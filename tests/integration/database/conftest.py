@@ -9,10 +9,11 @@ from uuid import uuid4
 import asyncpg
 import pytest
 from tests.integration.database.embedded_support import end_server
-from tests.support.databases import url_of
+from tests.support.databases import owner_dsn, url_of
 
 from intric.database.database import Database
 from intric.database.embedded import EmbeddedPostgres
+from intric.database.embedded_roles import NAME
 
 
 @pytest.fixture(scope="session")
@@ -53,8 +54,8 @@ def data_dir(empty_dir: Path, new_cluster: Path) -> Path:
 async def empty_database(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
     """A database without any table."""
     name = f"migrations_{uuid4().hex}"
-    connection = await asyncpg.connect(postgres.dsn)
-    await connection.execute(f'create database "{name}"')
+    connection = await asyncpg.connect(owner_dsn(postgres))
+    await connection.execute(f'create database "{name}" owner {NAME}')
     database = Database(url_of(postgres, name))
     yield database
     await database.close()

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import asyncpg
 import psutil
+from tests.support.databases import owner_dsn
 
 from intric.database import embedded_process
 from intric.database.embedded import EmbeddedPostgres
@@ -125,8 +126,8 @@ def end_server(data_dir: Path) -> None:
     embedded_process.remove_socket_dir(socket_dir)
 
 
-async def query(postgres: EmbeddedPostgres, sql: str) -> Any:
-    connection = await asyncpg.connect(postgres.dsn)
+async def query(postgres: EmbeddedPostgres, sql: str, *, as_owner: bool = False) -> Any:
+    connection = await asyncpg.connect(owner_dsn(postgres) if as_owner else postgres.dsn)
     try:
         return await connection.fetchval(sql)
     finally:

@@ -61,7 +61,7 @@ class TestStalePidFile:
         copy = private_dir / "copy"
         with EmbeddedPostgres(data_dir, durable=False) as postgres:
             copy.mkdir()
-            await query(postgres, "CHECKPOINT")
+            await query(postgres, "CHECKPOINT", as_owner=True)
             shutil.copytree(data_dir / "postgres", copy / "postgres")
             original = server(data_dir)
             with EmbeddedPostgres(copy, durable=False):
