@@ -2,6 +2,7 @@
 
 import base64
 from abc import abstractmethod
+from collections import deque
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -30,7 +31,7 @@ class ProviderSimulator(Simulator):
 
     def __init__(self, *, port: int = 0, delay_s: float = 0.0) -> None:
         super().__init__(port=port, delay_s=delay_s)
-        self._stored: list[bytes] = []
+        self._stored: list[tuple[bytes, deque[Behaviour]]] = []
 
     @abstractmethod
     def environment(self, key: str | None = None) -> dict[str, str]:
@@ -60,9 +61,9 @@ class ProviderSimulator(Simulator):
         """Answer with success and these URLs of pictures."""
         return None
 
-    def store(self, blob: bytes) -> str:
-        """Store the bytes; return the URL that serves them."""
-        self._stored.append(blob)
+    def store(self, blob: bytes, *first: Behaviour) -> str:
+        """Store the bytes; return the URL that serves them once each behaviour of `first` has answered a request."""
+        self._stored.append((blob, deque(first)))
         return f"{self.address}/stored/{len(self._stored) - 1}"
 
     async def serve_other(self, exchange: Exchange) -> bool:
@@ -75,7 +76,11 @@ class ProviderSimulator(Simulator):
             size, _, index = rest.removesuffix(".png").partition("/")
             await exchange.respond(200, png(*pixels(size), int(index)), {"Content-Type": "image/png"})
         elif place == "stored":
-            await exchange.respond(200, self._stored[int(rest)], {"Content-Type": "image/png"})
+            blob, first = self._stored[int(rest)]
+            if first:
+                await first.popleft()(exchange)
+            else:
+                await exchange.respond(200, blob, {"Content-Type": "image/png"})
         elif place == "elsewhere":
             await exchange.respond(302, b"", {"Location": exchange.request.query["to"][0]})
         elif place == "endless.png":

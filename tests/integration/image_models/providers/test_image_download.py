@@ -1,15 +1,25 @@
 """Answers with the address of a picture instead of its bytes."""
 
+from collections.abc import AsyncIterator
+
 import pytest
-from tests.simulators import openai
+from tests.simulators import behaviours, openai
 from tests.simulators.openai import OpenAISimulator
 from tests.simulators.pictures import png
-from tests.support.image_calls import failure, generate
+from tests.support.image_calls import PROMPT, failure, generate
 
-from intric.image_models.domain.image_generator import ProviderBadResponse
+from intric.image_models.domain.image_generator import ImageRequest, ProviderBadResponse
 from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 
 pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+async def second_client() -> AsyncIterator[LiteLLMClient]:
+    """Times calls out after a second."""
+    client = await LiteLLMClient.open(timeout_s=1.0, repeat_delay_s=0.01)
+    yield client
+    await client.close()
 
 
 class TestAddressesInsteadOfBytes:
@@ -51,4 +61,27 @@ class TestAddressesInsteadOfBytes:
         )
 
         assert type(error) is ProviderBadResponse
+        assert len(provider.requests) == 1
+
+    async def test_the_others_are_delivered_when_one_is_not_readable_until_the_time_limit(
+        self, second_client: LiteLLMClient, provider: OpenAISimulator
+    ) -> None:
+        away = provider.store(png(64, 64, 1), *[behaviours.status(503)] * 1000)
+        silent = provider.store(png(64, 64, 1), *[behaviours.hang] * 1000)
+        good = [f"{provider.address}/pictures/64x64/{index}.png" for index in (2, 3)]
+        provider.next(openai.pictures_at(away, good[0], silent, good[1]))
+
+        pictures = await generate(second_client, provider, ImageRequest(PROMPT, n=4))
+
+        assert [picture.blob for picture in pictures] == [png(64, 64, 2), png(64, 64, 3)]
+        assert len(provider.requests) == 1
+
+    async def test_an_address_that_hangs_once_is_read_again(
+        self, second_client: LiteLLMClient, provider: OpenAISimulator
+    ) -> None:
+        provider.next(openai.pictures_at(provider.store(png(64, 64, 1), behaviours.hang)))
+
+        (picture,) = await generate(second_client, provider)
+
+        assert picture.blob == png(64, 64, 1)
         assert len(provider.requests) == 1

@@ -70,15 +70,22 @@ class LiteLLMImageAdapter:
     async def _within_deadline(
         self, request: ImageRequest, credentials: ProviderCredentials | None
     ) -> list[ImageGenerationResult] | GenerationError:
+        limit = self._client.timeout_s
+        loop = asyncio.get_running_loop()
+        # Reading ends before the call does, so that the pictures that are there are delivered.
+        margin = min(1.0, limit / 10)
+        reads_until = loop.time() + limit - margin
         try:
-            async with asyncio.timeout(self._client.timeout_s):
+            async with asyncio.timeout(limit):
                 response = await self._call_with_retries(request, credentials)
                 if isinstance(response, GenerationError):
                     return response
-                base = self._client.base(self._model, credentials)
-                return await read_pictures(
-                    response, request.n, PictureDownload(allow_loopback=is_local_provider(base))
+                download = PictureDownload(
+                    allow_loopback=is_local_provider(self._client.base(self._model, credentials)),
+                    deadline=max(reads_until, loop.time() + margin / 2),
+                    first_pause_s=self._client.repeat_delay_s,
                 )
+                return await read_pictures(response, request.n, download)
         except TimeoutError:
             return ProviderTimeout()
 

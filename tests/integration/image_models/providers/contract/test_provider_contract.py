@@ -7,7 +7,8 @@ import asyncio
 
 import pytest
 from tests.simulators import behaviours
-from tests.simulators.pictures import pixels
+from tests.simulators.base import Behaviour
+from tests.simulators.pictures import pixels, png
 from tests.simulators.provider import ProviderSimulator
 from tests.support.image_calls import CATALOGUE, PROMPT, WRONG_KEY, any_model, credentials, failure, generate
 from tests.support.provider_cases import CASES, FORBIDDEN_ADDRESSES
@@ -40,6 +41,23 @@ async def error_of(
         ).generate_images(ImageRequest(PROMPT)):
             await processor.process(picture.blob)
     return caught.value
+
+
+# What the first requests of a picture's address get.
+UNTIL_READ: dict[str, list[Behaviour]] = {
+    "url-404-once": [behaviours.status(404)],
+    "url-410-once": [behaviours.status(410)],
+    "url-403-once": [behaviours.status(403)],
+    "url-429-once": [behaviours.status(429, headers={"Retry-After": "0"})],
+    "url-500-once": [behaviours.status(500)],
+    "url-503-once": [behaviours.html(503)],
+    "url-202-once": [behaviours.status(202)],
+    "url-reset-once": [behaviours.reset],
+    "url-closed-once": [behaviours.close],
+    "url-cut-once": [behaviours.close_in_the_middle],
+    "url-empty-once": [behaviours.raw(b"", "image/png")],
+    "url-many": [behaviours.status(404), behaviours.reset, behaviours.status(503), behaviours.status(404)],
+}
 
 
 class TestPictures:
@@ -216,6 +234,35 @@ class TestAddresses:
         (picture,) = await generate(litellm_client, provider, ImageRequest(PROMPT), any_model(provider).name)
 
         assert (await processor.process(picture.blob)).facts.width == 64
+
+    @each_case({name: list(UNTIL_READ) for name in BY_ADDRESS})
+    async def test_a_failed_read_is_repeated_and_the_call_is_not(
+        self, litellm_client: LiteLLMClient, provider: ProviderSimulator, case: str
+    ) -> None:
+        url = provider.store(png(48, 48, 1), *UNTIL_READ[case])
+        behaviour = provider.pictures_at(url)
+        assert behaviour is not None
+        provider.next(behaviour)
+
+        (picture,) = await generate(litellm_client, provider, ImageRequest(PROMPT), any_model(provider).name)
+
+        assert picture.blob == png(48, 48, 1)
+        assert len(provider.requests) == 1
+
+    @each_case({name: ["url-404-always", "url-410-always", "url-401-always"] for name in BY_ADDRESS})
+    async def test_a_picture_that_is_gone_ends_the_call_with_its_status(
+        self, litellm_client: LiteLLMClient, provider: ProviderSimulator, case: str
+    ) -> None:
+        status = int(case.split("-")[1])
+        url = provider.store(png(48, 48, 1), *[behaviours.status(status)] * 50)
+        behaviour = provider.pictures_at(url)
+        assert behaviour is not None
+
+        error = await failure(litellm_client, provider, behaviour, name=any_model(provider).name)
+
+        assert type(error) is ProviderBadResponse
+        assert f"status {status}" in error.message
+        assert len(provider.requests) == 1
 
     @each_case({name: [f"address: {address}" for address in FORBIDDEN_ADDRESSES] for name in BY_ADDRESS})
     async def test_a_forbidden_one_is_not_fetched(

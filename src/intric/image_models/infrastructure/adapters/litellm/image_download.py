@@ -5,6 +5,7 @@ look-up, which could give another address, never happens.
 """
 
 import asyncio
+import math
 import socket
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -12,6 +13,13 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+from intric.image_models.infrastructure.adapters.litellm.failures import read_retry_after
+from intric.image_models.infrastructure.adapters.litellm.transports.http import trusted_certificates
+from intric.image_models.infrastructure.adapters.litellm.transports.repeated_reads import (
+    ReadFailed,
+    may_pass,
+    repeat_read,
+)
 from intric.shared.hosts import is_loopback
 
 MAX_PICTURE_BYTES = 40_000_000
@@ -20,7 +28,13 @@ _TIMEOUT_S = 30.0
 
 
 class DownloadRefused(Exception):
-    """The picture was not downloaded: because of its address, its size, or its server's response."""
+    """The picture was not downloaded: because of its address, its size, or its server's response.
+
+    Attributes:
+        status: the last one of its server, None where there was none.
+    """
+
+    status: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +42,42 @@ class PictureDownload:
     """Args:
     allow_loopback: the provider itself is on this machine, so its pictures may be, and over plain http.
     max_bytes: of a picture.
+    deadline: time of the event loop until which a failed download is repeated; None for one try.
+    first_pause_s: before it is repeated for the first time.
     """
 
     allow_loopback: bool = False
     max_bytes: int = MAX_PICTURE_BYTES
+    deadline: float | None = None
+    first_pause_s: float = 1.0
 
     async def fetch(self, url: str) -> bytes:
         """The bytes at `url`. Raises DownloadRefused."""
         try:
-            async with asyncio.timeout(_TIMEOUT_S):
+            deadline = -math.inf if self.deadline is None else self.deadline
+            return await repeat_read(
+                lambda: self._try(url), deadline=deadline, first_pause_s=self.first_pause_s
+            )
+        except ReadFailed as error:
+            refused = DownloadRefused()
+            refused.status = error.status
+            raise refused from error.__cause__
+
+    async def _try(self, url: str) -> bytes:
+        """One attempt, which leaves time for another one. Raises ReadFailed for what may pass, else DownloadRefused."""
+        left = 2 * _TIMEOUT_S
+        if self.deadline is not None:
+            left = self.deadline - asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout(min(left / 2, _TIMEOUT_S)):
                 return await self._follow(url)
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError, ValueError) as error:
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError) as error:
             raise DownloadRefused from error
+        except (httpx.HTTPError, TimeoutError, OSError) as error:
+            raise ReadFailed from error
 
     async def _follow(self, url: str) -> bytes:
-        transport = httpx.AsyncHTTPTransport(trust_env=False)
+        transport = httpx.AsyncHTTPTransport(verify=trusted_certificates(), trust_env=False)
         async with httpx.AsyncClient(transport=transport, trust_env=False, timeout=_TIMEOUT_S) as client:
             for _ in range(_MAX_REDIRECTS + 1):
                 request = await self._pinned_request(client, url)
@@ -84,13 +119,20 @@ class PictureDownload:
         return scheme == "https" and _is_public(address)
 
     async def _read(self, response: httpx.Response) -> bytes:
-        if response.status_code != httpx.codes.OK:
-            raise DownloadRefused
+        status = response.status_code
+        if status != httpx.codes.OK:
+            if may_pass(status):
+                raise ReadFailed(status, read_retry_after(response.headers.get("retry-after")))
+            refused = DownloadRefused()
+            refused.status = status
+            raise refused
         body = bytearray()
         async for chunk in response.aiter_bytes():
             body += chunk
             if len(body) > self.max_bytes:
                 raise DownloadRefused
+        if not body:
+            raise ReadFailed(httpx.codes.NO_CONTENT)
         return bytes(body)
 
 

@@ -1,5 +1,6 @@
 """Reads the bytes of pictures out of LiteLLM's response."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,6 +23,11 @@ from intric.image_models.infrastructure.adapters.litellm.picture_text import (
 _OWN_FIELDS = ("motifs", "description")
 
 
+_NOT_AT_ADDRESS = (
+    "The provider made a picture, but the address that it gave for it answers with status {status}."
+)
+
+
 async def read_pictures(
     response: Any, requested: int, download: PictureDownload
 ) -> list[ImageGenerationResult] | GenerationError:
@@ -32,19 +38,26 @@ async def read_pictures(
     up where the provider does not send them.
     """
     items = list(getattr(response, "data", None) or [])
-    found: list[tuple[Any, bytes]] = []
-    for item in items:
-        if len(found) < requested and (blob := await _blob(item, download)) is not None:
-            found.append((item, blob))
+    first = await asyncio.gather(*(_blob(item, download) for item in items[:requested]))
+    found = list(zip(items, first, strict=False))
+    for item in items[requested:]:
+        if sum(isinstance(blob, bytes) for _, blob in found) < requested:
+            found.append((item, await _blob(item, download)))
     usage = _usage(response, min(len(items), requested))
     results = [
         ImageGenerationResult(blob, _text(item, "revised_prompt"), usage | _own_fields(item))
         for item, blob in found
+        if isinstance(blob, bytes)
     ]
-    return results or ProviderBadResponse()
+    return results or _error([blob for _, blob in found if isinstance(blob, DownloadRefused)])
 
 
-async def _blob(item: Any, download: PictureDownload) -> bytes | None:
+def _error(refused: list[DownloadRefused]) -> ProviderBadResponse:
+    status = next((each.status for each in refused if each.status is not None), None)
+    return ProviderBadResponse(None if status is None else _NOT_AT_ADDRESS.format(status=status))
+
+
+async def _blob(item: Any, download: PictureDownload) -> bytes | DownloadRefused | None:
     """The picture's bytes, from whichever of its two fields holds them or leads to them; bytes before addresses."""
     texts = [text for text in (_text(item, "b64_json"), _text(item, "url")) if text]
     decoded = [decode_picture(text) for text in texts if not is_address(text)]
@@ -52,16 +65,18 @@ async def _blob(item: Any, download: PictureDownload) -> bytes | None:
     whole = next(filter(looks_like_picture, blobs), None)
     if whole is not None:
         return whole
-    return await _download_first(filter(is_address, texts), download) or next(iter(blobs), None)
+    downloaded = await _download_first(filter(is_address, texts), download)
+    return downloaded if isinstance(downloaded, bytes) else next(iter(blobs), downloaded)
 
 
-async def _download_first(urls: Iterable[str], download: PictureDownload) -> bytes | None:
+async def _download_first(urls: Iterable[str], download: PictureDownload) -> bytes | DownloadRefused | None:
+    refused = None
     for url in urls:
         try:
             return await download.fetch(url.strip())
-        except DownloadRefused:
-            continue
-    return None
+        except DownloadRefused as error:
+            refused = error
+    return refused
 
 
 def _usage(response: Any, pictures: int) -> dict[str, Any]:

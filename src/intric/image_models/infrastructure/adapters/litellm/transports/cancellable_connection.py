@@ -1,9 +1,7 @@
 """The connection of one blocking call, which can be closed from another thread."""
 
 import contextlib
-import functools
 import socket
-import ssl
 import threading
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +14,7 @@ from intric.image_models.infrastructure.adapters.litellm.transports.http import 
     MAX_RESPONSE_BYTES,
     REQUEST_HEADERS,
     copy_response,
+    trusted_certificates,
 )
 
 _ONE = httpx.Limits(max_connections=1, max_keepalive_connections=0)
@@ -62,7 +61,7 @@ class CancellableConnection:
 class _CancellableTransport(httpx.BaseTransport):
     def __init__(self, connection: CancellableConnection) -> None:
         self._connection = connection
-        self._inner = httpx.HTTPTransport(verify=_trusted(), trust_env=False, limits=_ONE)
+        self._inner = httpx.HTTPTransport(verify=trusted_certificates(), trust_env=False, limits=_ONE)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         request.extensions["trace"] = self._connection.trace
@@ -75,12 +74,6 @@ class _CancellableTransport(httpx.BaseTransport):
 
     def close(self) -> None:
         self._inner.close()
-
-
-@functools.cache
-def _trusted() -> ssl.SSLContext:
-    """Made once: loading the certificates takes longer than the rest of connecting."""
-    return httpx.create_ssl_context(trust_env=False)
 
 
 def _shut(connected: socket.socket) -> None:

@@ -1,5 +1,7 @@
 """What all transports have in common: the headers that are sent and kept, and the size of a response."""
 
+import functools
+import ssl
 from typing import Any
 
 import httpx
@@ -14,6 +16,12 @@ MAX_RESPONSE_BYTES = 4 * 54_000_000 + 1_000_000
 
 # Others, such as cookies or an encoding that was not requested, are not handed on to LiteLLM.
 _KEPT_HEADERS = ("content-type", "retry-after")
+
+
+@functools.cache
+def trusted_certificates() -> ssl.SSLContext:
+    """Made once: loading the certificates takes longer than the rest of connecting."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def copy_response(response: httpx.Response, body: bytes, **options: Any) -> httpx.Response:
