@@ -8,14 +8,23 @@ from contextlib import asynccontextmanager
 import uvicorn
 from fastapi import FastAPI
 
-from intric.server.listening import WRITE_TIMEOUT_S, listen
+from intric.server.connections.accepting import limited, restore_backlog
+from intric.server.connections.connection_limit import ConnectionLimits, Connections
+from intric.server.connections.listening import WRITE_TIMEOUT_S, listen
 
 
 @asynccontextmanager
-async def serving(app: FastAPI, *, write_timeout_s: int = WRITE_TIMEOUT_S) -> AsyncIterator[str]:
+async def serving(
+    app: FastAPI, *, write_timeout_s: int = WRITE_TIMEOUT_S, limits: ConnectionLimits | None = None
+) -> AsyncIterator[str]:
     """Serve during the block and give the server's URL."""
+    connections = Connections(limits or ConnectionLimits())
     with listen("127.0.0.1", 0, write_timeout_s=write_timeout_s) as listening:
-        server = _Server(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1))
+        server = _Server(
+            uvicorn.Config(
+                app, log_config=None, access_log=False, timeout_graceful_shutdown=1, **limited(connections)
+            )
+        )
         running = asyncio.create_task(server.serve([listening]))
         await server.ready.wait()
         try:
@@ -32,4 +41,5 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        restore_backlog(sockets or ())
         self.ready.set()

@@ -14,7 +14,14 @@ from intric.main.bootstrap import bootstrap
 from intric.main.container.server import server_container
 from intric.main.runtime import Runtime
 from intric.server.app import create_app
-from intric.server.listening import listen
+from intric.server.connections.accepting import (
+    AcceptErrors,
+    connections_within_files,
+    limited,
+    restore_backlog,
+)
+from intric.server.connections.connection_limit import ConnectionLimits, Connections
+from intric.server.connections.listening import listen
 from intric.server.welcome import welcome
 from intric.server.worker_process import WorkerProcess
 from intric.shared.config import ConfigurationError, Settings
@@ -38,6 +45,10 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, on_signal: Callable[[], None]) -> None:
         super().__init__(config)
         self._on_signal = on_signal
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        restore_backlog(sockets or ())
 
     def _handle_signal(self) -> None:
         self._on_signal()
@@ -71,6 +82,8 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
         if worker is not None and server.should_exit:  # the second signal
             worker.force_stop()
 
+    connections = Connections(_limits(runtime.settings))
+    AcceptErrors(connections).install(asyncio.get_running_loop())
     server = _Server(
         uvicorn.Config(
             create_app(container),
@@ -79,6 +92,7 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
             server_header=False,
             proxy_headers=False,  # the app has its own, which trusts no proxy unless it is configured
             timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_S,
+            **limited(connections),
         ),
         on_signal=on_signal,
     )
@@ -86,6 +100,16 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
     async with _keep_embedded_running(runtime.embedded), _keep_worker_running(worker):
         print(welcome(runtime.settings, listening.getsockname()[1], login), flush=True)
         await server.serve(sockets=[listening])
+
+
+def _limits(settings: Settings) -> ConnectionLimits:
+    return ConnectionLimits(
+        connections=connections_within_files(settings.max_connections),
+        header_timeout_s=settings.header_timeout_s,
+        body_timeout_s=settings.body_timeout_s,
+        body_bytes_per_s=settings.min_upload_bytes_per_s,
+        keep_alive_timeout_s=settings.keep_alive_timeout_s,
+    )
 
 
 def _listen(settings: Settings) -> socket.socket:

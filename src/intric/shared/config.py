@@ -47,6 +47,11 @@ class Settings(QuotaSettings, BaseSettings):
     trusted_proxies: Networks = ()
     api_key_header: HeaderName = "api-key"
     web_dir: Path = Field(default_factory=partial(resource, PANEL))
+    max_connections: Count = 10_000
+    header_timeout_s: Seconds = 20
+    body_timeout_s: Seconds = 20
+    min_upload_bytes_per_s: Count = 500
+    keep_alive_timeout_s: Seconds = 75
 
     data_dir: Path = Field(default_factory=default_data_dir)
     database_url: DatabaseUrl | None = None

@@ -2,7 +2,7 @@ import socket
 
 import pytest
 
-from intric.server.listening import listen
+from intric.server.connections.listening import listen
 from intric.server.welcome import welcome
 from intric.shared.config import load_settings
 

@@ -6,7 +6,7 @@ from typing import Any
 # A response may hold tens of megabytes in memory until the client has read it. A client that acknowledges nothing for
 # this long is disconnected; a slow one is not.
 WRITE_TIMEOUT_S = 60
-_BACKLOG = 2048
+BACKLOG = 2048
 
 
 def listen(host: str, port: int, *, write_timeout_s: int = WRITE_TIMEOUT_S) -> socket.socket:
@@ -20,7 +20,7 @@ def listen(host: str, port: int, *, write_timeout_s: int = WRITE_TIMEOUT_S) -> s
     """
     family, address = _resolve(host, port)
     every = family == socket.AF_INET6 and address[0] == "::" and socket.has_dualstack_ipv6()
-    listening = socket.create_server(address, family=family, backlog=_BACKLOG, dualstack_ipv6=every)
+    listening = socket.create_server(address, family=family, backlog=BACKLOG, dualstack_ipv6=every)
     # Inherited too. Without it a response's body waits for the ACK of its head, which clients delay by 40 ms. asyncio
     # sets it only on sockets created with IPPROTO_TCP, and `create_server` uses protocol 0.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
