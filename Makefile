@@ -32,7 +32,7 @@ lint: setup-dev ## what the code looks like: ruff, mypy, import-linter, svelte-c
 	@scripts/lint.sh
 
 format: setup-dev ## bring all sources into shape
-	@ruff check --fix -q . ; ruff format -q . ; npm --prefix frontend run --silent format
+	@ruff check --fix -q . ; ruff format -q . ; scripts/npm.sh --prefix frontend run --silent format
 
 bench: setup-dev ## measure what performance claims rest on; MARKDOWN=docs/performance.md writes the page
 	@python -m benchmarks $(if $(MARKDOWN),--markdown $(MARKDOWN))
@@ -49,7 +49,7 @@ wheel: setup-dev ## build dist/*.whl, which is installed by pip alone: panel, ca
 
 client: setup-dev ## generate the panel's API client from the server's OpenAPI
 	@python -m intric.server.openapi > frontend/packages/intric-js/openapi.json
-	@npm --prefix frontend run --silent generate
+	@scripts/npm.sh --prefix frontend run --silent generate
 
 simulator: setup-dev ## serve a provider's API, PROVIDER=openai and so on, and print the variables that point here
 	@python -m tests.simulators $(or $(PROVIDER),openai)
@@ -82,7 +82,7 @@ $(DONE)/dev: $(DONE)/run requirements/dev.txt
 
 $(DONE)/npm: $(DONE)/run frontend/package-lock.json
 	@echo "[3/5] The web panel's packages"
-	@npm --prefix frontend ci --no-audit --no-fund --loglevel=error
+	@scripts/npm.sh --prefix frontend ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(PICTOGRAMS): $(DONE)/npm $(wildcard src/intric/pictograms/*.py)
@@ -92,7 +92,7 @@ $(PICTOGRAMS): $(DONE)/npm $(wildcard src/intric/pictograms/*.py)
 
 $(PANEL): $(DONE)/npm $(PANEL_SOURCES)
 	@echo "[5/5] The web panel"
-	@npm --prefix frontend run --silent build
+	@scripts/npm.sh --prefix frontend run --silent build
 	@touch $@
 
 # How the locks are made: only when pyproject.toml changes on purpose.

@@ -6,4 +6,4 @@ export ENEO_PUBLIC_URL="${ENEO_PUBLIC_URL:-http://127.0.0.1:5173}"
 eneo serve &
 server=$!
 trap 'kill "$server" 2>/dev/null; wait "$server"' EXIT
-npm --prefix frontend run dev
+scripts/npm.sh --prefix frontend run dev
