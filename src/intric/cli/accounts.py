@@ -2,6 +2,7 @@ from typing import Annotated
 
 import typer
 
+from intric.cli.output import say
 from intric.cli.runner import run
 from intric.main.bootstrap import bootstrap
 from intric.main.container.server import ServerContainer, server_container
@@ -34,7 +35,7 @@ def create_tenant(
     async def work(runtime: Runtime) -> None:
         tenants = (await _container(runtime)).tenant_service()
         admin = await tenants.create_tenant(name, admin_email, admin_password)
-        typer.echo(f"{admin.tenant_name} is there; {admin.email} may sign in as its administrator.")
+        say(f"{admin.tenant_name} is there; {admin.email} may sign in as its administrator.")
 
     run(work)
 
@@ -55,7 +56,7 @@ def delete_tenant(
         )
         _confirm(f"{found.tenant.name} will be gone for good, with {_listed(*counted)}.", yes)
         await removal.remove(name)
-        typer.echo(f"{found.tenant.name} is deleted.")
+        say(f"{found.tenant.name} is deleted.")
 
     run(work)
 
@@ -73,7 +74,7 @@ def create_user(
         container = await _container(runtime)
         organisation = await container.tenant_service().get_by_name(tenant)
         user = await container.user_service().create_user(email, organisation.id, role, password)
-        typer.echo(f"{user.email} may sign in to {user.tenant_name} as {user.role.value}.")
+        say(f"{user.email} may sign in to {user.tenant_name} as {user.role.value}.")
 
     run(work)
 
@@ -84,7 +85,7 @@ def set_password(email: str, password: NewPassword) -> None:
 
     async def work(runtime: Runtime) -> None:
         await (await _container(runtime)).user_service().set_password(email, password)
-        typer.echo(f"{email} has a new password.")
+        say(f"{email} has a new password.")
 
     run(work)
 
@@ -100,7 +101,7 @@ def delete_user(email: str, yes: Yes = False) -> None:
         counted = _counted(found.pictures, "picture"), _counted(found.api_keys, "API key")
         _confirm(f"{user.email} of {user.tenant_name} will be gone for good, with {_listed(*counted)}.", yes)
         await removal.remove(email)
-        typer.echo(f"{user.email} is deleted.")
+        say(f"{user.email} is deleted.")
 
     run(work)
 
@@ -115,7 +116,7 @@ def _listed(*things: str) -> str:
 
 def _confirm(message: str, yes: bool) -> None:
     """Print what is about to be deleted and ask for confirmation. Raises Abort if it is refused."""
-    typer.echo(message)
+    say(message)
     if not yes:
         typer.confirm("Go on?", abort=True)
 

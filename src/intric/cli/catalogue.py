@@ -1,6 +1,7 @@
 import typer
 
 from intric.ai_models.catalogue import CatalogueError
+from intric.cli.output import complain, say
 from intric.cli.runner import run
 from intric.main.bootstrap import bootstrap
 from intric.main.check_catalogue import check_catalogue
@@ -16,7 +17,7 @@ def catalogue_sync() -> None:
 
     async def work(runtime: Runtime) -> None:
         await bootstrap(runtime)
-        typer.echo(f"The models of {runtime.settings.ai_models_file.name} are in the database.")
+        say(f"The models of {runtime.settings.ai_models_file.name} are in the database.")
 
     run(work)
 
@@ -32,8 +33,8 @@ def catalogue_check() -> None:
         path = load_settings().ai_models_file
         differences = check_catalogue(path)
     except (ConfigurationError, CatalogueError) as error:
-        typer.secho(str(error), fg=typer.colors.RED, err=True)
+        complain(str(error))
         raise typer.Exit(1) from None
     for difference in differences:
-        typer.echo(difference)
-    typer.echo(f"{path.name} is in order; {len(differences) or 'no'} differences from LiteLLM's table.")
+        say(difference)
+    say(f"{path.name} is in order; {len(differences) or 'no'} differences from LiteLLM's table.")

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from intric.ai_models.provider_registry import PROVIDERS
+from intric.cli.output import say
 from intric.cli.runner import run
 from intric.main.bootstrap import bootstrap
 from intric.main.container.server import ServerContainer, server_container
@@ -40,7 +41,7 @@ def set_credentials(
         organisation = await container.tenant_service().get_by_name(tenant)
         saved = await container.credential_admin_service().set(organisation.id, provider, given)
         key = f"the key that ends in {saved.last_four}" if saved.last_four else "what was given"
-        typer.echo(f"{tenant} now calls {PROVIDERS[provider].title} with {key}.")
+        say(f"{tenant} now calls {PROVIDERS[provider].title} with {key}.")
 
     run(work)
 
@@ -51,7 +52,7 @@ def rotate() -> None:
 
     async def work(runtime: Runtime) -> None:
         count = await (await _container(runtime)).credential_admin_service().rotate()
-        typer.echo(f"Encrypted anew: {count}. Older encryption keys are needed no more.")
+        say(f"Encrypted anew: {count}. Older encryption keys are needed no more.")
 
     run(work)
 
@@ -59,7 +60,7 @@ def rotate() -> None:
 @credentials_app.command("new-key")
 def print_new_key() -> None:
     """Print a new key for ENEO_ENCRYPTION_KEY; nothing is changed."""
-    typer.echo(new_key())
+    say(new_key())
 
 
 def _ask(label: str) -> str:

@@ -1,6 +1,6 @@
 """`eneo`: the command line. Commands may run beside a server on the same data folder."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -8,10 +8,18 @@ from intric.cli.accounts import tenant_app, user_app
 from intric.cli.catalogue import catalogue_app
 from intric.cli.credentials import credentials_app
 from intric.cli.generate import generate
+from intric.cli.output import accept_any_name, say
 from intric.cli.runner import run
 from intric.main.runtime import Runtime
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+class _CommandLine(typer.Typer):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        accept_any_name()
+        return super().__call__(*args, **kwargs)
+
+
+app = _CommandLine(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(tenant_app, name="tenant")
 app.add_typer(user_app, name="user")
 app.add_typer(catalogue_app, name="catalogue")
@@ -51,7 +59,7 @@ def migrate() -> None:
     async def work(runtime: Runtime) -> None:
         await check_server(runtime)
         changed = await migrate_database(runtime.database)
-        typer.echo("Migrated." if changed else "Nothing to migrate.")
+        say("Migrated." if changed else "Nothing to migrate.")
 
     run(work)
 

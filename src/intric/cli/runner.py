@@ -9,6 +9,7 @@ import asyncpg
 import typer
 
 from intric.ai_models.catalogue import CatalogueError
+from intric.cli.output import complain
 from intric.database.embedded import EmbeddedPostgresError
 from intric.database.lost_connection import is_lost_connection
 from intric.main.logging import configure_logging
@@ -29,13 +30,12 @@ def run(work: Callable[[Runtime], Awaitable[None]]) -> None:
     try:
         asyncio.run(opened())
     except (ConfigurationError, CatalogueError, EmbeddedPostgresError, EneoError) as error:
-        typer.secho(str(error), fg=typer.colors.RED, err=True)
+        complain(str(error))
         raise typer.Exit(1) from None
     except Exception as error:
         if not (os.environ.get("ENEO_DATABASE_URL") and _no_database(error)):
             raise
-        message = f"The database that ENEO_DATABASE_URL names can't be used ({type(error).__name__})."
-        typer.secho(message, fg=typer.colors.RED, err=True)
+        complain(f"The database that ENEO_DATABASE_URL names can't be used ({type(error).__name__}).")
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
