@@ -2,12 +2,13 @@ from typing import Annotated
 
 import typer
 
-from intric.cli.output import say
+from intric.cli.output import complain, say
 from intric.cli.runner import run
 from intric.main.bootstrap import bootstrap
 from intric.main.container.server import ServerContainer, server_container
 from intric.main.runtime import Runtime
 from intric.shared.permissions import Role
+from intric.users.credentials import password_advice
 
 tenant_app = typer.Typer(no_args_is_help=True, help="Organisations.")
 user_app = typer.Typer(no_args_is_help=True, help="People.")
@@ -15,7 +16,7 @@ user_app = typer.Typer(no_args_is_help=True, help="People.")
 NewPassword = Annotated[
     str,
     typer.Option(
-        "--password", prompt=True, hide_input=True, help="At least 8 characters; asked for if left out."
+        "--password", prompt=True, hide_input=True, help="8 characters, better 12; asked for if left out."
     ),
 ]
 
@@ -27,7 +28,8 @@ def create_tenant(
     name: Annotated[str, typer.Argument(help="Name of the organisation.")],
     admin_email: Annotated[str, typer.Option(help="E-mail of its first administrator.")],
     admin_password: Annotated[
-        str, typer.Option(prompt=True, hide_input=True, help="At least 8 characters; asked for if left out.")
+        str,
+        typer.Option(prompt=True, hide_input=True, help="8 characters, better 12; asked for if left out."),
     ],
 ) -> None:
     """Make an organisation with an administrator and three security classifications."""
@@ -36,6 +38,7 @@ def create_tenant(
         tenants = (await _container(runtime)).tenant_service()
         admin = await tenants.create_tenant(name, admin_email, admin_password)
         say(f"{admin.tenant_name} is there; {admin.email} may sign in as its administrator.")
+        _advise(admin_password)
 
     run(work)
 
@@ -75,6 +78,7 @@ def create_user(
         organisation = await container.tenant_service().get_by_name(tenant)
         user = await container.user_service().create_user(email, organisation.id, role, password)
         say(f"{user.email} may sign in to {user.tenant_name} as {user.role.value}.")
+        _advise(password)
 
     run(work)
 
@@ -86,6 +90,7 @@ def set_password(email: str, password: NewPassword) -> None:
     async def work(runtime: Runtime) -> None:
         await (await _container(runtime)).user_service().set_password(email, password)
         say(f"{email} has a new password.")
+        _advise(password)
 
     run(work)
 
@@ -119,6 +124,11 @@ def _confirm(message: str, yes: bool) -> None:
     say(message)
     if not yes:
         typer.confirm("Go on?", abort=True)
+
+
+def _advise(password: str) -> None:
+    if advice := password_advice(password):
+        complain(advice)
 
 
 async def _container(runtime: Runtime) -> ServerContainer:

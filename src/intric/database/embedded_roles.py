@@ -2,7 +2,7 @@
 
 The application's role reaches its own database and nothing else: no files and programs of the machine (`COPY … FROM
 PROGRAM`), no settings of the server, no other role. Clusters of earlier versions have one superuser, `eneo`; the first
-start of this version renames it and hands over what it owns. An earlier version can still use the cluster then.
+start of this version renames it and hands over what it owns.
 """
 
 import os

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 
+import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,8 +14,10 @@ from intric.shared.exceptions import InvalidRequest
 from intric.shared.user import User
 from intric.tenants.tenant_repo import TenantRepository
 from intric.tenants.tenant_service import OnTenantCreated, add_tenant
-from intric.users.credentials import checked_email, checked_password
+from intric.users.credentials import checked_email, checked_password, password_advice
 from intric.users.passwords import Passwords
+
+log = structlog.get_logger()
 
 TENANT_NAME = "Exempelkommunen"
 # An arbitrary number, the same in every process that may create the first organisation.
@@ -55,6 +58,8 @@ async def ensure_first_tenant(
             return None
         admin = await add_tenant(session, TENANT_NAME, email, password_hash, on_tenant_created)
         await _add_example_space(session, admin)
+    if advice := password_advice(password):
+        log.warning("admin_password_short", variable="ENEO_ADMIN_PASSWORD", advice=advice)
     return FirstAdmin(email=email, new_password=generated)
 
 

@@ -6,6 +6,8 @@ from intric.shared.exceptions import InvalidRequest
 
 MIN_PASSWORD_LENGTH = 8
 MAX_PASSWORD_LENGTH = 1024
+# Operators are told about shorter ones and may use them all the same.
+ADVISED_PASSWORD_LENGTH = 12
 MAX_EMAIL_LENGTH = 320
 
 _EMAIL = re.compile(r"[^@\s\0]+@[^@\s\0]+")
@@ -26,3 +28,10 @@ def checked_password(password: str) -> str:
             f"The password must have {MIN_PASSWORD_LENGTH} to {MAX_PASSWORD_LENGTH} characters."
         )
     return password
+
+
+def password_advice(password: str) -> str | None:
+    """Return what to say about an operator's password that is accepted and short, None if it is long enough."""
+    if len(password) >= ADVISED_PASSWORD_LENGTH:
+        return None
+    return f"The password is short: {ADVISED_PASSWORD_LENGTH} characters or more are advised."

@@ -3,6 +3,7 @@ import asyncio
 import pytest
 from httpx import AsyncClient
 from pydantic import SecretStr
+from structlog.testing import capture_logs
 from tests.integration.conftest import ClientFor
 
 from intric.main.container.server import ServerContainer
@@ -23,7 +24,7 @@ async def test_a_new_installation_has_a_tenant_with_example_data(
     classifications = (await client.get("/api/v1/security-classifications/")).json()
     assert (me["role"], me["tenant"]["name"]) == ("admin", "Exempelkommunen")
     assert [(s["assistant_count"], s["app_count"]) for s in spaces["items"]] == [(1, 1)]
-    assert [(a["name"], bool(a["prompt"])) for a in assistants["items"]] == [("Bygglovsguiden", True)]
+    assert [assistant["name"] for assistant in assistants["items"]] == ["Bygglovsguiden"]
     assert classifications["count"] == 3
 
 
@@ -50,6 +51,21 @@ async def test_a_configured_password_works_and_is_not_returned(
     assert (first.email, first.new_password) == ("chef@example.com", None)
     form = {"username": "chef@example.com", "password": "hemligt lösen"}
     assert (await client.post("/api/v1/users/login/token/", data=form)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("password", "events"), [("åtta tkn", ["admin_password_short"]), ("tolv tecken!", [])]
+)
+async def test_a_short_password_works_and_is_advised_against(
+    container: ServerContainer, password: str, events: list[str]
+) -> None:
+    container.settings().admin_password = SecretStr(password)
+
+    with capture_logs() as logs:
+        assert await container.first_tenant() is not None
+
+    assert [each["event"] for each in logs] == events
+    assert password not in str(logs)
 
 
 async def test_an_invalid_password_is_reported_with_its_variable(container: ServerContainer) -> None:
