@@ -45,9 +45,12 @@ async def run_worker(runtime: Runtime, *, until_stdin_closes: bool = False) -> N
         if until_stdin_closes:
             _when_stdin_closes(loop, stop.request)
         log.info("worker_ready")
-        async with runtime.database.transaction() as session:
-            queues = await container.model_catalogue().provider_queues(session)
-        working = asyncio.create_task(container.queue_consumer().run(queues))
+
+        async def list_queues() -> list[str]:
+            async with runtime.database.transaction() as session:
+                return await container.model_catalogue().provider_queues(session)
+
+        working = asyncio.create_task(container.queue_consumer().run(await list_queues(), list_queues))
         periodic = PeriodicTasks(container.maintenance_tasks(), partial(leader_lock, runtime.database))
         async with periodic.running():
             await _first(working, stop.requested.wait())

@@ -32,5 +32,5 @@ class SqlModelCatalogue:
 
         Models of the database may belong to a provider that this version does not have any more.
         """
-        families = await session.scalars(select(ImageModels.family).distinct())
-        return sorted({*FAMILIES, *families})
+        queue = func.coalesce(ImageModels.credential_provider, ImageModels.family)
+        return sorted({*FAMILIES, *await session.scalars(select(queue).distinct())})

@@ -23,7 +23,11 @@ CONNECT_TIMEOUT_S = 5.0
 COMMAND_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 2.0
 
+# How soon calls of a provider that a sync of the catalogue has added are worked on.
+REFRESH_INTERVAL_S = 5.0
+
 ProcessJob = Callable[[str, int], Awaitable[None]]
+ListProviders = Callable[[], Awaitable[Sequence[str]]]
 
 
 class QueueConsumer:
@@ -31,15 +35,25 @@ class QueueConsumer:
     dsn: PostgreSQL address as asyncpg takes it; a direct connection or a pooler in session mode.
     limit: concurrent calls for each provider, over all workers of the database.
     on_stop: tells those who process jobs that no more come.
+    refresh_interval_s: seconds after which the providers are listed again.
     """
 
     def __init__(
-        self, dsn: str, limit: int, process_job: ProcessJob, *, on_stop: Callable[[], None] = lambda: None
+        self,
+        dsn: str,
+        limit: int,
+        process_job: ProcessJob,
+        *,
+        on_stop: Callable[[], None] = lambda: None,
+        refresh_interval_s: float = REFRESH_INTERVAL_S,
     ) -> None:
         self._dsn = dsn
         self._limit = limit
         self._process_job = process_job
         self._on_stop = on_stop
+        self._refresh_interval_s = refresh_interval_s
+        self._providers: list[str] = []
+        self._session: _ConsumerSession | None = None
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
@@ -47,12 +61,18 @@ class QueueConsumer:
         self._stopping.set()
         self._on_stop()
 
-    async def run(self, providers: Sequence[str]) -> None:
-        """Process the queues of these providers until stopped, reconnecting when the database is lost."""
+    async def run(self, providers: Sequence[str], list_providers: ListProviders | None = None) -> None:
+        """Process the queues of these providers until stopped, reconnecting when the database is lost.
+
+        Args:
+            list_providers: asked again and again for the providers that there are now.
+        """
+        self._add(providers)
+        refreshing = asyncio.create_task(self._refresh(list_providers)) if list_providers else None
         sessions: set[asyncio.Task[None]] = set()
         while not self._stopping.is_set():
-            session = _ConsumerSession(self._dsn, self._limit, self._process_job)
-            working = asyncio.create_task(session.work(providers))
+            session = self._session = _ConsumerSession(self._dsn, self._limit, self._process_job)
+            working = asyncio.create_task(session.work(self._providers))
             sessions.add(working)
             working.add_done_callback(sessions.discard)
             await _first_of(session.has_ended, self._stopping)
@@ -60,7 +80,21 @@ class QueueConsumer:
             # The next session does not wait for this one's running calls, which may take a minute.
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), RECONNECT_PAUSE_S)
+        if refreshing:
+            refreshing.cancel()
         await asyncio.gather(*sessions)
+
+    async def _refresh(self, list_providers: ListProviders) -> None:
+        while True:
+            await asyncio.sleep(self._refresh_interval_s)
+            with suppress(Exception):  # the database may be unavailable: the session says so in the log
+                self._add(await list_providers())
+
+    def _add(self, providers: Sequence[str]) -> None:
+        new = [provider for provider in providers if provider not in self._providers]
+        self._providers += new
+        if self._session is not None:
+            self._session.add(new)
 
 
 class _ConsumerSession:
@@ -81,6 +115,12 @@ class _ConsumerSession:
         self.has_ended.set()
         if self._manager is not None:
             self._manager.shutdown.set()
+
+    def add(self, providers: Sequence[str]) -> None:
+        """Take jobs of these providers too: PgQueuer reads its entrypoints whenever it looks for jobs."""
+        if self._manager is not None:
+            for provider in providers:
+                self._manager.entrypoint(provider, concurrency_limit=self._limit)(self._run_job)
 
     async def work(self, providers: Sequence[str]) -> None:
         """Process jobs until the session is over and its running calls have completed."""
@@ -103,9 +143,8 @@ class _ConsumerSession:
         )
         try:
             manager = QueueManager(Queries(AsyncpgPoolDriver(pool)))
-            for provider in providers:
-                manager.entrypoint(provider, concurrency_limit=self._limit)(self._run_job)
             self._manager = manager
+            self.add(providers)
             if not self.has_ended.is_set():
                 await self._run(manager)
         finally:
