@@ -1,4 +1,4 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
@@ -6,11 +6,13 @@ from uuid import UUID
 
 from intric.image_models.domain.failure import Failure
 from intric.image_models.domain.generated_image import GeneratedImage, NewImage
-from intric.image_models.domain.generation import Generation, GenerationEvent
+from intric.image_models.domain.generation import Generation, GenerationEvent, GenerationStatus
 from intric.image_models.domain.generation_repo import WaitingCalls
+from intric.image_models.domain.generation_summary import GenerationSummary
 from intric.image_models.domain.provider_call import CallStatus, ProviderCall
 from intric.image_models.domain.provider_slots import ProviderSlots
 from intric.shared.exceptions import NotFound
+from intric.shared.paging import PageRequest, decode_cursor
 from tests.fakes.generated_images import FakeGeneratedImageRepository
 from tests.fakes.memory import Memory, StoredCall
 
@@ -59,11 +61,28 @@ class FakeGenerationRepository:
         ]
         return sum(self._tenant_of(each) == tenant_id for each in sent)
 
-    async def one(self, tenant_id: UUID, user_id: UUID, generation_id: UUID) -> Generation:
+    async def one(self, tenant_id: UUID, user_id: UUID | None, generation_id: UUID) -> Generation:
         found = self._memory.generations.get(generation_id)
-        if found is None or (found.tenant_id, found.user_id) != (tenant_id, user_id):
+        if found is None or found.tenant_id != tenant_id or user_id not in (None, found.user_id):
             raise NotFound
         return replace(found)
+
+    async def list_page(
+        self,
+        tenant_id: UUID,
+        user_id: UUID | None,
+        statuses: Collection[GenerationStatus],
+        page: PageRequest,
+    ) -> list[GenerationSummary]:
+        place = decode_cursor(page.cursor) if page.cursor else None
+        summaries = [
+            self._summary(each)
+            for each in self._memory.generations.values()
+            if each.tenant_id == tenant_id and user_id in (None, each.user_id) and each.status in statuses
+        ]
+        newest_first = sorted(summaries, key=lambda each: (each.created_at, each.id), reverse=True)
+        following = [each for each in newest_first if place is None or (each.created_at, each.id) < place]
+        return following[: page.limit + 1]
 
     async def events(
         self, tenant_id: UUID, generation_id: UUID, *, after: int
@@ -78,7 +97,7 @@ class FakeGenerationRepository:
             if number > after and (isinstance(stored, Failure) or stored in images)
         ]
 
-    async def get_for_update(self, tenant_id: UUID, user_id: UUID, generation_id: UUID) -> Generation:
+    async def get_for_update(self, tenant_id: UUID, user_id: UUID | None, generation_id: UUID) -> Generation:
         await self.one(tenant_id, user_id, generation_id)
         return self._whole(generation_id)
 
@@ -124,6 +143,23 @@ class FakeGenerationRepository:
     def _whole(self, generation_id: UUID) -> Generation:
         calls = [each.call for each in self._memory.calls.values() if each.generation_id == generation_id]
         return replace(self._memory.generations[generation_id], calls=deepcopy(calls))
+
+    def _summary(self, generation: Generation) -> GenerationSummary:
+        model = self._memory.catalogue[generation.image_model_id]
+        outcomes = [outcome for _, outcome in self._memory.events[generation.id]]
+        assert generation.created_at is not None
+        return GenerationSummary(
+            id=generation.id,
+            status=generation.status,
+            model_id=model.id,
+            model_name=model.name,
+            model_nickname=model.nickname,
+            user_id=generation.user_id,
+            user_email=f"{generation.user_id}@example.com",
+            created_at=generation.created_at,
+            requested=generation.requested,
+            delivered=sum(not isinstance(outcome, Failure) for outcome in outcomes),
+        )
 
     def _tenant_of(self, stored: StoredCall) -> UUID:
         return self._memory.generations[stored.generation_id].tenant_id

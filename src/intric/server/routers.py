@@ -9,6 +9,7 @@ from intric.authentication import api_key_router, login_router
 from intric.icons import icon_router
 from intric.image_models.presentation import (
     generated_images_router,
+    generation_list_router,
     image_generation_router,
     image_models_router,
 )
@@ -32,6 +33,7 @@ for module in (
     image_generation_router,
     image_models_router,
     generated_images_router,
+    generation_list_router,
     credential_router,
 ):
     api_router.include_router(module.router)

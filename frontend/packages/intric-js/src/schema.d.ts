@@ -303,6 +303,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/image-models/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List generations, those that may be cancelled or others
+         * @description One's own, newest first; administrators may ask for the whole organisation's. Prompts are not told.
+         */
+        get: operations["list_generations_api_v1_image_models_generations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/image-models/generations/{generation_id}": {
         parameters: {
             query?: never;
@@ -318,8 +338,10 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Stop a generation of one's own
+         * Stop a generation
          * @description Calls that have not been sent never are; those that were complete and are kept. May be repeated.
+         *
+         *     Administrators may stop any generation of the organisation.
          */
         delete: operations["cancel_generation_api_v1_image_models_generations__generation_id__delete"];
         options?: never;
@@ -1203,6 +1225,54 @@ export interface components {
             /** Width */
             width: number;
         };
+        /** GenerationList */
+        GenerationList: {
+            /** Items */
+            items: components["schemas"]["GenerationListItem"][];
+            /** Limit */
+            limit: number;
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * GenerationListItem
+         * @description Who waits for what. `requested` and `delivered` count pictures.
+         * @example {
+         *       "created_at": "2026-05-12T09:00:00Z",
+         *       "delivered": 1,
+         *       "id": "9b8a7c6d-5e4f-4a3b-8c2d-1e0f9a8b7c6d",
+         *       "model": {
+         *         "id": "0f1e2d3c-4b5a-4697-8877-665544332211",
+         *         "name": "gpt-image-2",
+         *         "nickname": "GPT Image 2"
+         *       },
+         *       "requested": 4,
+         *       "status": "running",
+         *       "user": {
+         *         "email": "anna@example.com",
+         *         "id": "5d4c3b2a-1908-4f7e-9d6c-5b4a39281706"
+         *       }
+         *     }
+         */
+        GenerationListItem: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Delivered */
+            delivered: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            model: components["schemas"]["ModelReference"];
+            /** Requested */
+            requested: number;
+            status: components["schemas"]["GenerationStatus"];
+            user: components["schemas"]["GenerationUser"];
+        };
         /**
          * GenerationProgress
          * @description A generation of pictures as it stands.
@@ -1227,10 +1297,25 @@ export interface components {
             status: components["schemas"]["GenerationStatus"];
         };
         /**
+         * GenerationScope
+         * @enum {string}
+         */
+        GenerationScope: "own" | "tenant";
+        /**
          * GenerationStatus
          * @enum {string}
          */
         GenerationStatus: "queued" | "running" | "finished" | "cancelled";
+        /** GenerationUser */
+        GenerationUser: {
+            /** Email */
+            email: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /** Health */
         Health: {
             /** Status */
@@ -4215,6 +4300,88 @@ export interface operations {
             };
             /** @description Insufficient Storage */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    list_generations_api_v1_image_models_generations_get: {
+        parameters: {
+            query?: {
+                /** @description left out: queued and running ones */
+                status?: components["schemas"]["GenerationStatus"] | "";
+                scope?: components["schemas"]["GenerationScope"];
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenerationList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Method Not Allowed */
+            405: {
+                headers: {
+                    /** @description What the path takes */
+                    Allow: "GET, HEAD";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -21,6 +21,9 @@ class ImageGenerations(BasePublic):
             postgresql_where=text("idempotency_key is not null"),
         ),
         Index(
+            "ix_image_generations_tenant_id_status_created_at_id", "tenant_id", "status", "created_at", "id"
+        ),
+        Index(
             "ix_image_generations_open",
             "tenant_id",
             "user_id",
@@ -28,7 +31,7 @@ class ImageGenerations(BasePublic):
         ),
     )
 
-    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"), index=True)
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"))
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     image_model_id: Mapped[UUID] = mapped_column(
         ForeignKey("image_models.id", ondelete="RESTRICT"), index=True

@@ -164,20 +164,18 @@ class ImageGenerationService:
 
     async def progress(self, generation_id: UUID) -> GenerationOutcome:
         """One's own generation with what has arrived so far. Raises NotFound."""
-        async with self._unit_of_work() as uow:
-            generation = await uow.generations.one(self.user.tenant_id, self.user.id, generation_id)
-            model = await uow.image_models.one(self.user.tenant_id, generation.image_model_id)
-            events = await uow.generations.events(self.user.tenant_id, generation_id, after=0)
-        return GenerationOutcome.of(AcceptedGeneration(generation, model), events)
+        return await self._progress(generation_id, self.user.id)
 
     async def cancel(self, generation_id: UUID) -> GenerationOutcome:
-        """Cancel the calls that have not been sent; sent ones complete and are kept. Repeatable. Raises NotFound."""
+        """Cancel the calls that have not been sent; sent ones complete and are kept. Repeatable.
+
+        An administrator may cancel any generation of the organisation. Raises NotFound.
+        """
+        user_id = None if self.user.is_admin else self.user.id
         async with self._unit_of_work() as uow:
-            generation = await uow.generations.get_for_update(
-                self.user.tenant_id, self.user.id, generation_id
-            )
+            generation = await uow.generations.get_for_update(self.user.tenant_id, user_id, generation_id)
             await uow.generations.save(generation, generation.cancel(datetime.now(UTC)))
-        return await self.progress(generation_id)
+        return await self._progress(generation_id, user_id)
 
     async def content(self, image: GeneratedImage, rendition: RenditionKind) -> ImageContent:
         """The bytes of a picture of one's own. Raises NotFound."""
@@ -191,6 +189,13 @@ class ImageGenerationService:
     ) -> str:
         """Auto-generate prompt from resource metadata."""
         return icon_prompt(name, description, system_prompt, style)
+
+    async def _progress(self, generation_id: UUID, user_id: UUID | None) -> GenerationOutcome:
+        async with self._unit_of_work() as uow:
+            generation = await uow.generations.one(self.user.tenant_id, user_id, generation_id)
+            model = await uow.image_models.one(self.user.tenant_id, generation.image_model_id)
+            events = await uow.generations.events(self.user.tenant_id, generation_id, after=0)
+        return GenerationOutcome.of(AcceptedGeneration(generation, model), events)
 
     async def _read_events(
         self, generation_id: UUID, after: int

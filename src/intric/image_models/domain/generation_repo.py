@@ -1,13 +1,15 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
 from intric.image_models.domain.generated_image import GeneratedImage, NewImage
-from intric.image_models.domain.generation import Generation, GenerationEvent
+from intric.image_models.domain.generation import Generation, GenerationEvent, GenerationStatus
+from intric.image_models.domain.generation_summary import GenerationSummary
 from intric.image_models.domain.provider_call import ProviderCall
 from intric.image_models.domain.provider_slots import ProviderSlots
+from intric.shared.paging import PageRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,21 @@ class GenerationRepository(Protocol):
         """How many calls of the tenant have been sent during the last `within`."""
         ...
 
-    async def one(self, tenant_id: UUID, user_id: UUID, generation_id: UUID) -> Generation:
-        """A user's own generation, without its calls. Raises NotFound."""
+    async def one(self, tenant_id: UUID, user_id: UUID | None, generation_id: UUID) -> Generation:
+        """A generation of the user, or with None of anyone in the tenant, without its calls. Raises NotFound."""
+        ...
+
+    async def list_page(
+        self,
+        tenant_id: UUID,
+        user_id: UUID | None,
+        statuses: Collection[GenerationStatus],
+        page: PageRequest,
+    ) -> list[GenerationSummary]:
+        """Those with one of the statuses, newest first; one more than the page's limit where another page follows.
+
+        Raises InvalidRequest for a cursor that no page gave.
+        """
         ...
 
     async def events(
@@ -54,8 +69,8 @@ class GenerationRepository(Protocol):
         """The events since number `after`, in order, without those of deleted pictures."""
         ...
 
-    async def get_for_update(self, tenant_id: UUID, user_id: UUID, generation_id: UUID) -> Generation:
-        """A user's own generation with its calls, locked until the transaction ends. Raises NotFound."""
+    async def get_for_update(self, tenant_id: UUID, user_id: UUID | None, generation_id: UUID) -> Generation:
+        """The generation that `one` finds, with its calls, locked until the transaction ends. Raises NotFound."""
         ...
 
     async def get_for_update_by_call(self, call_id: UUID) -> Generation | None:

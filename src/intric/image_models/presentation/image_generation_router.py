@@ -134,10 +134,13 @@ async def get_generation(
 
 @router.delete(
     "/generations/{generation_id}",
-    summary="Stop a generation of one's own",
+    summary="Stop a generation",
     responses=errors(401, 403, 404, 422),
 )
 async def cancel_generation(generation_id: UUID, service: Service, assembler: Assembler) -> Progress:
-    """Calls that have not been sent never are; those that were complete and are kept. May be repeated."""
+    """Calls that have not been sent never are; those that were complete and are kept. May be repeated.
+
+    Administrators may stop any generation of the organisation.
+    """
     outcome = await service.cancel(generation_id)
     return assembler.to_progress(outcome, {})

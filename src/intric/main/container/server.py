@@ -4,6 +4,7 @@ from dependency_injector import providers
 
 from intric.api.context import ApiContext
 from intric.image_models.application.generated_image_service import GeneratedImageService
+from intric.image_models.application.generation_list_service import GenerationListService
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.application.image_model_crud_service import ImageModelCRUDService
 from intric.image_models.application.image_model_test_service import ImageModelTestService
@@ -42,6 +43,9 @@ class ServerContainer(HostContainer):
     )
     generated_image_service = providers.Factory(
         GeneratedImageService, unit_of_work=HostContainer.unit_of_work
+    )
+    generation_list_service = providers.Factory(
+        GenerationListService, unit_of_work=HostContainer.unit_of_work
     )
     image_generation_service = providers.Factory(
         ImageGenerationService,

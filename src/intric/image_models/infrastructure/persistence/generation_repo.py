@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.tables.image_generations_table import ImageGenerations, ProviderCalls
 from intric.image_models.domain.generated_image import GeneratedImage, NewImage
-from intric.image_models.domain.generation import Generation, GenerationEvent
+from intric.image_models.domain.generation import Generation, GenerationEvent, GenerationStatus
 from intric.image_models.domain.generation_repo import WaitingCalls
+from intric.image_models.domain.generation_summary import GenerationSummary
 from intric.image_models.domain.provider_call import CallStatus, ProviderCall
 from intric.image_models.domain.provider_slots import ProviderSlots
 from intric.image_models.infrastructure.persistence.call_scheduling import (
@@ -19,6 +20,7 @@ from intric.image_models.infrastructure.persistence.call_scheduling import (
 )
 from intric.image_models.infrastructure.persistence.generated_image_repo import SqlGeneratedImageRepository
 from intric.image_models.infrastructure.persistence.generation_events import add_events, events_after
+from intric.image_models.infrastructure.persistence.generation_list import list_generations
 from intric.image_models.infrastructure.persistence.generation_mapper import (
     call_to_row,
     generation_to_row,
@@ -29,6 +31,7 @@ from intric.image_models.infrastructure.persistence.generation_mapper import (
 )
 from intric.image_models.infrastructure.persistence.idempotency_keys import forget_old_key, lock_key
 from intric.shared.exceptions import NotFound
+from intric.shared.paging import PageRequest
 
 GENERATION_CHANNEL = "image_generation_events"
 
@@ -80,24 +83,32 @@ class SqlGenerationRepository:
     async def calls_sent(self, tenant_id: UUID, *, within: timedelta) -> int:
         return await count_sent_calls(self._session, tenant_id, within)
 
-    async def one(self, tenant_id: UUID, user_id: UUID, generation_id: UUID) -> Generation:
-        row = await self._session.scalar(
-            select(ImageGenerations).where(
-                ImageGenerations.id == generation_id,
-                ImageGenerations.tenant_id == tenant_id,
-                ImageGenerations.user_id == user_id,
-            )
+    async def one(self, tenant_id: UUID, user_id: UUID | None, generation_id: UUID) -> Generation:
+        query = select(ImageGenerations).where(
+            ImageGenerations.id == generation_id, ImageGenerations.tenant_id == tenant_id
         )
+        if user_id is not None:
+            query = query.where(ImageGenerations.user_id == user_id)
+        row = await self._session.scalar(query)
         if row is None:
             raise NotFound("There is no generation with this id.")
         return to_generation(row)
+
+    async def list_page(
+        self,
+        tenant_id: UUID,
+        user_id: UUID | None,
+        statuses: Collection[GenerationStatus],
+        page: PageRequest,
+    ) -> list[GenerationSummary]:
+        return await list_generations(self._session, tenant_id, user_id, statuses, page)
 
     async def events(
         self, tenant_id: UUID, generation_id: UUID, *, after: int
     ) -> list[GenerationEvent[GeneratedImage]]:
         return await events_after(self._session, tenant_id, generation_id, after)
 
-    async def get_for_update(self, tenant_id: UUID, user_id: UUID, generation_id: UUID) -> Generation:
+    async def get_for_update(self, tenant_id: UUID, user_id: UUID | None, generation_id: UUID) -> Generation:
         await self.one(tenant_id, user_id, generation_id)
         await self._lock_calls(
             ProviderCalls.generation_id == generation_id, ProviderCalls.status == CallStatus.WAITING
