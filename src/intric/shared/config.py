@@ -69,6 +69,9 @@ class Settings(QuotaSettings, BaseSettings):
     reserved_provider_calls: CountOrZero | None = None
     max_waiting_calls_per_tenant: Count = 500
     max_waiting_calls_per_user: Count | None = None
+    max_streams_per_user: Count = 300
+    max_answer_mb: Count = 256
+    answer_timeout_s: Seconds = 120
 
     log_level: LogLevel = "INFO"
     log_prompts: bool = False
@@ -89,6 +92,10 @@ class Settings(QuotaSettings, BaseSettings):
         """Of a provider's slots those that a tenant leaves free for others."""
         reserved = self.reserved_provider_calls
         return self.max_concurrent_provider_calls // 16 if reserved is None else reserved
+
+    @property
+    def max_answer_bytes(self) -> int:
+        return self.max_answer_mb * 1_000_000
 
     @property
     def waiting_calls_of_user(self) -> int:

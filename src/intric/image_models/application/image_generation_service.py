@@ -50,7 +50,7 @@ class ImageGenerationService:
         self._max_waiting = max_waiting
         self._max_waiting_of_user = max_waiting_of_user
         self._quota = quota
-        self._wait_s = wait_s
+        self.wait_s = wait_s
 
     async def generate_images(self, command: GenerateImages) -> GenerationOutcome:
         """Make pictures and wait for them; all that arrive are kept, whether or not the caller still waits.
@@ -155,7 +155,7 @@ class ImageGenerationService:
     async def outcome(self, accepted: AcceptedGeneration) -> GenerationOutcome:
         """Wait until the generation is over, at most the service's `wait_s` seconds."""
         try:
-            async with asyncio.timeout(self._wait_s):
+            async with asyncio.timeout(self.wait_s):
                 async for _ in self.watch(accepted.generation.id):
                     pass
         except TimeoutError:

@@ -7,7 +7,11 @@ from fastapi.responses import JSONResponse
 from intric.api.error_responses import errors
 from intric.api.services import provide, provide_for_user
 from intric.image_models.application.image_generation_service import ImageGenerationService
-from intric.image_models.presentation.generation_answers import GenerationAnswers
+from intric.image_models.presentation.generation_answers import (
+    AnswerLimits,
+    GenerationAnswers,
+    answer_limits,
+)
 from intric.image_models.presentation.generation_stream import EVENT_STREAM, GenerationStream, wants_events
 from intric.image_models.presentation.idempotency import IdempotencyKey, idempotency
 from intric.image_models.presentation.image_generation_models import (
@@ -21,9 +25,11 @@ from intric.image_models.presentation.image_generation_models import (
     PromptPreviewRequest,
 )
 from intric.image_models.presentation.image_model_assembler import ImageModelAssembler
+from intric.image_models.presentation.open_streams import LimitedStreams
 
 Service = Annotated[ImageGenerationService, Depends(provide_for_user(ImageGenerationService))]
 Assembler = Annotated[ImageModelAssembler, Depends(provide(ImageModelAssembler))]
+Limits = Annotated[AnswerLimits, Depends(answer_limits)]
 Progress = GenerationProgress | IconGenerationProgress
 
 router = APIRouter(prefix="/image-models", tags=["Image Models"])
@@ -61,12 +67,14 @@ def _generating(
     summary="Make pictures from a prompt",
     response_model=ImageGenerationResponse,
     responses=_generating(GenerationProgress),
+    dependencies=[LimitedStreams],
 )
 async def generate_images(
     body: ImageGenerationRequest,
     request: Request,
     service: Service,
     assembler: Assembler,
+    limits: Limits,
     accept: Accept = "application/json",
     prefer: Prefer = "",
     idempotency_key: IdempotencyKey = None,
@@ -75,7 +83,7 @@ async def generate_images(
     accepted = await service.start_images(
         body.command(), idempotency=idempotency(idempotency_key, "generate", body)
     )
-    answers = GenerationAnswers(service, assembler, body.response_format)
+    answers = GenerationAnswers(service, assembler, limits, body.response_format)
     return await answers.answer(request, accepted)
 
 
@@ -84,12 +92,14 @@ async def generate_images(
     summary="Make icons for an assistant, an app or a space",
     response_model=IconGenerationResponse,
     responses=_generating(IconGenerationProgress),
+    dependencies=[LimitedStreams],
 )
 async def generate_icon_variants(
     body: IconGenerationRequest,
     request: Request,
     service: Service,
     assembler: Assembler,
+    limits: Limits,
     accept: Accept = "application/json",
     prefer: Prefer = "",
     idempotency_key: IdempotencyKey = None,
@@ -98,7 +108,7 @@ async def generate_icon_variants(
     accepted = await service.start_icon_variants(
         body.command(), idempotency=idempotency(idempotency_key, "generate-icon-variants", body)
     )
-    return await GenerationAnswers(service, assembler).answer(request, accepted)
+    return await GenerationAnswers(service, assembler, limits).answer(request, accepted)
 
 
 @router.post("/preview-prompt", summary="Show the automatic prompt for an icon", responses=errors(401, 422))
@@ -114,7 +124,8 @@ async def preview_prompt(body: PromptPreviewRequest, service: Service) -> Prompt
     "/generations/{generation_id}",
     summary="Look at a generation of one's own, or watch it",
     response_model=Progress,
-    responses={200: {"content": {EVENT_STREAM: {}}}, **errors(401, 404, 422)},
+    responses={200: {"content": {EVENT_STREAM: {}}}, **errors(401, 404, 422, 429)},
+    dependencies=[LimitedStreams],
 )
 async def get_generation(
     generation_id: UUID,

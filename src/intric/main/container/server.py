@@ -10,7 +10,9 @@ from intric.image_models.application.image_model_crud_service import ImageModelC
 from intric.image_models.application.image_model_test_service import ImageModelTestService
 from intric.image_models.application.picture_quota import PictureQuota
 from intric.image_models.infrastructure.adapters.postgres_generation_events import PostgresGenerationEvents
+from intric.image_models.presentation.answer_memory import AnswerMemory
 from intric.image_models.presentation.image_model_assembler import ImageModelAssembler
+from intric.image_models.presentation.open_streams import OpenStreams
 from intric.main.container.host import HostContainer
 from intric.main.runtime import Runtime
 from intric.shared.config import Settings
@@ -37,6 +39,10 @@ class ServerContainer(HostContainer):
     picture_quota = providers.Singleton(
         _picture_quota, settings=HostContainer.settings, disk=HostContainer.free_disk
     )
+    open_streams = providers.Singleton(
+        OpenStreams, limit=HostContainer.settings.provided.max_streams_per_user
+    )
+    answer_memory = providers.Singleton(AnswerMemory, limit=HostContainer.settings.provided.max_answer_bytes)
     image_model_assembler = providers.Singleton(ImageModelAssembler)
     image_model_crud_service = providers.Factory(
         ImageModelCRUDService, unit_of_work=HostContainer.unit_of_work

@@ -13,14 +13,16 @@ from intric.image_models.application.image_generation_service import ImageGenera
 from intric.image_models.domain.errors import NothingDelivered
 from intric.image_models.domain.image_generator import ContentBlocked, ProviderRateLimited
 from intric.image_models.domain.image_model import ImageModel
-from intric.image_models.presentation.generation_answers import GenerationAnswers
+from intric.image_models.presentation.answer_memory import AnswerMemory, AnswerShare
+from intric.image_models.presentation.generation_answers import AnswerLimits, GenerationAnswers
 from intric.image_models.presentation.image_model_assembler import ImageModelAssembler
 from intric.shared.user import User
 
 
 @pytest.fixture
-def answers(service: ImageGenerationService) -> GenerationAnswers:
-    return GenerationAnswers(service, ImageModelAssembler())
+def answers(service: ImageGenerationService, user: User) -> GenerationAnswers:
+    limits = AnswerLimits(AnswerShare(AnswerMemory(1_000_000), user.id), send_timeout_s=1)
+    return GenerationAnswers(service, ImageModelAssembler(), limits)
 
 
 def json_request() -> Request:
