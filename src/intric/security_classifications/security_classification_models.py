@@ -5,6 +5,7 @@ from pydantic import ConfigDict, Field, StrictInt
 from pydantic.json_schema import SkipJsonSchema
 
 from intric.shared.schemas import (
+    AlsoWholeFloats,
     Changes,
     Description,
     Identified,
@@ -17,7 +18,9 @@ from intric.shared.schemas import (
 )
 
 Level = Annotated[
-    StrictInt, Field(ge=0, le=1000, description="A higher level protects more; unique in an organisation")
+    StrictInt,
+    Field(ge=0, le=1000, description="A higher level protects more; unique in an organisation"),
+    AlsoWholeFloats,
 ]
 
 

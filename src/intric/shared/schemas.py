@@ -51,7 +51,14 @@ def _blank_is_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _whole_number(value: Any) -> Any:
+    """Return 4 for 4.0, which JSON Schema calls an integer and Pydantic in strict mode does not."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 Storable = _Storable()
+# Stands after the bounds: what stands after it is not in the schema.
+AlsoWholeFloats = BeforeValidator(_whole_number)
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Storable]
 Description = Annotated[

@@ -11,9 +11,9 @@ from intric.image_models.application.commands import GenerateIcons, GenerateImag
 from intric.image_models.domain.generation import GenerationStatus
 from intric.image_models.domain.icon_prompt import MAX_PROMPT
 from intric.image_models.presentation.image_model_models import ModelReference
-from intric.shared.schemas import Name, Storable, example
+from intric.shared.schemas import AlsoWholeFloats, Name, Storable, example
 
-Count = Annotated[StrictInt, Field(ge=1, le=4)]
+Count = Annotated[StrictInt, Field(ge=1, le=4), AlsoWholeFloats]
 Prompt = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_PROMPT), Storable
 ]
