@@ -49,9 +49,10 @@ async def open_client() -> AsyncIterator[OpenClient]:
     pools: list[httpx.AsyncClient] = []
 
     def make(answer: Answer) -> LiteLLMClient:
-        pools.append(httpx.AsyncClient(transport=httpx.MockTransport(answer)))
+        pool = httpx.AsyncClient(transport=httpx.MockTransport(answer))
+        pools.append(pool)
         return LiteLLMClient(
-            load_litellm(), pools[-1], BuiltinPictograms(), timeout_s=10, repeat_delay_s=0.01
+            load_litellm(), lambda: pool, BuiltinPictograms(), timeout_s=10, repeat_delay_s=0.01
         )
 
     yield make

@@ -57,7 +57,7 @@ class TestRepeating:
         counting = _CountingTransport(httpx.AsyncHTTPTransport())
         litellm_client = LiteLLMClient(
             load_litellm(),
-            httpx.AsyncClient(transport=counting),
+            lambda: httpx.AsyncClient(transport=counting),
             BuiltinPictograms(),
             timeout_s=5,
             repeat_delay_s=0.01,

@@ -20,7 +20,7 @@ BLOCKING = [name for name, provider in PROVIDERS.items() if provider.transport i
 async def client() -> AsyncIterator[LiteLLMClient]:
     """Prepares calls; it can't send them, since LiteLLM is not loaded."""
     async with httpx.AsyncClient() as http:
-        yield LiteLLMClient(None, http, BuiltinPictograms(), timeout_s=1, repeat_delay_s=0)
+        yield LiteLLMClient(None, lambda: http, BuiltinPictograms(), timeout_s=1, repeat_delay_s=0)
 
 
 def model_of(provider: str, litellm_name: str | None = None, base_url: str | None = None) -> ImageModel:

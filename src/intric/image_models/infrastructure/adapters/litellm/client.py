@@ -1,7 +1,8 @@
-"""LiteLLM, its connection pool and the route to each provider: shared by all adapters of a worker."""
+"""LiteLLM, its connection pools and the route to each provider: shared by all adapters of a worker."""
 
 import asyncio
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 import httpx
@@ -15,6 +16,7 @@ from intric.image_models.infrastructure.adapters.litellm.provider_endpoint impor
 from intric.image_models.infrastructure.adapters.litellm.routes import ROUTES
 from intric.image_models.infrastructure.adapters.litellm.setup import load_litellm
 from intric.image_models.infrastructure.adapters.litellm.transports.openai import load_resources, open_http
+from intric.image_models.infrastructure.adapters.litellm.transports.provider_pools import ProviderPools
 from intric.image_models.infrastructure.adapters.litellm.transports.sync_thread import BlockingCalls
 from intric.pictograms import PictogramMaker
 
@@ -35,7 +37,7 @@ class LiteLLMClient:
     def __init__(
         self,
         litellm: Any,
-        http: httpx.AsyncClient,
+        open_http: Callable[[], httpx.AsyncClient],
         pictograms: BuiltinPictograms,
         *,
         timeout_s: float,
@@ -43,7 +45,7 @@ class LiteLLMClient:
         max_blocking: int = 64,
     ) -> None:
         self._litellm = litellm
-        self._http = http
+        self._pools = ProviderPools(open_http, timeout_s)
         self._pictograms = pictograms
         self._blocking = BlockingCalls(max_blocking)
         self.timeout_s = timeout_s
@@ -59,20 +61,19 @@ class LiteLLMClient:
         repeat_delay_s: float = 1.0,
         pictogram_maker: PictogramMaker | None = None,
     ) -> Self:
-        """Import LiteLLM off the event loop (seconds, the first time) and open the pool.
+        """Import LiteLLM off the event loop (seconds, the first time) and make a client.
 
         Args:
-            max_connections: over all providers together; should exceed the number of concurrent calls.
+            max_connections: to each provider at each address; should exceed the number of concurrent calls.
             max_blocking: concurrent calls to each provider that LiteLLM blocks a thread for.
             pictogram_maker: None loads the packaged one for the first pictogram.
         """
         litellm = await asyncio.to_thread(load_litellm)
         pictograms = BuiltinPictograms(pictogram_maker)
         litellm.custom_provider_map = [{"provider": BuiltinPictograms.PROVIDER, "custom_handler": pictograms}]
-        http = open_http(max_connections)
         return cls(
             litellm,
-            http,
+            functools.partial(open_http, max_connections),
             pictograms,
             timeout_s=timeout_s,
             repeat_delay_s=repeat_delay_s,
@@ -82,7 +83,7 @@ class LiteLLMClient:
     async def close(self) -> None:
         """Close every connection. This client can't be used any more; one that is opened later can."""
         self._blocking.close()
-        await self._http.aclose()
+        await self._pools.aclose()
         await self._litellm.close_litellm_async_clients()
         self._pictograms.close()
 
@@ -94,7 +95,8 @@ class LiteLLMClient:
             return {"timeout": timeout, "model": model.litellm_model_name}
         base = self.base(model, credentials)
         prefix, _, name = model.litellm_model_name.partition("/")
-        endpoint = ProviderEndpoint(prefix, name, credentials, base, self._http, self.timeout_s)
+        http = self._pools.get(provider.name, base)
+        endpoint = ProviderEndpoint(prefix, name, credentials, base, http, self.timeout_s)
         reach = ROUTES[provider.transport](endpoint)
         if deployment := credentials.deployments.get(model.name):
             # `base_model`, which decides on the parameters, stays the model's own name.

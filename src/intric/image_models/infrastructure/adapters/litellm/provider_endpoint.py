@@ -12,7 +12,7 @@ class ProviderEndpoint:
     Args:
         provider, name: the two parts of a `litellm_model_name`.
         base: the address to call, None for the provider's own; without a trailing slash.
-        http: the pool that all calls of a worker share; it holds no key.
+        http: the pool of the worker's calls to this provider and address; it holds no key.
         timeout_s: seconds that the whole call may take.
     """
 

@@ -15,6 +15,7 @@ from intric.image_models.infrastructure.adapters.litellm.transports.http import 
     MAX_RESPONSE_BYTES,
     REQUEST_HEADERS,
     USER_AGENT,
+    trusted_certificates,
 )
 from intric.image_models.infrastructure.adapters.litellm.transports.pool import PoolTransport
 
@@ -57,9 +58,9 @@ def load_resources() -> None:
 
 
 def open_http(max_connections: int) -> httpx.AsyncClient:
-    """Open the connection pool that all calls share; it holds no key and no cookie. The caller closes it."""
+    """Open a connection pool; it holds no key and no cookie. The caller closes it."""
     limits = httpx.Limits(max_connections=max_connections, max_keepalive_connections=max_connections)
-    transport = httpx.AsyncHTTPTransport(limits=limits, trust_env=False)
+    transport = httpx.AsyncHTTPTransport(verify=trusted_certificates(), limits=limits, trust_env=False)
     return httpx.AsyncClient(
         transport=BoundedTransport(transport, MAX_RESPONSE_BYTES),
         trust_env=False,
