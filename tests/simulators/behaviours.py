@@ -1,7 +1,9 @@
 """Misbehaviours that are the same for every provider."""
 
+import gzip
 import json
-from collections.abc import Mapping
+import zlib
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.simulators.base import Behaviour, Exchange
@@ -30,6 +32,15 @@ def text(content: str, *, code: int = 200, content_type: str = "text/plain") -> 
 
     async def behave(exchange: Exchange) -> None:
         await exchange.respond(code, content.encode(), {"Content-Type": content_type})
+
+    return behave
+
+
+def body(content: bytes) -> Behaviour:
+    """Answer with these bytes."""
+
+    async def behave(exchange: Exchange) -> None:
+        await exchange.respond(200, content, {"Content-Type": "image/png"})
 
     return behave
 
@@ -84,3 +95,25 @@ async def endless(exchange: Exchange) -> None:
     await exchange.begin(200, {"Content-Type": "application/json"})
     while True:
         await exchange.send_part(b" " * 1_000_000)
+
+
+PACKINGS: Mapping[str, Callable[[bytes], bytes]] = {"gzip": gzip.compress, "deflate": zlib.compress}
+
+
+class _PackingExchange(Exchange):
+    def __init__(self, plain: Exchange, encoding: str) -> None:
+        self.__dict__.update(vars(plain))
+        self._encoding = encoding
+
+    async def respond(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
+        labelled = {**headers, "Content-Encoding": self._encoding}
+        await super().respond(status, PACKINGS[self._encoding](body), labelled)
+
+
+def packed(behaviour: Behaviour, encoding: str) -> Behaviour:
+    """Compress what `behaviour` answers, whatever the client accepts."""
+
+    async def behave(exchange: Exchange) -> None:
+        await behaviour(_PackingExchange(exchange, encoding))
+
+    return behave

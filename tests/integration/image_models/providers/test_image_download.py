@@ -32,6 +32,18 @@ class TestAddressesInsteadOfBytes:
 
         assert picture.blob == png(64, 64, 2)
 
+    @pytest.mark.parametrize("encoding", behaviours.PACKINGS)
+    async def test_a_compressed_picture_is_unpacked(
+        self, litellm_client: LiteLLMClient, provider: OpenAISimulator, encoding: str
+    ) -> None:
+        picture = png(64, 64, 2)
+        packed = behaviours.packed(behaviours.body(picture), encoding)
+        provider.next(openai.pictures_at(provider.store(b"", packed)))
+
+        (fetched,) = await generate(litellm_client, provider)
+
+        assert fetched.blob == picture
+
     async def test_a_redirect_is_followed(
         self, litellm_client: LiteLLMClient, provider: OpenAISimulator
     ) -> None:

@@ -229,7 +229,7 @@ class TestAnswers:
         assert type(error) is ProviderFailed
         assert "can't be reached" in error.message
 
-    async def test_an_unrequested_content_encoding_is_not_unpacked(
+    async def test_a_damaged_body_of_an_unrequested_encoding_is_a_bad_response(
         self, litellm_client: LiteLLMClient, google: GeminiSimulator
     ) -> None:
         async def packed(exchange: Exchange) -> None:

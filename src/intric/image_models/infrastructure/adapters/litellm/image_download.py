@@ -14,6 +14,11 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from intric.image_models.infrastructure.adapters.litellm.failures import read_retry_after
+from intric.image_models.infrastructure.adapters.litellm.transports.bounded import (
+    ResponseTooLarge,
+    ResponseTruncated,
+)
+from intric.image_models.infrastructure.adapters.litellm.transports.content_encoding import is_packed, unpack
 from intric.image_models.infrastructure.adapters.litellm.transports.http import trusted_certificates
 from intric.image_models.infrastructure.adapters.litellm.transports.repeated_reads import (
     ReadFailed,
@@ -127,13 +132,20 @@ class PictureDownload:
             refused.status = status
             raise refused
         body = bytearray()
-        async for chunk in response.aiter_bytes():
+        async for chunk in response.aiter_raw():
             body += chunk
             if len(body) > self.max_bytes:
                 raise DownloadRefused
         if not body:
             raise ReadFailed(httpx.codes.NO_CONTENT)
-        return bytes(body)
+        if not is_packed(response):
+            return bytes(body)
+        try:
+            return await asyncio.to_thread(unpack, response, bytes(body), self.max_bytes)
+        except ResponseTooLarge as error:
+            raise DownloadRefused from error
+        except ResponseTruncated as error:
+            raise ReadFailed from error
 
 
 async def is_internal_provider(url: str) -> bool:

@@ -10,6 +10,7 @@ import httpx
 
 from intric.image_models.infrastructure.adapters.litellm.success_body import ReduceBody, keep_body
 from intric.image_models.infrastructure.adapters.litellm.transports.bounded import read_bounded
+from intric.image_models.infrastructure.adapters.litellm.transports.content_encoding import unpack
 from intric.image_models.infrastructure.adapters.litellm.transports.http import (
     MAX_RESPONSE_BYTES,
     REQUEST_HEADERS,
@@ -70,6 +71,7 @@ class _CancellableTransport(httpx.BaseTransport):
             body = read_bounded(response, MAX_RESPONSE_BYTES)
         finally:
             response.close()
+        body = unpack(response, body, MAX_RESPONSE_BYTES)
         return copy_response(response, self._connection.reduce(body) if response.is_success else body)
 
     def close(self) -> None:

@@ -1,11 +1,17 @@
 """Sends one call over the worker's pool, and reads its answer before LiteLLM does."""
 
+import asyncio
 from collections.abc import Callable
 
 import httpx
 
 from intric.image_models.infrastructure.adapters.litellm.success_body import ReduceBody
-from intric.image_models.infrastructure.adapters.litellm.transports.http import REQUEST_HEADERS, copy_response
+from intric.image_models.infrastructure.adapters.litellm.transports.content_encoding import is_packed, unpack
+from intric.image_models.infrastructure.adapters.litellm.transports.http import (
+    MAX_RESPONSE_BYTES,
+    REQUEST_HEADERS,
+    copy_response,
+)
 
 Move = Callable[[httpx.Request], httpx.URL]
 
@@ -55,4 +61,6 @@ class PoolTransport(httpx.AsyncBaseTransport):
         except (httpx.ConnectError, httpx.RemoteProtocolError) as error:
             # LiteLLM repeats a request after the original exception, not after this one.
             raise httpx.NetworkError("no answer") from error
+        if is_packed(response):
+            body = await asyncio.to_thread(unpack, response, body, MAX_RESPONSE_BYTES)
         return response, body
