@@ -1,7 +1,6 @@
 """Keep the user of a call with it, so that the queue's order can be read from one index."""
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision: str = "20261125_add_user_to_calls"

@@ -76,7 +76,15 @@ class TestBlackForestLabs:
         assert picture.blob == png(64, 64)
         assert bfl.poll_keys == [black_forest_labs.API_KEY] * 2
 
-    @pytest.mark.parametrize("end", [behaviours.status(500), behaviours.status(200, {"status": "Failed"})])
+    @pytest.mark.parametrize(
+        "end",
+        [
+            behaviours.status(200, {"status": "Failed"}),
+            behaviours.status(200, {"status": "Task not found"}),
+            behaviours.status(404, {"status": "Task not found"}),
+            behaviours.status(404, {"detail": "Task not found."}),
+        ],
+    )
     async def test_a_task_that_fails_is_the_provider_s_failure(
         self, litellm_client: LiteLLMClient, bfl: BlackForestLabsSimulator, end: Behaviour
     ) -> None:

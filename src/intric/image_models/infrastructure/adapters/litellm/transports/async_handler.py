@@ -17,17 +17,12 @@ from intric.image_models.infrastructure.adapters.litellm.error_body import Refus
 from intric.image_models.infrastructure.adapters.litellm.lenient_json import load_object
 from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
 from intric.image_models.infrastructure.adapters.litellm.success_body import (
-    ReduceBody,
-    keep_body,
     raise_if_refused,
     reduce_bedrock,
     reduce_openai,
 )
-from intric.image_models.infrastructure.adapters.litellm.transports.pool import (
-    Move,
-    PoolTransport,
-    keep_address,
-)
+from intric.image_models.infrastructure.adapters.litellm.transports.polled_task import PolledTaskTransport
+from intric.image_models.infrastructure.adapters.litellm.transports.pool import Move, PoolTransport
 
 # LiteLLM always calls it first, whatever address it is given (`llms/black_forest_labs`).
 _BFL_HOST = "bfl.ai"
@@ -39,7 +34,7 @@ _handler_of_call: ContextVar[Any] = ContextVar("handler_of_call")
 def foundry_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
     """What LiteLLM needs to call a model of the Azure AI Foundry resource at `endpoint.base`."""
     _patch_azure_handler()
-    handler = _handler(endpoint, reduce=reduce_openai)
+    handler = _handler(endpoint, PoolTransport(endpoint.http, reduce_openai))
     _handler_of_call.set(handler)
     return {
         "model": endpoint.model,
@@ -60,7 +55,12 @@ def bfl_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
     return {
         "model": endpoint.model,
         "extra_headers": {"x-key": endpoint.credentials.api_key},
-        "client": _handler(endpoint, _to_bfl(endpoint.base), _read_bfl),
+        "client": _handler(
+            endpoint,
+            PolledTaskTransport(
+                endpoint.http, _read_bfl, _to_bfl(endpoint.base), timeout_s=endpoint.timeout_s
+            ),
+        ),
     }
 
 
@@ -70,7 +70,7 @@ def bedrock_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
         "model": endpoint.model,
         "api_key": endpoint.credentials.api_key,
         "api_base": endpoint.base,
-        "client": _handler(endpoint, reduce=reduce_bedrock),
+        "client": _handler(endpoint, PoolTransport(endpoint.http, reduce_bedrock)),
     }
 
 
@@ -81,12 +81,12 @@ def _patch_azure_handler() -> None:
     azure.__dict__["get_async_httpx_client"] = lambda **_: _handler_of_call.get()
 
 
-def _handler(endpoint: ProviderEndpoint, move: Move = keep_address, reduce: ReduceBody = keep_body) -> Any:
+def _handler(endpoint: ProviderEndpoint, transport: PoolTransport) -> Any:
     """LiteLLM's handler on our pool. It owns nothing that has to be closed."""
     module = importlib.import_module("litellm.llms.custom_httpx.http_handler")
     handler = module.AsyncHTTPHandler(
         timeout=httpx.Timeout(endpoint.timeout_s, connect=min(5.0, endpoint.timeout_s)),
-        transport=PoolTransport(endpoint.http, reduce, move),
+        transport=transport,
         follow_redirects=False,
     )
     handler.client = handler.client  # marks the client as not owned, so that the handler does not close it

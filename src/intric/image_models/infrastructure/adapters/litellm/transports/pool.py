@@ -38,10 +38,7 @@ class PoolTransport(httpx.AsyncBaseTransport):
         response, body = await self._send(request)
         if response.is_success:
             body = self._reduce(body)
-        answer = copy_response(response, body, request=request)
-        if request.method == "GET":
-            answer.raise_for_status()  # LiteLLM would keep only the status
-        return answer
+        return copy_response(response, body, request=request)
 
     async def _send(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
         sent = self._http.build_request(
