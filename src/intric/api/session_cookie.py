@@ -8,7 +8,8 @@ the cookie has its plain name. A session of before the prefix keeps working unde
 from fastapi import Request, Response
 
 PLAIN_NAME = "eneo_session"
-HOST_NAME = f"__Host-{PLAIN_NAME}"
+HOST_PREFIX = "__Host-"
+HOST_NAME = HOST_PREFIX + PLAIN_NAME
 
 
 def session_token(request: Request) -> str | None:

@@ -9,11 +9,13 @@ from pydantic import BaseModel, ConfigDict
 from intric.api.client_address import client_address
 from intric.api.context import Context
 from intric.api.current_user import bearer_token
+from intric.api.device_cookie import device_token, set_device_cookie
 from intric.api.error_responses import errors
 from intric.api.origin import public_url, require_own_origin
 from intric.api.services import provide
 from intric.api.session_cookie import delete_session_cookies, session_token, set_session_cookie
 from intric.authentication.login_service import SESSION_LIFETIME, LoginService
+from intric.authentication.password_check import PasswordAttempt
 from intric.shared.exceptions import NotAuthenticated
 from intric.shared.schemas import example
 
@@ -39,15 +41,17 @@ async def login(
 ) -> AccessToken:
     """Gives a token for `Authorization: Bearer …`, and a browser the same as a cookie. Both last 12 hours.
 
+    A second cookie marks the browser as known, so that wrong passwords from elsewhere don't hold it up.
+
     `username` is the e-mail address.
     """
-    session = await service.login(form.username, form.password, client_address(request))
-    set_session_cookie(
-        response,
-        session.token,
-        max_age_s=int(SESSION_LIFETIME.total_seconds()),
-        secure=public_url(request, context).startswith("https:"),
-    )
+    attempt = PasswordAttempt(form.username, form.password, client_address(request), device_token(request))
+    session = await service.login(attempt)
+    secure = public_url(request, context).startswith("https:")
+    max_age_s = int(SESSION_LIFETIME.total_seconds())
+    set_session_cookie(response, session.token, max_age_s=max_age_s, secure=secure)
+    kept_s = int(context.settings.device_lifetime.total_seconds())
+    set_device_cookie(response, session.device_token, max_age_s=kept_s, secure=secure)
     return AccessToken(access_token=session.token, token_type="bearer")  # noqa: S106 - the scheme's name
 
 

@@ -23,13 +23,14 @@ from intric.shared.config_values import (
 )
 from intric.shared.quota_settings import QuotaSettings
 from intric.shared.resources import CATALOGUE, PANEL, ResourceMissing, default_data_dir, resource
+from intric.shared.sign_in_settings import SignInSettings
 
 
 class ConfigurationError(RuntimeError):
     """A variable of the environment is invalid. The message names the variable, not its value."""
 
 
-class Settings(QuotaSettings, BaseSettings):
+class Settings(QuotaSettings, SignInSettings, BaseSettings):
     """One field for each `ENEO_…` variable; the README documents them in a table.
 
     The types of `config_values.py` say what a value must look like.

@@ -1,7 +1,7 @@
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from intric.database.tables.users_table import ApiKeys, FailedLogins, Sessions, Tenants, Users
+from intric.database.tables.users_table import ApiKeys, FailedLogins, KnownDevices, Sessions, Tenants, Users
 from intric.shared.permissions import Role
 from intric.users.owner import Owner
 
@@ -36,11 +36,11 @@ class RemovalRepository:
         return await self._session.scalar(query) or 0
 
     async def revoke_access(self) -> None:
-        """Deactivate the users and delete their sessions and API keys."""
+        """Deactivate the users and delete their sessions, known devices and API keys."""
         ids = select(Users.id).where(*self._users())
         await self._session.execute(update(Users).where(*self._users()).values(is_active=False))
-        await self._session.execute(delete(Sessions).where(Sessions.user_id.in_(ids)))
-        await self._session.execute(delete(ApiKeys).where(ApiKeys.user_id.in_(ids)))
+        for table in (Sessions, KnownDevices, ApiKeys):
+            await self._session.execute(delete(table).where(table.user_id.in_(ids)))
 
     async def delete(self) -> None:
         """Delete the users. Their other data must have been deleted before."""

@@ -1,7 +1,6 @@
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from intric.database.constraints import conflicts
@@ -50,23 +49,11 @@ class UserRepository:
         return await self._one(query.where(ApiKeys.key_hash == key_hash, not_expired))
 
     async def set_password(self, user: User, password_hash: str) -> None:
-        """Change the password and end all the user's sessions."""
         await self._session.execute(
             update(Users)
             .where(Users.tenant_id == user.tenant_id, Users.id == user.id)
             .values(password_hash=password_hash)
         )
-        await self._session.execute(delete(Sessions).where(Sessions.user_id == user.id))
-
-    async def add_session(self, user: User, token_hash: str, expires_at: datetime) -> None:
-        """Store a session, and delete the user's expired ones."""
-        await self._session.execute(
-            delete(Sessions).where(Sessions.user_id == user.id, Sessions.expires_at <= func.now())
-        )
-        self._session.add(Sessions(user_id=user.id, token_hash=token_hash, expires_at=expires_at))
-
-    async def end_session(self, token_hash: str) -> None:
-        await self._session.execute(delete(Sessions).where(Sessions.token_hash == token_hash))
 
     async def _one(self, query: Select[Users, str]) -> User | None:
         row = (await self._session.execute(query)).one_or_none()

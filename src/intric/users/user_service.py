@@ -4,6 +4,7 @@ from intric.database.database import Database
 from intric.shared.exceptions import NotFound
 from intric.shared.permissions import Role
 from intric.shared.user import User
+from intric.users.access_repo import AccessRepository
 from intric.users.credentials import checked_email, checked_password
 from intric.users.passwords import Passwords
 from intric.users.user_repo import UserRepository
@@ -31,11 +32,15 @@ class UserService:
             return await _one(users, address)
 
     async def set_password(self, email: str, password: str) -> None:
-        """Change a password and end the user's sessions. Raises NotFound, InvalidRequest."""
+        """Change a password, sign the user out everywhere and forget their devices. Raises NotFound, InvalidRequest."""
         password_hash = await self._passwords.hash(checked_password(password))
         async with self._database.transaction() as session:
             users = UserRepository(session)
-            await users.set_password(await _one(users, email), password_hash)
+            user = await _one(users, email)
+            await users.set_password(user, password_hash)
+            access = AccessRepository(session, user.id)
+            await access.end_sessions()
+            await access.forget_devices()
 
     async def get_by_email(self, email: str) -> User:
         """Return a user. Raises NotFound, also for a deactivated user."""

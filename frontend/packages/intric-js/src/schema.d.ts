@@ -559,6 +559,8 @@ export interface paths {
          * Sign in with a password
          * @description Gives a token for `Authorization: Bearer …`, and a browser the same as a cookie. Both last 12 hours.
          *
+         *     A second cookie marks the browser as known, so that wrong passwords from elsewhere don't hold it up.
+         *
          *     `username` is the e-mail address.
          */
         post: operations["login_api_v1_users_login_token__post"];

@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intric.database.tables.base_class import BasePublic
@@ -43,8 +43,24 @@ class ApiKeys(BasePublic):
     expires_at: Mapped[datetime | None]
 
 
+class KnownDevices(BasePublic):
+    """A browser with which a user has signed in. Only the hash of its token is stored.
+
+    `returned_at` is when the user last signed in with it again.
+    """
+
+    __table_args__ = (UniqueConstraint("user_id", "token_hash"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    token_hash: Mapped[str] = mapped_column(index=True)
+    expires_at: Mapped[datetime]
+    returned_at: Mapped[datetime | None]
+
+
 class FailedLogins(BasePublic):
-    """Recent failed logins, for the throttle."""
+    """Recent failed logins, for the throttle. The `address` of an IPv6 client is its network."""
 
     account: Mapped[str] = mapped_column(index=True)
     address: Mapped[str] = mapped_column(index=True)
+    # Refers to no row: what a device did counts until it is old, also after the device was forgotten.
+    device_id: Mapped[UUID | None]

@@ -7,6 +7,7 @@ from intric.assistants.assistant_service import AssistantService
 from intric.authentication.api_key_service import ApiKeyService
 from intric.authentication.authenticator import Authenticator
 from intric.authentication.login_service import LoginService
+from intric.authentication.password_check import PasswordCheck
 from intric.database.storage_limits import StorageLimits
 from intric.icons.icon_service import IconService, PublicIconService
 from intric.image_models.infrastructure.persistence.host_ports import keep_draft, models_with_classification
@@ -38,7 +39,12 @@ class HostContainer(BaseContainer):
     _database = BaseContainer.database
 
     passwords = providers.Singleton(Passwords)
-    login_service = providers.Singleton(LoginService, database=_database, passwords=passwords)
+    password_check = providers.Singleton(
+        PasswordCheck, database=_database, passwords=passwords, settings=BaseContainer.settings
+    )
+    login_service = providers.Factory(
+        LoginService, database=_database, password_check=password_check, settings=BaseContainer.settings
+    )
     authenticator = providers.Factory(Authenticator, database=_database)
     on_tenant_created = providers.Object(enable_builtin_model)
     tenant_service = providers.Factory(

@@ -7,6 +7,7 @@ from dependency_injector import providers
 
 from intric.ai_models.credentials import EncryptedCredentials
 from intric.ai_models.providers import builtin
+from intric.authentication.login_maintenance import LoginMaintenance
 from intric.icons.icon_maintenance import IconMaintenance
 from intric.image_models.application.generation_maintenance import GenerationMaintenance
 from intric.image_models.application.generation_worker import GenerationWorker
@@ -63,11 +64,15 @@ class WorkerContainer(BaseContainer):
         provider_timeout_s=BaseContainer.settings.provided.provider_timeout_s,
     )
     icon_maintenance = providers.Singleton(IconMaintenance, database=BaseContainer.database)
+    login_maintenance = providers.Singleton(
+        LoginMaintenance, database=BaseContainer.database, settings=BaseContainer.settings
+    )
     # Tasks that users wait for run before those that only free space.
     maintenance_tasks = providers.Dict(
         replace_missing_jobs=generation_maintenance.provided.replace_missing_jobs,
         end_orphaned_calls=generation_maintenance.provided.end_orphaned_calls,
         expire_drafts=generation_maintenance.provided.expire_drafts,
+        delete_expired_logins=login_maintenance.provided.delete_expired,
         remove_unused_icons=icon_maintenance.provided.remove_unused,
         delete_old_job_logs=generation_maintenance.provided.delete_old_job_logs,
     )
