@@ -18,6 +18,14 @@ _AT_1K: Mapping[str, Pixels] = {
     "16:9": (1376, 768),
     "21:9": (1584, 672),
 }
+# These too are taken by the models that have all 14 ratios.
+_EXTREME_AT_1K: Mapping[str, Pixels] = {
+    "1:4": (512, 2048),
+    "4:1": (2048, 512),
+    "1:8": (384, 3072),
+    "8:1": (3072, 384),
+}
+_WITH_EXTREMES = frozenset({"gemini-3.1-flash-image", "gemini-nano-banana-2.1"})
 _SCALES: Mapping[str, float] = {"512": 0.5, "1K": 1, "2K": 2, "4K": 4}
 
 # gemini-2.5-flash-image has no sizes to choose, and these for its aspect ratios.
@@ -73,7 +81,7 @@ def check(model: str, asked: Mapping[str, Any]) -> Pixels:
         raise _invalid("Unable to submit request because it has an empty text parameter.")
     if config.get("candidateCount", 1) != 1:
         raise _invalid(f"Multiple candidates is not enabled for models/{model}")
-    if image_config.get("aspectRatio", "1:1") not in _AT_1K:
+    if image_config.get("aspectRatio", "1:1") not in _ratios(model):
         raise _invalid("Invalid value at 'generation_config.image_config.aspect_ratio'.")
     if "imageSize" in image_config and image_config["imageSize"] not in sizes:
         raise _invalid("Invalid value at 'generation_config.image_config.image_size'.")
@@ -82,11 +90,15 @@ def check(model: str, asked: Mapping[str, Any]) -> Pixels:
 
 def _pixels(model: str, image_config: Mapping[str, Any]) -> Pixels:
     ratio = image_config.get("aspectRatio", "1:1")
-    if not MODELS[model]:
-        return _OF_2_5[ratio]
     scale = _SCALES[image_config.get("imageSize", "1K")]
-    width, height = _AT_1K[ratio]
+    width, height = _ratios(model)[ratio]
     return int(width * scale), int(height * scale)
+
+
+def _ratios(model: str) -> Mapping[str, Pixels]:
+    if not MODELS[model]:
+        return _OF_2_5
+    return {**_AT_1K, **_EXTREME_AT_1K} if model in _WITH_EXTREMES else _AT_1K
 
 
 def _known(given: Mapping[str, Any], known: frozenset[str], where: str) -> None:

@@ -4,6 +4,7 @@ Where the facts come from:
 - paths, parameters, their values and limits: platform.openai.com, "API reference, Create image", and the types that
   openai-python generates from the same specification (`openai/types/image_generate_params.py`, 2.54);
 - no transparent background on gpt-image-2: the same types; finer qualities of gpt-image-2.5: its model page;
+- `complexity`, GIF and SVG of gpt-image-2.6: developers.openai.com, "Create image", November 2026;
 - error bodies: platform.openai.com, "Error codes", and "Image generation guide, Content moderation" for
   `moderation_blocked`;
 - Azure: learn.microsoft.com, "Azure OpenAI v1 API" (path, `api-key`) and "Content filtering" (error body).

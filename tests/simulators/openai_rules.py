@@ -33,12 +33,19 @@ class Parameters:
     sizes: frozenset[str] | None = _GPT_SIZES
     qualities: frozenset[str] = _GPT_QUALITIES
     backgrounds: frozenset[str] = frozenset({"auto", "opaque", "transparent"})
+    formats: frozenset[str] = frozenset({"png", "jpeg", "webp"})
     most: int = 10
     prompt_length: int = 32_000
 
 
 _ANY_SIZE = Parameters(sizes=None, backgrounds=frozenset({"auto", "opaque"}))
 _FINER = Parameters(sizes=None, qualities=_GPT_QUALITIES | {"xhigh", "max"})
+_ANIMATED = Parameters(
+    fields=_GPT_FIELDS | {"complexity", "frame_count", "frame_duration_ms"},
+    sizes=None,
+    qualities=_FINER.qualities,
+    formats=frozenset({"png", "jpeg", "webp", "gif", "svg"}),
+)
 MODELS: Mapping[str, Parameters] = {
     "gpt-image-1": Parameters(),
     "gpt-image-1-mini": Parameters(),
@@ -47,6 +54,8 @@ MODELS: Mapping[str, Parameters] = {
     "gpt-image-2": _ANY_SIZE,
     "gpt-image-2.5-flare": _FINER,
     "gpt-image-2.5-sunburst": _FINER,
+    "gpt-image-2.6-flare": _ANIMATED,
+    "gpt-image-2.6-sunburst": _ANIMATED,
     "dall-e-3": Parameters(
         fields=_DALLE_FIELDS,
         sizes=frozenset({"1024x1024", "1792x1024", "1024x1792"}),
@@ -81,7 +90,8 @@ def check(asked: Mapping[str, Any], surface: str) -> Parameters:
     _check_size(asked.get("size"), parameters.sizes)
     _check_choice(asked, "quality", parameters.qualities)
     _check_choice(asked, "background", parameters.backgrounds)
-    _check_choice(asked, "output_format", frozenset({"png", "jpeg", "webp"}))
+    _check_choice(asked, "output_format", parameters.formats)
+    _check_choice(asked, "complexity", frozenset({"low", "medium", "high"}))
     return parameters
 
 

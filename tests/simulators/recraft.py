@@ -42,9 +42,11 @@ _V4_SIZES = frozenset(
     [f"{long}x{short}" for long, short in _V4_PAIRS]
     + [f"{short}x{long}" for long, short in (*_V4_PAIRS, (1344, 832))]
 )
+_V4_PRO_SIZES = frozenset("x".join(str(2 * int(side)) for side in size.split("x")) for size in _V4_SIZES)
 MODELS: Mapping[str, Parameters] = {
     "recraftv3": Parameters(_FIELDS | _V3_ONLY, 1_000, _V3_SIZES),
     "recraftv4_1": Parameters(_FIELDS, 10_000, _V4_SIZES),
+    "recraftv4_1_pro": Parameters(_FIELDS, 10_000, _V4_PRO_SIZES),
 }
 
 

@@ -53,6 +53,26 @@ class TestTheFileThatIsDelivered:
         assert models["gpt-image-2-azure"].hosting is ModelHosting.SWEDEN
         assert models["dall-e-3"].deprecation_date == date(2026, 5, 12)
 
+    @pytest.mark.parametrize(
+        ("name", "last_day"),
+        [
+            ("gpt-image-2.6-flare", None),
+            ("gpt-image-2.6-sunburst", None),
+            ("gpt-image-1.5", date(2026, 12, 1)),
+            ("gpt-image-1-mini", date(2026, 12, 1)),
+            ("chatgpt-image-latest", date(2026, 12, 1)),
+            ("gemini-nano-banana-2.1", None),
+            ("gemini-3.1-flash-image", date(2026, 10, 29)),
+            ("recraft-v4.1-pro", None),
+        ],
+    )
+    def test_names_the_last_day_that_the_provider_has_announced(
+        self, name: str, last_day: date | None
+    ) -> None:
+        models = {entry.name: entry for entry in load_catalogue(REPOSITORY / "ai_models.yml")}
+
+        assert models[name].deprecation_date == last_day
+
     def test_nothing_but_the_pictograms_costs_nothing(self) -> None:
         free = [
             entry.name
