@@ -19,7 +19,7 @@ from intric.settings.credential_resolver import (
     decrypt_secrets,
     encrypt_secrets,
 )
-from intric.settings.provider_values import checked_values
+from intric.settings.provider_values import address_changed, checked_values
 from intric.settings.tenant_credential_repo import TenantCredentialRepository
 from intric.shared.exceptions import InvalidFields, NotFound
 from intric.shared.permissions import Permission, validate_permissions
@@ -81,7 +81,7 @@ class CredentialService:
 
     @validate_permissions(Permission.ADMIN)
     async def put(self, provider: str, given: Mapping[str, Any]) -> CredentialStatus:
-        """Replace the saved values; a secret that is left out is kept.
+        """Replace the saved values; a secret that is left out is kept, unless the address changes.
 
         Raises:
             NotFound: unknown provider.
@@ -126,6 +126,8 @@ async def save_credentials(
     values = checked_values(description, given, kept=kept, models=models)
     secrets = {name: value for name, value in values.items() if name in description.secret_names}
     config = {name: value for name, value in values.items() if name not in description.secret_names}
+    if before is not None and address_changed(description, before.config, config):
+        _require_anew(description, secrets)
     if before is not None and not secrets:
         saved = await repository.put(provider, before.secret, config, before.last_four)
     else:
@@ -134,6 +136,14 @@ async def save_credentials(
         saved = await repository.put(provider, encrypted, config, _last_four(secrets.get("api_key", "")))
     log.info("credentials_set", provider=provider, tenant_id=str(tenant_id))
     return saved
+
+
+def _require_anew(description: Provider, given: Mapping[str, str]) -> None:
+    """Whoever can change an address could otherwise have the saved key sent to a server of theirs."""
+    missing = [name for name in description.secret_names if name not in given]
+    if missing:
+        reason = "is needed again: a saved key is never sent to another address"
+        raise InvalidFields(dict.fromkeys(sorted(missing), reason))
 
 
 def _secrets_kept(

@@ -45,6 +45,12 @@ def checked_values(
     return values
 
 
+def address_changed(provider: Provider, saved: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Return whether these checked values lead to another address than the saved ones, however that one is spelt."""
+    names = [field.name for field in provider.fields if field.kind is FieldKind.ADDRESS]
+    return any(_spelt_now(saved.get(name)) != values.get(name) for name in names)
+
+
 def checked_variables(environment: Mapping[str, str]) -> dict[str, str]:
     """Return the values that the environment sets for the whole installation, by variable, without empty ones.
 
@@ -70,6 +76,14 @@ def checked_variables(environment: Mapping[str, str]) -> dict[str, str]:
     if reasons:
         raise ConfigurationError("; ".join(reasons))
     return values
+
+
+def _spelt_now(saved: str | None) -> str | None:
+    """Return an address that an earlier version saved as this one would."""
+    try:
+        return checked_text(FieldKind.ADDRESS, saved, plain_http=True) if saved else None
+    except ValueError:
+        return saved
 
 
 def _checked(field: ProviderField, value: Any, models: frozenset[str]) -> Any:

@@ -47,7 +47,10 @@ def _name(value: str) -> str:
 
 
 def _address(value: str, *, plain_http: bool) -> str:
-    """Return a valid address without a trailing slash. It is not contacted; a test call does that."""
+    """Return a valid address without a trailing slash and its default port, so that one place has one spelling.
+
+    It is not contacted; a test call does that.
+    """
     parts, host = _split(value)
     if parts.scheme not in ("http", "https") or not host or len(value) > MAX_ADDRESS_LENGTH:
         raise ValueError("must be an address such as https://ai.example.com/v1")
@@ -57,7 +60,8 @@ def _address(value: str, *, plain_http: bool) -> str:
         raise ValueError("must hold neither a login nor anything after ? or #")
     if (parts.path and not _VISIBLE.fullmatch(parts.path)) or "\\" in value:
         raise ValueError("must have a path of visible ASCII characters, without backslashes")
-    port = f":{parts.port}" if parts.port else ""
+    default = 443 if parts.scheme == "https" else 80
+    port = "" if parts.port in (None, default) else f":{parts.port}"
     return f"{parts.scheme}://{bracketed(host)}{port}{parts.path}".rstrip("/")
 
 

@@ -84,9 +84,69 @@ class TestPut:
         self, admin_client: AsyncClient
     ) -> None:
         await admin_client.put(f"{PATH}azure", json=AZURE | {"api_version": "preview"})
-        answer = await admin_client.put(f"{PATH}azure", json={"endpoint": "https://other.example.com"})
+        answer = await admin_client.put(
+            f"{PATH}azure", json={"endpoint": AZURE["endpoint"], "api_version": "v1"}
+        )
         assert answer.json()["last_four"] == "4f2a"
-        assert answer.json()["config"] == {"endpoint": "https://other.example.com"}
+        assert answer.json()["config"] == {
+            "endpoint": "https://example-ai.openai.azure.com",
+            "api_version": "v1",
+        }
+
+    @pytest.mark.parametrize(
+        "spelling",
+        [
+            "https://AI.example.com",
+            "https://ai.example.com/",
+            " https://ai.example.com:443 ",
+            "HTTPS://ai.example.com",
+        ],
+    )
+    async def test_the_key_is_kept_for_another_spelling_of_the_address(
+        self, admin_client: AsyncClient, spelling: str
+    ) -> None:
+        await admin_client.put(f"{PATH}azure", json=AZURE | {"endpoint": "https://ai.example.com"})
+        answer = await admin_client.put(f"{PATH}azure", json={"endpoint": spelling})
+        assert (answer.status_code, answer.json()["config"]["endpoint"]) == (200, "https://ai.example.com")
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "https://other.example.com",
+            "https://ai.example.com:8443",
+            "https://ai.example.com/v2",
+            "http://127.0.0.1:1",
+        ],
+    )
+    async def test_a_saved_key_never_goes_to_a_changed_address(
+        self, admin_client: AsyncClient, address: str
+    ) -> None:
+        saved = (await admin_client.put(f"{PATH}azure", json=AZURE)).json()
+
+        refused = [
+            await admin_client.put(f"{PATH}azure", json={"endpoint": address} | key)
+            for key in ({}, {"api_key": ""}, {"api_key": None})
+        ]
+
+        for answer in refused:
+            assert answer.status_code == 422
+            assert reasons(answer) == {
+                "api_key": "is needed again: a saved key is never sent to another address"
+            }
+        assert (await listed(admin_client))["azure"] == saved
+        moved = await admin_client.put(
+            f"{PATH}azure", json={"endpoint": address, "api_key": OTHER_OPENAI_KEY}
+        )
+        assert moved.json()["config"]["endpoint"] == address
+
+    async def test_an_optional_address_may_neither_come_nor_go_without_the_key(
+        self, admin_client: AsyncClient
+    ) -> None:
+        address = {"endpoint": "https://proxy.example.com/v1"}
+        await admin_client.put(f"{PATH}openai", json={"api_key": OPENAI_KEY})
+        assert (await admin_client.put(f"{PATH}openai", json=address)).status_code == 422
+        await admin_client.put(f"{PATH}openai", json={"api_key": OPENAI_KEY} | address)
+        assert (await admin_client.put(f"{PATH}openai", json={})).status_code == 422
 
     async def test_a_new_key_replaces_the_old_one(self, admin_client: AsyncClient) -> None:
         await admin_client.put(f"{PATH}openai", json={"api_key": OPENAI_KEY})

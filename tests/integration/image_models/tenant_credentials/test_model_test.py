@@ -68,7 +68,7 @@ class TestModelTest:
         assert f"Nothing can be reached at the address {unreachable}" in found["message"]
 
         elsewhere = f"{provider.address}/v2"
-        await save(admin_client, "openai", endpoint=elsewhere)
+        await save(admin_client, "openai", api_key=OPENAI_KEY, endpoint=elsewhere)
         found = await run_model_test(admin_client, models["painter"])
         assert f"no model “gpt-image-2” at the address {elsewhere}" in found["message"]
 

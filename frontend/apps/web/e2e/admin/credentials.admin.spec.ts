@@ -65,6 +65,19 @@ test('a saved key is tested from its card, which names an unreachable address', 
   await expect(card.getByLabel('Address')).toHaveAccessibleDescription(/Nothing answers here/);
 });
 
+test('a saved key is asked for again when the address changes', async ({ page, azure }) => {
+  await azure.save();
+  const card = await openCredentials(page);
+  await card.getByRole('button', { name: 'Change the key' }).click();
+
+  await card.getByLabel('Address').fill('https://ai.example.com');
+  await card.getByRole('button', { name: 'Save and test' }).click();
+
+  await expect(card.getByLabel('API key')).toHaveAccessibleDescription(/never sent to another/);
+  await expect(card.getByLabel('API key')).toBeFocused();
+  await expectAccessible(page);
+});
+
 test('invalid fields show their errors, and nothing is sent', async ({ page }) => {
   const card = await openCredentials(page);
   await card.getByRole('button', { name: 'Add key for Microsoft Azure' }).click();

@@ -106,7 +106,10 @@ export class CredentialDraft {
     const invalid = this.slots.filter(({ key }) => names.includes(key));
     if (invalid.length === 0) this.#error = error;
     this.#fieldErrors = Object.fromEntries(
-      invalid.map(({ key, field }) => [key, formatError(field)])
+      invalid.map(({ key, field }) => [
+        key,
+        field.secret && !this.values[key]?.trim() ? m.credentials_key_again() : formatError(field)
+      ])
     );
   }
 }

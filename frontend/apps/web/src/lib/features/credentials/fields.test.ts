@@ -72,6 +72,10 @@ describe('the fields of a provider', () => {
     ]);
 
     expect(validate(azure, slots, { endpoint: 'https://ai.example.com' })).toEqual({});
+    expect(validate(azure, slots, { endpoint: ' https://ai.example.com/ ' })).toEqual({});
+    expect(validate(azure, slots, { endpoint: 'https://b.example.com' })).toEqual({
+      api_key: 'Enter the key again. A saved key is never sent to another address.'
+    });
     const fresh = anAzure({ source: null, config: {} });
     expect(Object.keys(validate(fresh, slots, {}))).toEqual(['api_key', 'endpoint']);
   });

@@ -37,14 +37,29 @@ export function validate(
   values: Values
 ): Record<string, string> {
   const errors: Record<string, string> = {};
+  const moved = hasMoved(credential, slots, values);
   for (const { key, field } of slots) {
     const value = values[key]?.trim() ?? '';
     const stored = field.secret && credential.source === 'tenant';
     if (value === '') {
-      if (field.required && !stored) errors[key] = m.credentials_required();
+      if (stored && moved) errors[key] = m.credentials_key_again();
+      else if (field.required && !stored) errors[key] = m.credentials_required();
     } else if (!isWellFormed(field, value)) errors[key] = formatError(field);
   }
   return errors;
+}
+
+/** Whether the address is another than the saved one, which the saved key is never sent to. */
+function hasMoved(credential: Credential, slots: readonly Slot[], values: Values): boolean {
+  const saved = savedValues(credential, slots);
+  return slots.some(
+    ({ key, field }) =>
+      field.kind === 'address' && withoutSlash(values[key]) !== withoutSlash(saved[key])
+  );
+}
+
+function withoutSlash(address = ''): string {
+  return address.trim().replace(/\/+$/, '');
 }
 
 /** Returns the request body: all fields but secrets that were left empty. */
