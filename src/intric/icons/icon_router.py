@@ -4,15 +4,16 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Header, Response, UploadFile
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from intric.api.error_responses import errors
 from intric.api.etag import is_known
 from intric.api.services import provide, provide_for_user
 from intric.icons.icon import IconContent
-from intric.icons.icon_check import MIMETYPES
 from intric.icons.icon_service import IconService, PublicIconService
+from intric.imaging.formats import MIMETYPES
+from intric.imaging.uploaded_picture import ContentCredentials
 from intric.shared.schemas import example
 
 router = APIRouter(prefix="/icons", tags=["Icons"])
@@ -27,9 +28,15 @@ _HEADERS = {
 
 
 class IconPublic(BaseModel):
-    model_config = ConfigDict(json_schema_extra=example(id="f2d0a1c4-7f6b-4c1b-9b0e-5a4f7a3e8c90"))
+    model_config = ConfigDict(
+        json_schema_extra=example(id="f2d0a1c4-7f6b-4c1b-9b0e-5a4f7a3e8c90", content_credentials="none")
+    )
 
     id: UUID
+    content_credentials: ContentCredentials = Field(
+        description="`broken`: the file said that it is marked (C2PA), and removing its EXIF or turning it upright"
+        " ended that; `kept`: it is marked and stored byte for byte"
+    )
 
 
 Service = Annotated[IconService, Depends(provide_for_user(IconService))]
@@ -49,9 +56,13 @@ async def create_icon(
 ) -> IconPublic:
     """A PNG, JPEG or WebP of at most 256 KB and 4096 px a side; what the file says it is doesn't matter.
 
+    EXIF, which tells where a photo was taken, is removed and its orientation applied; IPTC and XMP stay. A file without
+    anything to remove is stored byte for byte.
+
     `generated_image_id` names the picture of one's own that it was made of: that one is kept from now on.
     """
-    return IconPublic(id=await service.create(await file.read(), generated_image_id))
+    icon = await service.create(await file.read(), generated_image_id)
+    return IconPublic(id=icon.id, content_credentials=icon.content_credentials)
 
 
 @router.get(

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from intric.database.database import Database
 from intric.database.storage_limits import StorageLimits
 from intric.database.tables.spaces_table import Icons
-from intric.icons.icon import IconContent
+from intric.icons.icon import IconContent, NewIcon
 from intric.icons.icon_check import check_icon
 from intric.icons.icon_repo import IconRepository, public_icon
 from intric.shared.user import User
@@ -25,8 +25,8 @@ class IconService:
         self._limits = limits
         self._keep_draft = keep_draft
 
-    async def create(self, blob: bytes, generated_image_id: UUID | None) -> UUID:
-        """Store a picture as an icon and return its id.
+    async def create(self, blob: bytes, generated_image_id: UUID | None) -> NewIcon:
+        """Store a picture as an icon, upright and without EXIF.
 
         Args:
             generated_image_id: the user's own generated picture that the icon is made from, which then no longer
@@ -37,12 +37,14 @@ class IconService:
             NotFound: the user has no such generated picture.
             QuotaExceeded, StorageFull: there is no room for more icons.
         """
-        mimetype = await asyncio.to_thread(check_icon, blob)
+        picture = await asyncio.to_thread(check_icon, blob)
         async with self._database.transaction() as session:
             await self._limits.require_room(session, self.user, Icons)
             if generated_image_id is not None:
                 await self._keep_draft(session, self.user, generated_image_id)
-            return await IconRepository(session, self.user.tenant_id).add(blob, mimetype, self.user.id)
+            icons = IconRepository(session, self.user.tenant_id)
+            icon_id = await icons.add(picture.blob, picture.mimetype, self.user.id)
+        return NewIcon(icon_id, picture.content_credentials)
 
     async def delete(self, icon_id: UUID) -> None:
         """Raises NotFound."""

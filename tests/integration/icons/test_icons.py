@@ -6,6 +6,7 @@ import pytest
 from httpx import AsyncClient, Response
 from sqlalchemy import func, select
 from tests.factories.images import make_generated_image
+from tests.factories.metadata import decoded, encoded, exif, halves, with_segment
 from tests.factories.spaces import TINY_PNG, make_icon, make_space
 from tests.factories.users import make_user
 
@@ -39,6 +40,30 @@ class TestUpload:
         assert answer.status_code == 201
         assert picture.content == TINY_PNG
         assert picture.headers["content-type"] == "image/png"
+
+    async def test_a_jpeg_with_a_second_picture_is_accepted_and_the_second_one_is_not_published(
+        self, user_client: AsyncClient, client: AsyncClient
+    ) -> None:
+        two = encoded(halves(96, 64), "MPO", save_all=True, append_images=[halves(64, 96)])
+
+        answer = await upload(user_client, two)
+
+        picture = await client.get(f"{ICONS}{answer.json()['id']}/")
+        assert (answer.status_code, picture.headers["content-type"]) == (201, "image/jpeg")
+        assert decoded(picture.content).format == "JPEG"
+
+    async def test_a_photo_is_published_upright_and_without_the_place_it_was_taken(
+        self, user_client: AsyncClient, client: AsyncClient
+    ) -> None:
+        photo = with_segment(encoded(halves(96, 64), "JPEG", exif=exif(6, gps=True)), 0xEB, b"JP jumb c2pa")
+
+        answer = (await upload(user_client, photo)).json()
+
+        picture = (await client.get(f"{ICONS}{answer['id']}/")).content
+        assert answer["content_credentials"] == "broken"
+        assert decoded(picture).size == (64, 96)
+        assert not decoded(picture).getexif()
+        assert b"Camera of Anna" not in picture
 
     @pytest.mark.parametrize("blob", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", TINY_PNG[:45]])
     async def test_bytes_that_are_not_a_complete_picture_are_refused(

@@ -17,7 +17,7 @@ def picture(format: str, size: tuple[int, int] = (8, 8)) -> bytes:
     ("format", "mimetype"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp")]
 )
 def test_the_media_type_is_read_from_the_content(format: str, mimetype: str) -> None:
-    assert check_icon(picture(format)) == mimetype
+    assert check_icon(picture(format)).mimetype == mimetype
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_picture_that_is_cut_off_is_refused(format: str) -> None:
 
 
 def test_a_picture_of_4096_px_is_fine_and_one_px_more_is_too_much() -> None:
-    assert check_icon(picture("PNG", (4096, 16))) == "image/png"
+    assert check_icon(picture("PNG", (4096, 16))).mimetype == "image/png"
     with pytest.raises(TooLarge):
         check_icon(picture("PNG", (4097, 16)))
 

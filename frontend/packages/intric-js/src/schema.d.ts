@@ -210,6 +210,9 @@ export interface paths {
          * Upload an icon
          * @description A PNG, JPEG or WebP of at most 256 KB and 4096 px a side; what the file says it is doesn't matter.
          *
+         *     EXIF, which tells where a photo was taken, is removed and its orientation applied; IPTC and XMP stay. A file without
+         *     anything to remove is stored byte for byte.
+         *
          *     `generated_image_id` names the picture of one's own that it was made of: that one is kept from now on.
          */
         post: operations["create_icon_api_v1_icons__post"];
@@ -991,6 +994,12 @@ export interface components {
             /** Username */
             username: string;
         };
+        /**
+         * ContentCredentials
+         * @description Whether a picture carries Content Credentials (C2PA), and whether they are still true of it.
+         * @enum {string}
+         */
+        ContentCredentials: "none" | "kept" | "broken";
         /** CredentialField */
         CredentialField: {
             /** @description What a value must look like; `names_by_model` is an object */
@@ -1392,10 +1401,13 @@ export interface components {
         /**
          * IconPublic
          * @example {
+         *       "content_credentials": "none",
          *       "id": "f2d0a1c4-7f6b-4c1b-9b0e-5a4f7a3e8c90"
          *     }
          */
         IconPublic: {
+            /** @description `broken`: the file said that it is marked (C2PA), and removing its EXIF or turning it upright ended that; `kept`: it is marked and stored byte for byte */
+            content_credentials: components["schemas"]["ContentCredentials"];
             /**
              * Id
              * Format: uuid

@@ -1,17 +1,15 @@
 import os
 from collections.abc import AsyncIterator
-from io import BytesIO
 from typing import Any
 
 import pytest
 from PIL import Image, ImageCms, ImageDraw
+from tests.factories.metadata import BLUE, RED, decoded, encoded, exif, halves, png_of
 from tests.simulators.pictures import png, png_bomb
 
 from intric.image_models.application.ports.image_processor import IconMark, ImageFacts, Rendition
 from intric.image_models.domain.image_generator import ProviderBadResponse
 from intric.image_models.infrastructure.adapters.pillow.image_processor import PillowImageProcessor
-
-RED, BLUE = (200, 30, 40), (30, 60, 200)
 
 
 @pytest.fixture
@@ -19,25 +17,6 @@ async def processor() -> AsyncIterator[PillowImageProcessor]:
     processor = PillowImageProcessor()
     yield processor
     processor.close()
-
-
-def encoded(picture: Image.Image, kind: str, **options: Any) -> bytes:
-    with BytesIO() as buffer:
-        picture.save(buffer, kind, **options)
-        return buffer.getvalue()
-
-
-def decoded(blob: bytes) -> Image.Image:
-    picture = Image.open(BytesIO(blob))
-    picture.load()
-    return picture
-
-
-def halves(width: int, height: int) -> Image.Image:
-    """Return a picture that is red on the left and blue on the right."""
-    picture = Image.new("RGB", (width, height), RED)
-    ImageDraw.Draw(picture).rectangle((width // 2, 0, width, height), fill=BLUE)
-    return picture
 
 
 def close_to(one: Any, other: tuple[int, ...], by: int = 12) -> bool:
@@ -121,6 +100,40 @@ class TestFacts:
             await processor.process(png(10, 10) + b"\0" * 40_000_000)
 
 
+class TestOrientation:
+    @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "MPO"])
+    @pytest.mark.parametrize("told", [pytest.param(6, id="exif-turned"), 1, 2, 3, 4, 5, 7, 8])
+    async def test_exif_turns_facts_thumbnail_and_icon(
+        self, processor: PillowImageProcessor, kind: str, told: int
+    ) -> None:
+        more = {"save_all": True, "append_images": [halves(8, 8)]} if kind == "MPO" else {}
+
+        processed = await processor.process(
+            encoded(halves(96, 64), kind, exif=exif(told), **more), icon=IconMark.NONE
+        )
+
+        size = (64, 96) if told >= 5 else (96, 64)
+        assert (processed.facts.width, processed.facts.height) == size
+        assert (processed.thumbnail.width, processed.thumbnail.height) == size
+        assert processed.icon is not None
+        first = BLUE if told in (2, 3, 7, 8) else RED
+        for rendition in (processed.thumbnail, processed.icon):
+            shown = decoded(rendition.blob)
+            assert shown.size == (rendition.width, rendition.height)
+            assert close_to(shown.getpixel((4, 4)), first)
+            last = shown.getpixel((shown.width - 5, shown.height - 5))
+            assert close_to(last, RED if first == BLUE else BLUE)
+
+    async def test_xmp_does_not_turn_a_picture_as_it_does_not_in_browsers(
+        self, processor: PillowImageProcessor
+    ) -> None:
+        packet = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a tiff:Orientation="6"/></x:xmpmeta>'
+
+        facts = await facts_of(processor, encoded(halves(96, 64), "JPEG", xmp=packet))
+
+        assert (facts.width, facts.height) == (96, 64)
+
+
 class TestThumbnail:
     async def test_is_256_px_on_its_longer_side(self, processor: PillowImageProcessor) -> None:
         small = await thumbnail_of(processor, encoded(halves(1024, 512), "JPEG"))
@@ -175,17 +188,10 @@ class TestIcon:
         assert alpha.getpixel((5, 5)) == 0
         assert alpha.getpixel((256, 256)) == 255
 
-    async def test_applies_the_exif_orientation(self, processor: PillowImageProcessor) -> None:
-        exif = Image.Exif()
-        exif[0x0112] = 6  # the top of the picture is at the right
+    async def test_keeps_a_transparent_colour_of_16_bits(self, processor: PillowImageProcessor) -> None:
+        icon = await icon_of(processor, png_of(16, 0, b"\xff\xff", 1, b"\xff\xff"), made_by_ai=False)
 
-        icon = await icon_of(
-            processor, encoded(halves(512, 512), "JPEG", exif=exif.tobytes()), made_by_ai=False
-        )
-
-        square = decoded(icon.blob)
-        assert close_to(square.getpixel((256, 40)), RED)
-        assert close_to(square.getpixel((256, 470)), BLUE)
+        assert decoded(icon.blob).getchannel("A").getextrema() == (0, 0)
 
     async def test_colours_are_converted_to_srgb(self, processor: PillowImageProcessor) -> None:
         raw = Image.new("RGB", (64, 64), RED[::-1])

@@ -1,7 +1,5 @@
 """The work of the image processor's threads: plain functions from bytes to bytes."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 
 from PIL import Image, ImageOps
@@ -13,16 +11,16 @@ from intric.image_models.application.ports.image_processor import (
     Rendition,
 )
 from intric.image_models.infrastructure.adapters.pillow.colours import to_srgb
+from intric.imaging.defects import Defect, UnusablePicture
+from intric.imaging.formats import MIMETYPES
+from intric.imaging.opening import opened
+from intric.imaging.orientation import orientation, upright, upright_size
+from intric.imaging.transparency import with_8_bits
 
 MAX_BYTES = 40_000_000
-MAX_PIXELS = 40_000_000
 THUMBNAIL_SIDE = 256
 ICON_SIDE = 512
 MAX_ICON_BYTES = 262_144
-
-# By content, never by name. MPO is a JPEG that carries a further picture (a gain map, a preview) behind itself.
-_MIMETYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "WEBP": "image/webp"}
-_OPENERS = ("PNG", "JPEG", "WEBP")
 
 # Tried in this order until the icon is small enough; a pictogram passes with the first, a photo with the second.
 _ICON_QUALITIES = (90, 80, 65, 50, 35, 20)
@@ -38,8 +36,13 @@ _MADE_BY_AI = (
     '<?xpacket end="r"?>'
 ).encode()
 
-# Pillow has a limit of its own for the whole process; ours is lower and is checked first.
-Image.MAX_IMAGE_PIXELS = None
+_MESSAGES = {
+    Defect.UNREADABLE: "The provider sent something that is no PNG, JPEG or WebP. Try again.",
+    Defect.TOO_MANY_PIXELS: "The provider sent a picture of more than 40 megapixels. Ask for a smaller one.",
+    Defect.ANIMATED: "The provider sent an animation instead of a picture. Try again.",
+    Defect.EXCESSIVE: "The provider sent a picture that takes too long to decode. Try again.",
+    Defect.TOO_SLOW: "The provider sent a picture that takes too long to decode. Try again.",
+}
 
 
 class NoUsablePicture(Exception):
@@ -48,19 +51,33 @@ class NoUsablePicture(Exception):
 
 def process(blob: bytes, icon: IconMark | None) -> ProcessedImage:
     """Decode the picture once, which takes as long as the rest, and make its renditions. Raises NoUsablePicture."""
-    with _opened(blob) as picture:
+    if len(blob) > MAX_BYTES:
+        raise NoUsablePicture(
+            "The provider sent a picture of more than 40 MB. Try again, or ask for a smaller one."
+        )
+    try:
+        return _process(blob, icon)
+    except UnusablePicture as unusable:
+        raise NoUsablePicture(_MESSAGES[unusable.defect]) from unusable
+
+
+def _process(blob: bytes, icon: IconMark | None) -> ProcessedImage:
+    with opened(blob) as picture:
         picture.load()
-        facts = ImageFacts(_MIMETYPES[picture.format or ""], picture.width, picture.height)
-        whole, profile = _plain(picture), picture.info.get("icc_profile")
-        thumbnail = _thumbnail(whole, profile)
-        square = _square(whole, profile) if icon else None
+        turn = orientation(picture)
+        facts = ImageFacts(MIMETYPES[picture.format or ""], *upright_size(picture, turn))
+        whole, profile = with_8_bits(picture, blob), picture.info.get("icc_profile")
+        # Turned when they are small: a turned copy of a whole picture may take 160 MB.
+        thumbnail = _thumbnail(whole, profile, turn)
+        square = upright(_square(whole, profile), turn) if icon else None
     return ProcessedImage(facts, thumbnail, _icon(square, icon) if square and icon else None)
 
 
-def _thumbnail(whole: Image.Image, profile: bytes | None) -> Rendition:
+def _thumbnail(whole: Image.Image, profile: bytes | None, turn: int) -> Rendition:
     scale = min(1.0, THUMBNAIL_SIDE / max(whole.size))
     width, height = (max(1, round(side * scale)) for side in whole.size)
-    small = to_srgb(whole.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0), profile)
+    scaled = whole.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    small = upright(to_srgb(scaled, profile), turn)
     return Rendition(_webp(small, quality=80), small.width, small.height)
 
 
@@ -72,47 +89,6 @@ def _square(whole: Image.Image, profile: bytes | None) -> Image.Image:
 def _icon(square: Image.Image, mark: IconMark) -> Rendition:
     xmp = _MADE_BY_AI if mark is IconMark.MADE_BY_AI else None
     return Rendition(_small_enough(square, xmp), square.width, square.height)
-
-
-@contextmanager
-def _opened(blob: bytes) -> Iterator[Image.Image]:
-    """The picture with its header read and checked, nothing decoded yet.
-
-    Every exception during its use becomes NoUsablePicture: hostile bytes make Pillow raise nearly anything.
-    """
-    if len(blob) > MAX_BYTES:
-        raise NoUsablePicture(
-            "The provider sent a picture of more than 40 MB. Try again, or ask for a smaller one."
-        )
-    try:
-        with Image.open(BytesIO(blob), formats=_OPENERS) as picture:
-            _require_still_and_bounded(picture)
-            yield picture
-    except NoUsablePicture:
-        raise
-    except Exception as error:
-        raise NoUsablePicture(
-            "The provider sent something that is no PNG, JPEG or WebP. Try again."
-        ) from error
-
-
-def _require_still_and_bounded(picture: Image.Image) -> None:
-    if picture.width * picture.height > MAX_PIXELS:
-        raise NoUsablePicture(
-            "The provider sent a picture of more than 40 megapixels. Ask for a smaller one."
-        )
-    if picture.format != "MPO" and getattr(picture, "is_animated", False):
-        raise NoUsablePicture("The provider sent an animation instead of a picture. Try again.")
-
-
-def _plain(picture: Image.Image) -> Image.Image:
-    """Upright, and in RGB, RGBA, L or CMYK with 8 bits a channel. Turns the picture itself, to spare a copy."""
-    ImageOps.exif_transpose(picture, in_place=True)
-    if picture.mode.startswith("I"):  # 16 bits of grey: cut off, not scaled, by Pillow's own conversion
-        return picture.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        return picture.convert("RGBA")
-    return picture if picture.mode in ("RGB", "CMYK", "L") else picture.convert("RGB")
 
 
 def _small_enough(picture: Image.Image, xmp: bytes | None) -> bytes:

@@ -29,7 +29,7 @@ describe('changing an icon', () => {
     const stored: unknown[] = [];
     const store: StoreIcon = async (file, generatedImageId) => {
       stored.push([file, generatedImageId, resource.iconId]);
-      return 'new';
+      return { id: 'new', credentialsBroken: false };
     };
 
     await setIcon(resource, FILE, 'draft', store);

@@ -17,12 +17,12 @@ export async function setIcon(
   generatedImageId?: string,
   store: StoreIcon = storeIcon
 ): Promise<void> {
-  const iconId = await store(file, generatedImageId);
+  const { id, credentialsBroken } = await store(file, generatedImageId);
   const previous = resource.iconId;
-  await resource.update({ icon_id: iconId });
+  await resource.update({ icon_id: id });
   showToast({
-    message: m.icon_saved(),
-    pictureUrl: iconUrl(iconId) ?? undefined,
+    message: credentialsBroken ? m.icon_saved_credentials_broken() : m.icon_saved(),
+    pictureUrl: iconUrl(id) ?? undefined,
     action: { label: m.undo(), run: () => void restore(resource, previous) }
   });
 }

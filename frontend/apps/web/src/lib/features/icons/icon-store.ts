@@ -1,8 +1,14 @@
 import { api } from '$lib/api';
 import { dataOf } from '@intric/intric-js';
 
-/** Uploads a picture as an icon. @returns the icon's id @throws IntricError */
-export type StoreIcon = (file: File, generatedImageId?: string) => Promise<string>;
+export type StoredIcon = {
+  id: string;
+  /** Whether the file's Content Credentials (C2PA) ended, since the server removed EXIF or turned it. */
+  credentialsBroken: boolean;
+};
+
+/** Uploads a picture as an icon. @throws IntricError */
+export type StoreIcon = (file: File, generatedImageId?: string) => Promise<StoredIcon>;
 
 export const storeIcon: StoreIcon = async (file, generatedImageId) => {
   const form = new FormData();
@@ -10,6 +16,6 @@ export const storeIcon: StoreIcon = async (file, generatedImageId) => {
   if (generatedImageId !== undefined) form.append('generated_image_id', generatedImageId);
   // The schema types a file as a string; the serialiser sends the form.
   const body = { file: file.name };
-  const { id } = await dataOf(api.POST('/api/v1/icons/', { body, bodySerializer: () => form }));
-  return id;
+  const stored = await dataOf(api.POST('/api/v1/icons/', { body, bodySerializer: () => form }));
+  return { id: stored.id, credentialsBroken: stored.content_credentials === 'broken' };
 };
