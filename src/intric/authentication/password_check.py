@@ -10,7 +10,7 @@ from intric.database.database import Database
 from intric.shared.exceptions import NotAuthenticated, RateLimited
 from intric.shared.sign_in_settings import SignInSettings
 from intric.shared.user import User
-from intric.users.credentials import MAX_EMAIL_LENGTH
+from intric.users.credentials import MAX_EMAIL_LENGTH, password_spellings
 from intric.users.passwords import Passwords
 from intric.users.user_repo import UserRepository
 
@@ -70,7 +70,7 @@ class PasswordCheck:
         # An attempt is counted before its slot is released, so that a burst can't bypass the throttle.
         async with self._queue.slot(network_of(attempt.address)):
             admitted = await self._admit(attempt)
-            right = await self._passwords.verify(admitted.password_hash, attempt.password)
+            right = await self._verify(admitted.password_hash, attempt.password)
             if not right or admitted.user is None or admitted.password_hash is None:
                 await self._refuse(attempt.account, admitted.source)
                 raise NotAuthenticated("E-mail address or password is wrong.")
@@ -79,6 +79,12 @@ class PasswordCheck:
     async def succeeded(self, session: AsyncSession, attempt: PasswordAttempt, source: LoginSource) -> None:
         """Forget the failures of before, in the transaction that the right password leads to."""
         await FailedLoginRepository(session, self._window).forget(attempt.account, source)
+
+    async def _verify(self, password_hash: str | None, password: str) -> bool:
+        for spelling in password_spellings(password):
+            if await self._passwords.verify(password_hash, spelling):
+                return True
+        return False
 
     async def _admit(self, attempt: PasswordAttempt) -> _Admitted:
         async with self._database.transaction() as session:

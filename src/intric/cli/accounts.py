@@ -8,7 +8,7 @@ from intric.main.bootstrap import bootstrap
 from intric.main.container.server import ServerContainer, server_container
 from intric.main.runtime import Runtime
 from intric.shared.permissions import Role
-from intric.users.credentials import password_advice
+from intric.users.password_rules import password_advice
 
 tenant_app = typer.Typer(no_args_is_help=True, help="Organisations.")
 user_app = typer.Typer(no_args_is_help=True, help="People.")

@@ -14,7 +14,8 @@ from intric.shared.exceptions import InvalidRequest
 from intric.shared.user import User
 from intric.tenants.tenant_repo import TenantRepository
 from intric.tenants.tenant_service import OnTenantCreated, add_tenant
-from intric.users.credentials import checked_email, checked_password, password_advice
+from intric.users.credentials import checked_email, checked_password
+from intric.users.password_rules import password_advice
 from intric.users.passwords import Passwords
 
 log = structlog.get_logger()
@@ -59,7 +60,7 @@ async def ensure_first_tenant(
         admin = await add_tenant(session, TENANT_NAME, email, password_hash, on_tenant_created)
         await _add_example_space(session, admin)
     if advice := password_advice(password):
-        log.warning("admin_password_short", variable="ENEO_ADMIN_PASSWORD", advice=advice)
+        log.warning("admin_password_weak", variable="ENEO_ADMIN_PASSWORD", advice=advice)
     return FirstAdmin(email=email, new_password=generated)
 
 

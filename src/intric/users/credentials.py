@@ -1,13 +1,14 @@
 """Validation of e-mail addresses and passwords."""
 
 import re
+import unicodedata
 
 from intric.shared.exceptions import InvalidRequest
 
 MIN_PASSWORD_LENGTH = 8
 MAX_PASSWORD_LENGTH = 1024
-# Operators are told about shorter ones and may use them all the same.
-ADVISED_PASSWORD_LENGTH = 12
+# Required of people who choose their own. Operators are told about shorter ones and may use them all the same.
+RECOMMENDED_PASSWORD_LENGTH = 12
 MAX_EMAIL_LENGTH = 320
 
 _EMAIL = re.compile(r"[^@\s\0]+@[^@\s\0]+")
@@ -22,16 +23,25 @@ def checked_email(email: str) -> str:
 
 
 def checked_password(password: str) -> str:
-    """Return the password unchanged. Raises InvalidRequest if it is too short or too long."""
-    if not MIN_PASSWORD_LENGTH <= len(password) <= MAX_PASSWORD_LENGTH:
+    """Return the normalised password. Raises InvalidRequest if it is too short or too long."""
+    text = normalised_password(password)
+    if not MIN_PASSWORD_LENGTH <= len(text) <= MAX_PASSWORD_LENGTH:
         raise InvalidRequest(
             f"The password must have {MIN_PASSWORD_LENGTH} to {MAX_PASSWORD_LENGTH} characters."
         )
-    return password
+    return text
 
 
-def password_advice(password: str) -> str | None:
-    """Return what to say about an operator's password that is accepted and short, None if it is long enough."""
-    if len(password) >= ADVISED_PASSWORD_LENGTH:
-        return None
-    return f"The password is short: {ADVISED_PASSWORD_LENGTH} characters or more are advised."
+def normalised_password(password: str) -> str:
+    """Return the password in the one spelling that is hashed (RFC 8265, 4.2.2: NFC, every kind of space an ASCII one).
+
+    Keyboards differ in whether å is one character or two, and Alt with the space bar makes a no-break space on some.
+    NFKC would go further and make different characters equal, such as ² and 2.
+    """
+    spaces_alike = "".join(" " if unicodedata.category(each) == "Zs" else each for each in password)
+    return unicodedata.normalize("NFC", spaces_alike)
+
+
+def password_spellings(password: str) -> tuple[str, ...]:
+    """Return what a typed password may have been hashed as: normalised, or as typed before that was done."""
+    return tuple(dict.fromkeys((normalised_password(password), password)))

@@ -154,6 +154,25 @@ class TestLogin:
                 sessions = SessionRepository(session)
                 await sessions.add(user.id, checked.password_hash, "hash", timedelta(hours=1), limit=50)
 
+    async def test_a_password_works_however_its_letters_are_typed(
+        self, client: AsyncClient, container: ServerContainer, user: User
+    ) -> None:
+        await container.user_service().set_password(user.email, "bla\u030a a\u0308lg i sno\u0308")
+
+        assert (await log_in(client, user.email, "bl\u00e5 \u00e4lg i sn\u00f6")).status_code == 200
+        assert (await log_in(client, user.email, "bla\u030a\u00a0a\u0308lg i sn\u00f6")).status_code == 200
+        assert (await log_in(client, user.email, "bla alg i sno")).status_code == 401
+
+    async def test_one_that_was_hashed_before_spellings_were_made_one_works(
+        self, client: AsyncClient, container: ServerContainer, database: Database, user: User
+    ) -> None:
+        decomposed = "bla\u030a a\u0308lg"
+        as_typed = await container.passwords().hash(decomposed)
+        async with database.transaction() as session:
+            await session.execute(update(Users).values(password_hash=as_typed))
+
+        assert (await log_in(client, user.email, decomposed)).status_code == 200
+
 
 class TestSessions:
     async def test_the_51st_ends_the_oldest_and_no_other(

@@ -1,7 +1,7 @@
 import pytest
 
 from intric.shared.exceptions import InvalidRequest
-from intric.users.credentials import checked_email, checked_password
+from intric.users.credentials import checked_email, checked_password, password_spellings
 
 
 def test_space_around_an_address_is_taken_off() -> None:
@@ -31,3 +31,20 @@ def test_a_password_that_is_too_short_or_too_long_is_refused(password: str) -> N
 
 def test_a_password_is_kept_as_it_is() -> None:
     assert checked_password("  åtta..  ") == "  åtta..  "
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["bl\u00e5 \u00e4lg i snö", "bla\u030a a\u0308lg i sno\u0308", "bl\u00e5\u00a0\u00e4lg\u2003i snö"],
+)
+def test_a_password_is_the_same_however_its_letters_and_spaces_are_typed(typed: str) -> None:
+    assert checked_password(typed) == "blå älg i snö"
+
+
+def test_different_characters_stay_different() -> None:
+    assert checked_password("fil² ﬁl Ⅳ ") == "fil² ﬁl Ⅳ "
+
+
+def test_what_was_hashed_as_it_was_typed_is_tried_too() -> None:
+    assert password_spellings("bla\u030a") == ("blå", "bla\u030a")
+    assert password_spellings("blå") == ("blå",)
