@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import json
 import socket
+import ssl
 import struct
 import threading
 from abc import ABC, abstractmethod
@@ -15,6 +16,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
+from weakref import WeakSet
 
 import h11
 
@@ -97,8 +99,10 @@ class Simulator(ABC):
     """Serves on a free loopback port from a separate thread, inside a `with` block.
 
     `requests` are the calls received, in order. `next(...)` queues behaviours, one for each of the next calls;
-    without one, `answer` responds as the provider would.
+    without one, `answer` responds as the provider would. With `tls`, set before the block, it speaks TLS.
     """
+
+    tls: ssl.SSLContext | None = None
 
     def __init__(self, *, port: int = 0, delay_s: float = 0.0) -> None:
         self.requests: list[SeenRequest] = []
@@ -110,7 +114,7 @@ class Simulator(ABC):
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self._port}"
 
     def next(self, *behaviours: Behaviour) -> None:
         self._queue.extend(behaviours)
@@ -137,17 +141,19 @@ class Simulator(ABC):
         self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
         connections: set[asyncio.Task[None]] = set()
+        writers: WeakSet[asyncio.StreamWriter] = WeakSet()
 
         async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = asyncio.current_task()
             assert task is not None
             connections.add(task)
+            writers.add(writer)
             task.add_done_callback(connections.discard)
             with contextlib.suppress(ConnectionError, h11.RemoteProtocolError, asyncio.CancelledError):
                 await self._converse(reader, writer)
             writer.close()
 
-        server = await asyncio.start_server(connected, "127.0.0.1", self._port)
+        server = await asyncio.start_server(connected, "127.0.0.1", self._port, ssl=self.tls)
         self._port = server.sockets[0].getsockname()[1]
         self._started.set()
         async with server:
@@ -155,6 +161,10 @@ class Simulator(ABC):
             for task in list(connections):
                 task.cancel()
             await asyncio.gather(*connections, return_exceptions=True)
+            # Under TLS, closing waits for the client, which may have left the connection in its pool.
+            for writer in writers:
+                writer.transport.abort()
+            await asyncio.gather(*(each.wait_closed() for each in writers), return_exceptions=True)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = h11.Connection(h11.SERVER)

@@ -21,6 +21,7 @@ from intric.shared.config_values import (
     is_text,
     pasted_correctly,
 )
+from intric.shared.own_authorities import OwnAuthorities
 from intric.shared.quota_settings import QuotaSettings
 from intric.shared.resources import CATALOGUE, PANEL, ResourceMissing, default_data_dir, resource
 from intric.shared.sign_in_settings import SignInSettings
@@ -111,10 +112,13 @@ def load_settings() -> Settings:
     Raises:
         ConfigurationError: a value can't be used, or Eneo's files are missing; says which variable and why.
     """
+    reasons = OwnAuthorities.read().problems()
     try:
-        return Settings()
+        settings = Settings()
+        if not reasons:
+            return settings
     except ValidationError as error:
-        reasons = [f"ENEO_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False)]
+        reasons += [f"ENEO_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False)]
     except ResourceMissing as error:
-        reasons = [str(error)]
+        reasons += [str(error)]
     raise ConfigurationError("; ".join(reasons))

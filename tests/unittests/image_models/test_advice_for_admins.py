@@ -9,6 +9,8 @@ from tests.factories.image_models import make_image_model
 from intric.ai_models.credentials import EncryptedCredentials
 from intric.image_models.application.advice_for_admins import advice
 from intric.image_models.domain.image_generator import (
+    CertificateProblem,
+    CertificateRefused,
     ContentBlocked,
     GenerationError,
     ProviderBadResponse,
@@ -45,6 +47,24 @@ def own(provider: str = "openai", last_four: str | None = "90be", **config: Any)
         (ProviderFailed("It failed.", provider_status=500), own(), "It failed."),
         (ProviderRateLimited("Too many.", provider_status=429), own(), "Too many."),
         (ContentBlocked("Blocked."), own(), "Blocked."),
+        (
+            CertificateRefused(CertificateProblem.UNTRUSTED),
+            own(endpoint="https://x.example.com"),
+            "The certificate at the address https://x.example.com is signed by no authority that is trusted here",
+        ),
+        (CertificateRefused(CertificateProblem.UNTRUSTED), None, "name its file in SSL_CERT_FILE"),
+        (CertificateRefused(CertificateProblem.OUT_OF_DATE), own(), "has expired or is not valid yet"),
+        (
+            CertificateRefused(CertificateProblem.OTHER_NAME),
+            own(),
+            "is for another name. Check how it is spelt",
+        ),
+        (
+            CertificateRefused(CertificateProblem.UNTRUSTED, of_picture=True),
+            own(endpoint="https://x.example.com"),
+            "The certificate at the address of OpenAI's picture is signed by",
+        ),
+        (CertificateRefused(CertificateProblem.OTHER_NAME, of_picture=True), own(), "Ask those who run that"),
     ],
 )
 def test_names_the_cause(error: GenerationError, saved: EncryptedCredentials | None, text: str) -> None:

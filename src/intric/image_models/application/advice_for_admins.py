@@ -3,6 +3,8 @@
 from intric.ai_models.credentials import EncryptedCredentials
 from intric.ai_models.provider_registry import PROVIDERS
 from intric.image_models.domain.image_generator import (
+    CertificateProblem,
+    CertificateRefused,
     GenerationError,
     ProviderBadResponse,
     ProviderCredentialsRefused,
@@ -27,6 +29,8 @@ def advice(error: GenerationError, model: ImageModel, own: EncryptedCredentials 
         return error.message if error.provider_status is None else target.wrong_key(error.provider_status)
     if error.provider_status in _WRONG_ADDRESS_STATUSES:
         return target.unknown_model()
+    if isinstance(error, CertificateRefused):
+        return target.bad_certificate(error)
     if isinstance(error, ProviderFailed) and error.provider_status is None:
         return target.unreachable()
     if isinstance(error, ProviderBadResponse):
@@ -74,6 +78,24 @@ class _CallTarget:
 
     def unreachable(self) -> str:
         return f"Nothing can be reached at {self._address}. Check how it is spelt{self._correct('mend it')}"
+
+    def bad_certificate(self, error: CertificateRefused) -> str:
+        place = f"the address of {self._title}'s picture" if error.of_picture else self._address
+        if error.problem is CertificateProblem.OUT_OF_DATE:
+            return (
+                f"The certificate at {place} has expired or is not valid yet. Ask those who run that server."
+            )
+        if error.problem is CertificateProblem.UNTRUSTED:
+            return (
+                f"The certificate at {place} is signed by no authority that is trusted here. If the authority is your "
+                "organisation's own, ask this installation's operator to name its file in SSL_CERT_FILE."
+            )
+        mend = (
+            "Ask those who run that server."
+            if error.of_picture
+            else f"Check how it is spelt{self._correct('mend it')}"
+        )
+        return f"The certificate at {place} is for another name. {mend}"
 
     def no_picture(self) -> str:
         return (

@@ -7,12 +7,14 @@ GenerationError
 ├── ProviderCredentialsRefused    the provider does not take our key
 ├── ProviderTimeout           no complete response within the time limit
 ├── ProviderFailed            the provider reported an error, or could not be reached
+│   └── CertificateRefused    nothing was sent, because of the server's certificate
 ├── ProviderBadResponse       the response holds no usable picture
 ├── OutcomeUnknown            the call was sent but its result is lost: it may have been billed
 └── Cancelled                 its user cancelled it before it was sent
 """
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Protocol
 
 from intric.shared.exceptions import EneoError
@@ -108,6 +110,27 @@ class ProviderTimeout(GenerationError):
 class ProviderFailed(GenerationError):
     code = "provider_error"
     default_message = "The provider failed. Try again in a while."
+
+
+class CertificateProblem(StrEnum):
+    """Why a server's certificate is not taken."""
+
+    UNTRUSTED = "untrusted"  # by no authority that is trusted here
+    OUT_OF_DATE = "out_of_date"
+    OTHER_NAME = "other_name"
+
+
+class CertificateRefused(ProviderFailed):
+    """Args:
+    of_picture: the server is not the provider's own, but the one that it named for a picture that it made.
+    """
+
+    default_message = "The provider's certificate is not trusted. Ask an administrator to look at it."
+
+    def __init__(self, problem: CertificateProblem, *, of_picture: bool = False) -> None:
+        super().__init__()
+        self.problem = problem
+        self.of_picture = of_picture
 
 
 class ProviderBadResponse(GenerationError):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from intric.image_models.domain.image_generator import (
+    CertificateRefused,
     ContentBlocked,
     GenerationError,
     OutcomeUnknown,
@@ -89,6 +90,8 @@ def to_generation_error(failure: ProviderFailure, message: str | None = None) ->
     """The error to raise. `message` is the part of the provider's message that may be shown."""
     if failure.kind is FailureKind.UNREACHABLE:
         return ProviderFailed(_UNREACHABLE)
+    if failure.certificate is not None:
+        return CertificateRefused(failure.certificate)
     if failure.status is None:
         return _BY_KIND.get(failure.kind, ProviderFailed)()
     status = failure.status

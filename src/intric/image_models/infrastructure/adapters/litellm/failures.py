@@ -6,7 +6,6 @@ provider's whole response. Those objects hold the request with its key and promp
 module.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -16,7 +15,9 @@ from typing import Any
 import httpx
 import openai
 
+from intric.image_models.domain.image_generator import CertificateProblem
 from intric.image_models.infrastructure.adapters.litellm.error_body import RefusedInBody, read_error_body
+from intric.image_models.infrastructure.adapters.litellm.error_chain import certificate_problem, error_chain
 from intric.image_models.infrastructure.adapters.litellm.transports.bounded import (
     ResponseTooLarge,
     ResponseTruncated,
@@ -32,6 +33,7 @@ class FailureKind(StrEnum):
 
     REFUSED_HERE = "refused_here"  # by LiteLLM, which sent nothing
     UNREACHABLE = "unreachable"  # no connection: nothing was sent
+    UNTRUSTED = "untrusted"  # no connection, because of the certificate: nothing was sent
     TIMED_OUT = "timed_out"
     LOST = "lost"  # the connection was lost after the request was sent
     ANSWERED = "answered"  # by the provider, with an error
@@ -46,6 +48,7 @@ class ProviderFailure:
     codes: every machine-readable reason in the provider's body, in lower case.
     message: the provider's own, unchanged: may echo the prompt, see `sanitize_message`.
     retry_after: seconds, at most MAX_RETRY_AFTER_S.
+    certificate: why it was not taken, of UNTRUSTED.
     """
 
     kind: FailureKind
@@ -53,6 +56,7 @@ class ProviderFailure:
     codes: frozenset[str] = frozenset()
     message: str | None = field(default=None, repr=False)
     retry_after: float | None = None
+    certificate: CertificateProblem | None = None
 
 
 # The first match is taken: narrow classes before wide ones.
@@ -67,30 +71,20 @@ _BY_CLASS: tuple[tuple[tuple[type[BaseException], ...], FailureKind], ...] = (
 
 def read_failure(error: BaseException) -> ProviderFailure:
     """The facts of a failed call. An unknown error counts as an unreadable response."""
-    chain = list(_chain(error))
+    chain = list(error_chain(error))
     for link in chain:
         if isinstance(link, RefusedInBody):
             return ProviderFailure(FailureKind.ACCEPTED, link.status, link.codes, link.message)
         if _is_response(link):
             return _read_response(link)
+    if problem := certificate_problem(error):
+        return ProviderFailure(FailureKind.UNTRUSTED, certificate=problem)
     for classes, kind in _BY_CLASS:
         if any(isinstance(link, classes) for link in chain):
             return ProviderFailure(kind)
     if any(type(link).__name__ == "UnsupportedParamsError" for link in chain):
         return ProviderFailure(FailureKind.REFUSED_HERE)
     return ProviderFailure(FailureKind.UNREADABLE)
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    waiting = [error]
-    while waiting:
-        link = waiting.pop()
-        if id(link) in seen:
-            continue
-        seen.add(id(link))
-        yield link
-        waiting += [each for each in (link.__context__, link.__cause__) if each is not None]
 
 
 def _is_response(link: BaseException) -> bool:

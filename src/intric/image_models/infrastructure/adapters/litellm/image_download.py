@@ -13,6 +13,8 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+from intric.image_models.domain.image_generator import CertificateProblem
+from intric.image_models.infrastructure.adapters.litellm.error_chain import certificate_problem
 from intric.image_models.infrastructure.adapters.litellm.failures import read_retry_after
 from intric.image_models.infrastructure.adapters.litellm.transports.bounded import (
     ResponseTooLarge,
@@ -37,9 +39,11 @@ class DownloadRefused(Exception):
 
     Attributes:
         status: the last one of its server, None where there was none.
+    certificate: why that of its server was not taken, None where it was.
     """
 
     status: int | None = None
+    certificate: CertificateProblem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,10 @@ class PictureDownload:
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError) as error:
             raise DownloadRefused from error
         except (httpx.HTTPError, TimeoutError, OSError) as error:
+            if problem := certificate_problem(error):
+                refused = DownloadRefused()
+                refused.certificate = problem
+                raise refused from error
             raise ReadFailed from error
 
     async def _follow(self, url: str) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from intric.image_models.domain.image_generator import (
+    CertificateRefused,
     GenerationError,
     ImageGenerationResult,
     ProviderBadResponse,
@@ -31,7 +32,7 @@ _NOT_AT_ADDRESS = (
 async def read_pictures(
     response: Any, requested: int, download: PictureDownload
 ) -> list[ImageGenerationResult] | GenerationError:
-    """Every readable picture of the response, at most `requested`; ProviderBadResponse if there is none.
+    """Every readable picture of the response, at most `requested`; an error if there is none.
 
     A success without a picture is a failure: LiteLLM returns one for providers whose pictures it can't read, and where
     a provider blocked the prompt without saying so. The response's size and format are not kept: LiteLLM makes them
@@ -52,7 +53,10 @@ async def read_pictures(
     return results or _error([blob for _, blob in found if isinstance(blob, DownloadRefused)])
 
 
-def _error(refused: list[DownloadRefused]) -> ProviderBadResponse:
+def _error(refused: list[DownloadRefused]) -> GenerationError:
+    for each in refused:
+        if each.certificate is not None:
+            return CertificateRefused(each.certificate, of_picture=True)
     status = next((each.status for each in refused if each.status is not None), None)
     return ProviderBadResponse(None if status is None else _NOT_AT_ADDRESS.format(status=status))
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx
 
+from intric.shared.own_authorities import OwnAuthorities
+
 USER_AGENT = "eneo-image-generation"
 
 # Compression saves nothing on base64 of compressed pictures.
@@ -18,10 +20,17 @@ MAX_RESPONSE_BYTES = 4 * 54_000_000 + 1_000_000
 _KEPT_HEADERS = ("content-type", "retry-after")
 
 
-@functools.cache
 def trusted_certificates() -> ssl.SSLContext:
+    """Return the context of all connections: it trusts public authorities and those of the environment."""
+    return _context(OwnAuthorities.read())
+
+
+@functools.cache
+def _context(own: OwnAuthorities) -> ssl.SSLContext:
     """Made once: loading the certificates takes longer than the rest of connecting."""
-    return httpx.create_ssl_context(trust_env=False)
+    context = httpx.create_ssl_context(trust_env=False)
+    own.add_to(context)
+    return context
 
 
 def copy_response(response: httpx.Response, body: bytes, **options: Any) -> httpx.Response:
