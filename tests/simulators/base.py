@@ -100,9 +100,11 @@ class Simulator(ABC):
 
     `requests` are the calls received, in order. `next(...)` queues behaviours, one for each of the next calls;
     without one, `answer` responds as the provider would. With `tls`, set before the block, it speaks TLS.
+    With `name` its address is that one, which only a proxy leads to.
     """
 
     tls: ssl.SSLContext | None = None
+    name: str | None = None
 
     def __init__(self, *, port: int = 0, delay_s: float = 0.0) -> None:
         self.requests: list[SeenRequest] = []
@@ -114,7 +116,11 @@ class Simulator(ABC):
 
     @property
     def address(self) -> str:
-        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self._port}"
+        return f"{'https' if self.tls else 'http'}://{self.name or f'127.0.0.1:{self._port}'}"
+
+    @property
+    def port(self) -> int:
+        return self._port
 
     def next(self, *behaviours: Behaviour) -> None:
         self._queue.extend(behaviours)

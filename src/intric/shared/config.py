@@ -10,18 +10,21 @@ from intric.shared.config_values import (
     Count,
     CountOrZero,
     DatabaseUrl,
+    DirectHosts,
     HeaderName,
     ListeningHost,
     LogLevel,
     Networks,
     Port,
+    ProxyUrl,
     Seconds,
     SecondsOrZero,
     WebAddress,
     is_text,
     pasted_correctly,
 )
-from intric.shared.own_authorities import OwnAuthorities
+from intric.shared.egress.outbound_proxy import OutboundProxy
+from intric.shared.egress.own_authorities import OwnAuthorities
 from intric.shared.quota_settings import QuotaSettings
 from intric.shared.resources import CATALOGUE, PANEL, ResourceMissing, default_data_dir, resource
 from intric.shared.sign_in_settings import SignInSettings
@@ -66,6 +69,8 @@ class Settings(QuotaSettings, SignInSettings, BaseSettings):
 
     request_wait_s: Seconds = 120
     provider_timeout_s: Seconds = 120
+    proxy_url: ProxyUrl | None = None
+    no_proxy: DirectHosts = ()
     shutdown_grace_s: SecondsOrZero = 60
     max_concurrent_provider_calls: Count = 64
     reserved_provider_calls: CountOrZero | None = None
@@ -94,6 +99,11 @@ class Settings(QuotaSettings, SignInSettings, BaseSettings):
         """Of a provider's slots those that a tenant leaves free for others."""
         reserved = self.reserved_provider_calls
         return self.max_concurrent_provider_calls // 16 if reserved is None else reserved
+
+    @property
+    def outbound_proxy(self) -> OutboundProxy | None:
+        """The proxy that providers are called by."""
+        return None if self.proxy_url is None else OutboundProxy(self.proxy_url, self.no_proxy)
 
     @property
     def max_answer_bytes(self) -> int:

@@ -9,10 +9,11 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import NoDecode
 
 from intric.shared.database_url import parse_database_url
+from intric.shared.egress.outbound_proxy import DirectHost, direct_hosts, proxy_url
 from intric.shared.hosts import ascii_host, origin_of
 from intric.shared.pasted_text import QUOTES, code_points, hidden_characters
 
@@ -95,3 +96,5 @@ LogLevel = Annotated[str, AfterValidator(_log_level)]
 HeaderName = Annotated[str, AfterValidator(_header_name)]
 # NoDecode: pydantic-settings would take a list for JSON.
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
+ProxyUrl = Annotated[SecretStr, AfterValidator(proxy_url)]
+DirectHosts = Annotated[tuple[DirectHost, ...], NoDecode, BeforeValidator(direct_hosts)]

@@ -17,6 +17,7 @@ from intric.image_models.domain.image_generator import (
     ProviderCredentialsRefused,
     ProviderFailed,
     ProviderRateLimited,
+    ProxyUnavailable,
 )
 
 OPENAI = make_image_model(name="painter", litellm_model_name="openai/gpt-image-2")
@@ -65,6 +66,22 @@ def own(provider: str = "openai", last_four: str | None = "90be", **config: Any)
             "The certificate at the address of OpenAI's picture is signed by",
         ),
         (CertificateRefused(CertificateProblem.OTHER_NAME, of_picture=True), own(), "Ask those who run that"),
+        (ProxyUnavailable("proxy.example.com:3128", 407), own(), "proxy.example.com:3128 wants another user"),
+        (
+            ProxyUnavailable("proxy.example.com:3128", 403),
+            own(endpoint="https://x.example.com"),
+            "proxy.example.com:3128 does not connect to the address https://x.example.com: it answers with status 403",
+        ),
+        (
+            ProxyUnavailable("proxy.example.com:3128", 502, of_picture=True),
+            own(),
+            "does not connect to the address of OpenAI's picture",
+        ),
+        (
+            ProxyUnavailable("proxy.example.com:3128", None),
+            None,
+            "which leads to OpenAI's address, can't be used",
+        ),
     ],
 )
 def test_names_the_cause(error: GenerationError, saved: EncryptedCredentials | None, text: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from tests.support.egress.authority import Authority
 
 from intric.shared.config import ConfigurationError, load_settings
-from intric.shared.own_authorities import OwnAuthorities
+from intric.shared.egress.own_authorities import OwnAuthorities
 
 # What does not hold a certificate, or not a whole one.
 BROKEN = {

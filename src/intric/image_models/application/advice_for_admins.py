@@ -9,10 +9,12 @@ from intric.image_models.domain.image_generator import (
     ProviderBadResponse,
     ProviderCredentialsRefused,
     ProviderFailed,
+    ProxyUnavailable,
 )
 from intric.image_models.domain.image_model import ImageModel
 
 _WRONG_ADDRESS_STATUSES = frozenset({404, 405})
+_PROXY_LOGIN = 407
 
 
 def advice(error: GenerationError, model: ImageModel, own: EncryptedCredentials | None) -> str:
@@ -31,6 +33,8 @@ def advice(error: GenerationError, model: ImageModel, own: EncryptedCredentials 
         return target.unknown_model()
     if isinstance(error, CertificateRefused):
         return target.bad_certificate(error)
+    if isinstance(error, ProxyUnavailable):
+        return target.no_proxy(error)
     if isinstance(error, ProviderFailed) and error.provider_status is None:
         return target.unreachable()
     if isinstance(error, ProviderBadResponse):
@@ -47,6 +51,7 @@ class _CallTarget:
         self._own = own
         endpoint = own.config.get("endpoint") if own else None
         self._address = f"the address {endpoint}" if endpoint else f"{title}'s address"
+        self._picture = f"the address of {title}'s picture"
 
     def wrong_key(self, status: int) -> str:
         if self._own is None:
@@ -80,7 +85,7 @@ class _CallTarget:
         return f"Nothing can be reached at {self._address}. Check how it is spelt{self._correct('mend it')}"
 
     def bad_certificate(self, error: CertificateRefused) -> str:
-        place = f"the address of {self._title}'s picture" if error.of_picture else self._address
+        place = self._picture if error.of_picture else self._address
         if error.problem is CertificateProblem.OUT_OF_DATE:
             return (
                 f"The certificate at {place} has expired or is not valid yet. Ask those who run that server."
@@ -96,6 +101,18 @@ class _CallTarget:
             else f"Check how it is spelt{self._correct('mend it')}"
         )
         return f"The certificate at {place} is for another name. {mend}"
+
+    def no_proxy(self, error: ProxyUnavailable) -> str:
+        place = self._picture if error.of_picture else self._address
+        proxy = f"This installation's proxy {error.proxy}"
+        if error.status == _PROXY_LOGIN:
+            return f"{proxy} wants another user or password. Ask the operator to mend ENEO_PROXY_URL."
+        if error.status is not None:
+            return (
+                f"{proxy} does not connect to {place}: it answers with status {error.status}. Ask the operator "
+                "whether it may, or whether ENEO_NO_PROXY should name that address."
+            )
+        return f"{proxy}, which leads to {place}, can't be used. Ask the operator to check it and ENEO_PROXY_URL."
 
     def no_picture(self) -> str:
         return (

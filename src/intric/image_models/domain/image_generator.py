@@ -7,7 +7,8 @@ GenerationError
 ├── ProviderCredentialsRefused    the provider does not take our key
 ├── ProviderTimeout           no complete response within the time limit
 ├── ProviderFailed            the provider reported an error, or could not be reached
-│   └── CertificateRefused    nothing was sent, because of the server's certificate
+│   ├── CertificateRefused    nothing was sent, because of the server's certificate
+│   └── ProxyUnavailable      nothing was sent: the operator's proxy made no connection
 ├── ProviderBadResponse       the response holds no usable picture
 ├── OutcomeUnknown            the call was sent but its result is lost: it may have been billed
 └── Cancelled                 its user cancelled it before it was sent
@@ -130,6 +131,24 @@ class CertificateRefused(ProviderFailed):
     def __init__(self, problem: CertificateProblem, *, of_picture: bool = False) -> None:
         super().__init__()
         self.problem = problem
+        self.of_picture = of_picture
+
+
+class ProxyUnavailable(ProviderFailed):
+    """Args:
+    proxy: its host and port.
+    status: of its response, None if there was none.
+    of_picture: the connection was to be one to a picture that the provider made.
+    """
+
+    default_message = (
+        "The provider can't be reached through this installation's proxy. Ask an administrator to look at it."
+    )
+
+    def __init__(self, proxy: str, status: int | None, *, of_picture: bool = False) -> None:
+        super().__init__()
+        self.proxy = proxy
+        self.status = status
         self.of_picture = of_picture
 
 

@@ -86,6 +86,7 @@ async def open_worker_container(runtime: Runtime) -> AsyncIterator[WorkerContain
         timeout_s=settings.provider_timeout_s,
         max_connections=2 * settings.max_concurrent_provider_calls,
         max_blocking=settings.max_concurrent_provider_calls,
+        proxy=settings.outbound_proxy,
     )
     container = WorkerContainer(
         settings=settings,

@@ -84,6 +84,7 @@ class LiteLLMImageAdapter:
                     allow_loopback=is_local_provider(self._client.base(self._model, credentials)),
                     deadline=max(reads_until, loop.time() + margin / 2),
                     first_pause_s=self._client.repeat_delay_s,
+                    proxy=self._client.proxy,
                 )
                 return await read_pictures(response, request.n, download)
         except TimeoutError:

@@ -19,6 +19,7 @@ from intric.image_models.infrastructure.adapters.litellm.transports.openai impor
 from intric.image_models.infrastructure.adapters.litellm.transports.provider_pools import ProviderPools
 from intric.image_models.infrastructure.adapters.litellm.transports.sync_thread import BlockingCalls
 from intric.pictograms import PictogramMaker
+from intric.shared.egress.outbound_proxy import OutboundProxy
 
 
 class LiteLLMClient:
@@ -32,6 +33,7 @@ class LiteLLMClient:
     Attributes:
         timeout_s: seconds that one provider call may take in all, repeats and downloads included.
         repeat_delay_s: seconds before a call is repeated, unless the provider says how long to wait.
+        proxy: the one that all connections go by, None for none.
     """
 
     def __init__(
@@ -43,13 +45,15 @@ class LiteLLMClient:
         timeout_s: float,
         repeat_delay_s: float,
         max_blocking: int = 64,
+        proxy: OutboundProxy | None = None,
     ) -> None:
         self._litellm = litellm
         self._pools = ProviderPools(open_http, timeout_s)
         self._pictograms = pictograms
-        self._blocking = BlockingCalls(max_blocking)
+        self._blocking = BlockingCalls(max_blocking, proxy)
         self.timeout_s = timeout_s
         self.repeat_delay_s = repeat_delay_s
+        self.proxy = proxy
 
     @classmethod
     async def open(
@@ -60,6 +64,7 @@ class LiteLLMClient:
         max_blocking: int = 64,
         repeat_delay_s: float = 1.0,
         pictogram_maker: PictogramMaker | None = None,
+        proxy: OutboundProxy | None = None,
     ) -> Self:
         """Import LiteLLM off the event loop (seconds, the first time) and make a client.
 
@@ -73,11 +78,12 @@ class LiteLLMClient:
         litellm.custom_provider_map = [{"provider": BuiltinPictograms.PROVIDER, "custom_handler": pictograms}]
         return cls(
             litellm,
-            functools.partial(open_http, max_connections),
+            functools.partial(open_http, max_connections, proxy),
             pictograms,
             timeout_s=timeout_s,
             repeat_delay_s=repeat_delay_s,
             max_blocking=max_blocking,
+            proxy=proxy,
         )
 
     async def close(self) -> None:

@@ -12,6 +12,7 @@ from intric.image_models.domain.image_generator import (
     ProviderFailed,
     ProviderRateLimited,
     ProviderTimeout,
+    ProxyUnavailable,
     RequestRefused,
 )
 from intric.image_models.infrastructure.adapters.litellm.failures import FailureKind, ProviderFailure
@@ -88,6 +89,8 @@ _BY_STATUS: Mapping[int, type[GenerationError]] = {
 
 def to_generation_error(failure: ProviderFailure, message: str | None = None) -> GenerationError:
     """The error to raise. `message` is the part of the provider's message that may be shown."""
+    if failure.proxy is not None:
+        return ProxyUnavailable(failure.proxy, failure.status)
     if failure.kind is FailureKind.UNREACHABLE:
         return ProviderFailed(_UNREACHABLE)
     if failure.certificate is not None:

@@ -22,6 +22,7 @@ from intric.image_models.infrastructure.adapters.litellm.transports.bounded impo
     ResponseTooLarge,
     ResponseTruncated,
 )
+from intric.image_models.infrastructure.adapters.litellm.transports.proxied import ProxyRefused
 from intric.pictograms import PictogramError
 
 # The wait of a provider, whatever it says: people try again, and a number without bounds can't be stored or sent.
@@ -49,6 +50,7 @@ class ProviderFailure:
     message: the provider's own, unchanged: may echo the prompt, see `sanitize_message`.
     retry_after: seconds, at most MAX_RETRY_AFTER_S.
     certificate: why it was not taken, of UNTRUSTED.
+    proxy: host and port of the proxy that made no connection; then `status` is its own.
     """
 
     kind: FailureKind
@@ -57,6 +59,7 @@ class ProviderFailure:
     message: str | None = field(default=None, repr=False)
     retry_after: float | None = None
     certificate: CertificateProblem | None = None
+    proxy: str | None = None
 
 
 # The first match is taken: narrow classes before wide ones.
@@ -73,6 +76,8 @@ def read_failure(error: BaseException) -> ProviderFailure:
     """The facts of a failed call. An unknown error counts as an unreadable response."""
     chain = list(error_chain(error))
     for link in chain:
+        if isinstance(link, ProxyRefused):
+            return ProviderFailure(FailureKind.UNREACHABLE, status=link.status, proxy=link.proxy)
         if isinstance(link, RefusedInBody):
             return ProviderFailure(FailureKind.ACCEPTED, link.status, link.codes, link.message)
         if _is_response(link):

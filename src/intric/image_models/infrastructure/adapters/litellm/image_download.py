@@ -13,7 +13,11 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from intric.image_models.domain.image_generator import CertificateProblem
+from intric.image_models.domain.image_generator import (
+    CertificateRefused,
+    GenerationError,
+    ProxyUnavailable,
+)
 from intric.image_models.infrastructure.adapters.litellm.error_chain import certificate_problem
 from intric.image_models.infrastructure.adapters.litellm.failures import read_retry_after
 from intric.image_models.infrastructure.adapters.litellm.transports.bounded import (
@@ -21,17 +25,25 @@ from intric.image_models.infrastructure.adapters.litellm.transports.bounded impo
     ResponseTruncated,
 )
 from intric.image_models.infrastructure.adapters.litellm.transports.content_encoding import is_packed, unpack
-from intric.image_models.infrastructure.adapters.litellm.transports.http import trusted_certificates
+from intric.image_models.infrastructure.adapters.litellm.transports.proxied import (
+    ProxiedTransport,
+    ProxyRefused,
+)
 from intric.image_models.infrastructure.adapters.litellm.transports.repeated_reads import (
     ReadFailed,
     may_pass,
     repeat_read,
 )
-from intric.shared.hosts import is_loopback
+from intric.shared.egress.outbound_proxy import OutboundProxy, literal_address
+from intric.shared.hosts import ascii_host, is_loopback
 
 MAX_PICTURE_BYTES = 40_000_000
 _MAX_REDIRECTS = 3
 _TIMEOUT_S = 30.0
+_HEADERS = {"Accept": "image/*", "Accept-Encoding": "identity"}
+
+# Special-use names of private networks (RFC 6761, 6762, 8375, and ICANN's resolution on .internal of 2024).
+_PRIVATE_NAMES = (".localhost", ".local", ".internal", ".home.arpa")
 
 
 class DownloadRefused(Exception):
@@ -39,11 +51,11 @@ class DownloadRefused(Exception):
 
     Attributes:
         status: the last one of its server, None where there was none.
-    certificate: why that of its server was not taken, None where it was.
+    reason: what prevented a connection, None where there was one or it does not matter.
     """
 
     status: int | None = None
-    certificate: CertificateProblem | None = None
+    reason: GenerationError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +65,14 @@ class PictureDownload:
     max_bytes: of a picture.
     deadline: time of the event loop until which a failed download is repeated; None for one try.
     first_pause_s: before it is repeated for the first time.
+    proxy: the one that connections go by, None for none.
     """
 
     allow_loopback: bool = False
     max_bytes: int = MAX_PICTURE_BYTES
     deadline: float | None = None
     first_pause_s: float = 1.0
+    proxy: OutboundProxy | None = None
 
     async def fetch(self, url: str) -> bytes:
         """The bytes at `url`. Raises DownloadRefused."""
@@ -70,6 +84,7 @@ class PictureDownload:
         except ReadFailed as error:
             refused = DownloadRefused()
             refused.status = error.status
+            refused.reason = _no_connection(error.__cause__)
             raise refused from error.__cause__
 
     async def _try(self, url: str) -> bytes:
@@ -83,17 +98,25 @@ class PictureDownload:
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError) as error:
             raise DownloadRefused from error
         except (httpx.HTTPError, TimeoutError, OSError) as error:
-            if problem := certificate_problem(error):
+            if not _may_connect_later(error):
                 refused = DownloadRefused()
-                refused.certificate = problem
+                refused.reason = _no_connection(error)
                 raise refused from error
             raise ReadFailed from error
 
     async def _follow(self, url: str) -> bytes:
-        transport = httpx.AsyncHTTPTransport(verify=trusted_certificates(), trust_env=False)
-        async with httpx.AsyncClient(transport=transport, trust_env=False, timeout=_TIMEOUT_S) as client:
-            for _ in range(_MAX_REDIRECTS + 1):
-                request = await self._pinned_request(client, url)
+        for _ in range(_MAX_REDIRECTS + 1):
+            parts = urlsplit(url)
+            if not parts.hostname or parts.username is not None or parts.scheme not in ("https", "http"):
+                raise DownloadRefused
+            proxy = self._proxy_to(parts.hostname)
+            async with httpx.AsyncClient(
+                transport=ProxiedTransport(proxy), trust_env=False, timeout=_TIMEOUT_S
+            ) as client:
+                if proxy is None:
+                    request = await self._pinned_request(client, url)
+                else:
+                    request = self._named_request(client, url)
                 response = await client.send(request, stream=True)
                 try:
                     if not response.is_redirect:
@@ -103,19 +126,27 @@ class PictureDownload:
                     await response.aclose()
         raise DownloadRefused
 
+    def _proxy_to(self, host: str) -> OutboundProxy | None:
+        return None if self.proxy is None or self.proxy.is_direct(ascii_host(host)) else self.proxy
+
+    def _named_request(self, client: httpx.AsyncClient, url: str) -> httpx.Request:
+        """A request to the host by its name, which the proxy resolves, so that only the name can be checked."""
+        parts = urlsplit(url)
+        if parts.scheme != "https" or not _may_be_public(ascii_host(parts.hostname or "")):
+            raise DownloadRefused
+        return client.build_request("GET", url, headers=_HEADERS)
+
     async def _pinned_request(self, client: httpx.AsyncClient, url: str) -> httpx.Request:
         """A request to the checked address, with the named host in `Host` and TLS."""
         parts = urlsplit(url)
-        host = parts.hostname
-        if not host or parts.username is not None or parts.scheme not in ("https", "http"):
-            raise DownloadRefused
+        host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
         address = await self._checked_address(host, port, parts.scheme)
         endpoint = httpx.URL(url).copy_with(host=str(address), fragment=None)
         return client.build_request(
             "GET",
             endpoint,
-            headers={"Host": parts.netloc, "Accept": "image/*", "Accept-Encoding": "identity"},
+            headers={"Host": parts.netloc, **_HEADERS},
             extensions={"sni_hostname": host},
         )
 
@@ -169,6 +200,30 @@ async def is_internal_provider(url: str) -> bool:
 def is_local_provider(url: str | None) -> bool:
     """Whether a provider's own address is on this machine."""
     return is_loopback(urlsplit(url).hostname or "") if url else False
+
+
+def _may_connect_later(error: Exception) -> bool:
+    """Whether repeating can help: neither a certificate nor what a proxy forbids changes soon."""
+    if isinstance(error, ProxyRefused):
+        return error.status is None or error.status >= 500 or error.status in (408, 429)
+    return certificate_problem(error) is None
+
+
+def _no_connection(error: BaseException | None) -> GenerationError | None:
+    """Return the error of a connection that a proxy or a certificate prevented, None for anything else."""
+    if isinstance(error, ProxyRefused):
+        return ProxyUnavailable(error.proxy, error.status, of_picture=True)
+    problem = certificate_problem(error) if error is not None else None
+    return None if problem is None else CertificateRefused(problem, of_picture=True)
+
+
+def _may_be_public(host: str) -> bool:
+    """Whether a host's spelling leaves open that it is public: names are not resolved."""
+    address = literal_address(host)
+    if address is not None:
+        return _is_public(address)
+    name = host.removesuffix(".")
+    return "." in name and not name.endswith(_PRIVATE_NAMES)
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from intric.image_models.domain.image_generator import (
-    CertificateRefused,
     GenerationError,
     ImageGenerationResult,
     ProviderBadResponse,
@@ -55,8 +54,8 @@ async def read_pictures(
 
 def _error(refused: list[DownloadRefused]) -> GenerationError:
     for each in refused:
-        if each.certificate is not None:
-            return CertificateRefused(each.certificate, of_picture=True)
+        if each.reason is not None:
+            return each.reason
     status = next((each.status for each in refused if each.status is not None), None)
     return ProviderBadResponse(None if status is None else _NOT_AT_ADDRESS.format(status=status))
 

@@ -15,21 +15,28 @@ from intric.image_models.infrastructure.adapters.litellm.transports.http import 
     MAX_RESPONSE_BYTES,
     REQUEST_HEADERS,
     copy_response,
-    trusted_certificates,
 )
+from intric.image_models.infrastructure.adapters.litellm.transports.proxied import BlockingProxiedTransport
+from intric.shared.egress.outbound_proxy import OutboundProxy
 
 _ONE = httpx.Limits(max_connections=1, max_keepalive_connections=0)
 
-_CONNECTED = ("connection.connect_tcp.complete", "connection.start_tls.complete")
+_CONNECTED = (
+    "connection.connect_tcp.complete",
+    "connection.start_tls.complete",
+    "proxy.start_tls.complete",
+)
 
 
 class CancellableConnection:
     """Args:
     reduce: what is handed on of the body of a success; may raise RefusedInBody.
+    proxy: the one to connect by, None for none.
     """
 
-    def __init__(self, reduce: ReduceBody = keep_body) -> None:
+    def __init__(self, reduce: ReduceBody = keep_body, proxy: OutboundProxy | None = None) -> None:
         self.reduce = reduce
+        self.proxy = proxy
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._is_cancelled = False
@@ -62,7 +69,7 @@ class CancellableConnection:
 class _CancellableTransport(httpx.BaseTransport):
     def __init__(self, connection: CancellableConnection) -> None:
         self._connection = connection
-        self._inner = httpx.HTTPTransport(verify=trusted_certificates(), trust_env=False, limits=_ONE)
+        self._inner = BlockingProxiedTransport(connection.proxy, _ONE)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         request.extensions["trace"] = self._connection.trace

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from intric.shared.own_authorities import OwnAuthorities
+from intric.shared.egress.own_authorities import OwnAuthorities
 
 USER_AGENT = "eneo-image-generation"
 

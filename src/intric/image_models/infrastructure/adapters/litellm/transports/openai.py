@@ -15,9 +15,10 @@ from intric.image_models.infrastructure.adapters.litellm.transports.http import 
     MAX_RESPONSE_BYTES,
     REQUEST_HEADERS,
     USER_AGENT,
-    trusted_certificates,
 )
 from intric.image_models.infrastructure.adapters.litellm.transports.pool import PoolTransport
+from intric.image_models.infrastructure.adapters.litellm.transports.proxied import ProxiedTransport
+from intric.shared.egress.outbound_proxy import OutboundProxy
 
 # Asking for a version is needed on Azure's v1 surface only while a feature is in preview there
 # (learn.microsoft.com, "Azure OpenAI v1 API"). Dated versions belong to the older surface.
@@ -57,12 +58,11 @@ def load_resources() -> None:
     importlib.import_module("openai.resources")
 
 
-def open_http(max_connections: int) -> httpx.AsyncClient:
+def open_http(max_connections: int, proxy: OutboundProxy | None = None) -> httpx.AsyncClient:
     """Open a connection pool; it holds no key and no cookie. The caller closes it."""
     limits = httpx.Limits(max_connections=max_connections, max_keepalive_connections=max_connections)
-    transport = httpx.AsyncHTTPTransport(verify=trusted_certificates(), limits=limits, trust_env=False)
     return httpx.AsyncClient(
-        transport=BoundedTransport(transport, MAX_RESPONSE_BYTES),
+        transport=BoundedTransport(ProxiedTransport(proxy, limits), MAX_RESPONSE_BYTES),
         trust_env=False,
         headers=REQUEST_HEADERS,
         cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=())),

@@ -23,6 +23,7 @@ from intric.image_models.infrastructure.adapters.litellm.success_body import (
 from intric.image_models.infrastructure.adapters.litellm.transports.cancellable_connection import (
     CancellableConnection,
 )
+from intric.shared.egress.outbound_proxy import OutboundProxy
 
 # By LiteLLM's name of the provider. The body of one that is not here is handed on as it is.
 _FORMATS: Mapping[str, ReduceBody] = {
@@ -47,10 +48,14 @@ class BlockingCalls:
 
     A cancelled call counts until its thread has ended. Calls beyond the limit wait; one that is cancelled while it
     waits is never sent.
+
+    Args:
+        proxy: the one that their connections go by, None for none.
     """
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, threads: int, proxy: OutboundProxy | None = None) -> None:
         self._threads = threads
+        self._proxy = proxy
         self._executors: dict[str, ThreadPoolExecutor] = {}
 
     async def run(self, provider: str, generate: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
@@ -62,7 +67,7 @@ class BlockingCalls:
             arguments: see `threaded_arguments`.
         """
         prefix = str(arguments["model"]).partition("/")[0]
-        connection = CancellableConnection(_FORMATS.get(prefix, keep_body))
+        connection = CancellableConnection(_FORMATS.get(prefix, keep_body), self._proxy)
         executor = self._executor(provider)
         try:
             return await asyncio.get_running_loop().run_in_executor(
