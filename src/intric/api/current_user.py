@@ -1,5 +1,6 @@
 """The dependency that authenticates the caller of an endpoint."""
 
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -8,7 +9,7 @@ from fastapi.security import APIKeyHeader, OAuth2PasswordBearer
 from intric.api.context import Context
 from intric.api.origin import require_own_origin
 from intric.api.session_cookie import session_token
-from intric.shared.exceptions import NotAuthenticated
+from intric.shared.exceptions import NotAuthenticated, NotPermitted
 from intric.shared.user import User
 
 # Only for the OpenAPI document. `current_user` reads the headers itself: the key's header name is configurable.
@@ -48,3 +49,24 @@ async def current_user(request: Request, context: Context, _bearer: Bearer, _api
 
 
 CurrentUser = Annotated[User, Depends(current_user)]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A caller who has signed in with a password, and the token of the session."""
+
+    user: User
+    session_token: str = field(repr=False)
+
+
+async def signed_in(request: Request, context: Context, user: CurrentUser) -> SignedIn:
+    """Authenticate the caller by a session. Raises NotPermitted for an API key, which may not do what this guards."""
+    token = bearer_token(request)
+    if token is None and request.headers.get(context.settings.api_key_header) is None:
+        token = session_token(request)
+    if token is None:
+        raise NotPermitted("An API key can't do this. Sign in with your password.")
+    return SignedIn(user, token)
+
+
+CurrentSession = Annotated[SignedIn, Depends(signed_in)]

@@ -84,11 +84,23 @@ def create_user(
 
 
 @user_app.command("set-password")
-def set_password(email: str, password: NewPassword) -> None:
-    """Set a user's password; wherever they are signed in, they are signed out."""
+def set_password(
+    email: str,
+    password: NewPassword,
+    end_sessions: Annotated[
+        bool,
+        typer.Option("--end-sessions/--keep-sessions", help="Sign them out wherever they are signed in."),
+    ] = True,
+    revoke_api_keys: Annotated[bool, typer.Option("--revoke-api-keys", help="End their API keys.")] = False,
+) -> None:
+    """Set a user's password; wherever they are signed in, they are signed out unless told otherwise."""
 
     async def work(runtime: Runtime) -> None:
-        await (await _container(runtime)).user_service().set_password(email, password)
+        await (
+            (await _container(runtime))
+            .user_service()
+            .set_password(email, password, end_sessions=end_sessions, revoke_api_keys=revoke_api_keys)
+        )
         say(f"{email} has a new password.")
         _advise(password)
 

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Depends
 from intric.api.origin import refuse_foreign_origin
 from intric.apps import app_router
 from intric.assistants import assistant_router
-from intric.authentication import api_key_router, login_router
+from intric.authentication import api_key_router, login_router, password_router
 from intric.icons import icon_router
 from intric.image_models.presentation import (
     generated_images_router,
@@ -23,6 +23,7 @@ api_router = APIRouter(prefix=API_PREFIX, dependencies=[Depends(refuse_foreign_o
 
 for module in (
     login_router,
+    password_router,
     api_key_router,
     user_router,
     space_router,

@@ -48,6 +48,17 @@ class UserRepository:
         not_expired = ApiKeys.expires_at.is_(None) | (ApiKeys.expires_at > func.now())
         return await self._one(query.where(ApiKeys.key_hash == key_hash, not_expired))
 
+    async def replace_password(self, user: User, old_hash: str, new_hash: str) -> bool:
+        """Change the password of an active user. Returns False if it is another one than `old_hash` by now."""
+        changed = (
+            update(Users)
+            .where(Users.tenant_id == user.tenant_id, Users.id == user.id, Users.is_active)
+            .where(Users.password_hash == old_hash)
+            .values(password_hash=new_hash)
+            .returning(Users.id)
+        )
+        return await self._session.scalar(changed) is not None
+
     async def set_password(self, user: User, password_hash: str) -> None:
         await self._session.execute(
             update(Users)

@@ -31,16 +31,27 @@ class UserService:
             await users.add(tenant_id, address, role, password_hash)
             return await _one(users, address)
 
-    async def set_password(self, email: str, password: str) -> None:
-        """Change a password, sign the user out everywhere and forget their devices. Raises NotFound, InvalidRequest."""
+    async def set_password(
+        self, email: str, password: str, *, end_sessions: bool = True, revoke_api_keys: bool = False
+    ) -> None:
+        """Change a password.
+
+        Args:
+            end_sessions: sign the user out everywhere, and forget the devices they have signed in with.
+
+        Raises NotFound and InvalidRequest.
+        """
         password_hash = await self._passwords.hash(checked_password(password))
         async with self._database.transaction() as session:
             users = UserRepository(session)
             user = await _one(users, email)
             await users.set_password(user, password_hash)
             access = AccessRepository(session, user.id)
-            await access.end_sessions()
-            await access.forget_devices()
+            if end_sessions:
+                await access.end_sessions()
+                await access.forget_devices()
+            if revoke_api_keys:
+                await access.revoke_api_keys()
 
     async def get_by_email(self, email: str) -> User:
         """Return a user. Raises NotFound, also for a deactivated user."""

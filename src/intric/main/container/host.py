@@ -8,6 +8,7 @@ from intric.authentication.api_key_service import ApiKeyService
 from intric.authentication.authenticator import Authenticator
 from intric.authentication.login_service import LoginService
 from intric.authentication.password_check import PasswordCheck
+from intric.authentication.password_service import PasswordService
 from intric.database.storage_limits import StorageLimits
 from intric.icons.icon_service import IconService, PublicIconService
 from intric.image_models.infrastructure.persistence.host_ports import keep_draft, models_with_classification
@@ -44,6 +45,9 @@ class HostContainer(BaseContainer):
     )
     login_service = providers.Factory(
         LoginService, database=_database, password_check=password_check, settings=BaseContainer.settings
+    )
+    password_service = providers.Factory(
+        PasswordService, database=_database, passwords=passwords, password_check=password_check
     )
     authenticator = providers.Factory(Authenticator, database=_database)
     on_tenant_created = providers.Object(enable_builtin_model)
