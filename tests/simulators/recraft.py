@@ -31,6 +31,7 @@ class Parameters:
     fields: frozenset[str]
     prompt_length: int
     sizes: frozenset[str]
+    default_size: str = "1024x1024"
 
 
 _V3_SHORT_1024 = (1024, 1280, 1365, 1434, 1536, 1820, 2048)
@@ -46,7 +47,7 @@ _V4_PRO_SIZES = frozenset("x".join(str(2 * int(side)) for side in size.split("x"
 MODELS: Mapping[str, Parameters] = {
     "recraftv3": Parameters(_FIELDS | _V3_ONLY, 1_000, _V3_SIZES),
     "recraftv4_1": Parameters(_FIELDS, 10_000, _V4_SIZES),
-    "recraftv4_1_pro": Parameters(_FIELDS, 10_000, _V4_PRO_SIZES),
+    "recraftv4_1_pro": Parameters(_FIELDS, 10_000, _V4_PRO_SIZES, "2048x2048"),
 }
 
 
@@ -104,7 +105,8 @@ class RecraftSimulator(ProviderSimulator):
         await exchange.respond_json(200, self._pictures(asked))
 
     def _pictures(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        size, count = asked.get("size", "1024x1024"), asked.get("n", 1)
+        size = asked.get("size", _parameters(asked).default_size)
+        count = asked.get("n", 1)
         if asked.get("response_format", "url") == "b64_json":
             data = picture_items(count, size)
         else:
@@ -134,9 +136,7 @@ def _check(exchange: Exchange) -> Mapping[str, Any]:
     if request.headers.get("authorization") != f"Bearer {API_KEY}":
         raise Refused(401, _IN_PLAIN_TEXT[401])
     asked: Mapping[str, Any] = request.json()
-    parameters = MODELS.get(asked.get("model", "recraftv4_1"))
-    if parameters is None:
-        raise Refused(400, "unknown model", "invalid_request")
+    parameters = _parameters(asked)
     for name in asked:
         if name not in parameters.fields:
             raise Refused(400, f"unknown parameter {name}", "invalid_request")
@@ -144,8 +144,15 @@ def _check(exchange: Exchange) -> Mapping[str, Any]:
         raise Refused(400, f"prompt must have 1 to {parameters.prompt_length} characters", "invalid_request")
     if asked.get("n", 1) not in range(1, 7):
         raise Refused(400, "n must be between 1 and 6", "invalid_request")
-    if asked.get("size", "1024x1024") not in parameters.sizes:
+    if asked.get("size", parameters.default_size) not in parameters.sizes:
         raise Refused(400, "size is not supported", "invalid_request")
     if asked.get("response_format", "url") not in {"url", "b64_json"}:
         raise Refused(400, "response_format must be url or b64_json", "invalid_request")
     return asked
+
+
+def _parameters(asked: Mapping[str, Any]) -> Parameters:
+    parameters = MODELS.get(asked.get("model", "recraftv4_1"))
+    if parameters is None:
+        raise Refused(400, "unknown model", "invalid_request")
+    return parameters
