@@ -2,6 +2,7 @@
 
 Where the facts come from:
 - paths, `x-key`, fields and their ranges, `{"id", "polling_url"}`: docs.bfl.ai, "API reference" of each model;
+- sizes of FLUX.2 in steps of 16 px, from 64 px up to 4 megapixels: docs.bfl.ai, "FLUX.2 text to image";
 - `polling_url` at other hosts than the one that was called, EU hosts: docs.bfl.ai, "Generating images";
 - states of a task, 402 without credits, 403 for a bad key, 422 for a bad field: docs.bfl.ai, "Errors"; bodies are
   FastAPI's (`detail`);
@@ -20,7 +21,12 @@ API_KEY = "6a1f0c44-simulated-4b6e-9d3b-2f1d8a5e7c90"
 
 _COMMON = frozenset({"prompt", "seed", "output_format", "safety_tolerance", "prompt_upsampling"})
 _SIZED = _COMMON | {"width", "height"}
+_FLUX_2 = _SIZED - {"prompt_upsampling"}
 _FIELDS: Mapping[str, frozenset[str]] = {
+    "flux-2-pro": _FLUX_2,
+    "flux-2-max": _FLUX_2,
+    "flux-2-flex": _SIZED | {"steps", "guidance"},
+    "flux-2-klein-4b": _FLUX_2,
     "flux-pro-1.1": _SIZED,
     "flux-dev": _SIZED | {"steps", "guidance"},
     "flux-pro-1.1-ultra": _COMMON | {"aspect_ratio", "raw"},
@@ -82,7 +88,7 @@ class BlackForestLabsSimulator(ProviderSimulator):
             await exchange.respond_json(403, {"detail": "Not authenticated - Invalid Authentication"})
         elif model not in _FIELDS:
             await exchange.respond_json(404, {"detail": "Not Found"})
-        elif (wrong := _wrong_field(asked, _FIELDS[model])) is not None:
+        elif (wrong := _wrong_field(model, asked)) is not None:
             problem = {
                 "loc": ["body", wrong],
                 "msg": f"Input should be valid: {wrong}",
@@ -101,6 +107,12 @@ class BlackForestLabsSimulator(ProviderSimulator):
         return True
 
 
+class Flux1Simulator(BlackForestLabsSimulator):
+    """The same API, called for the models that LiteLLM itself knows."""
+
+    model = "flux-pro-1.1"
+
+
 def _begun(task: int) -> dict[str, Any]:
     return {"id": str(task), "polling_url": f"https://api.eu2.bfl.ai/v1/get_result?id={task}"}
 
@@ -113,17 +125,29 @@ def _state(state: str) -> Behaviour:
     return behaviours.status(200, {"id": "0", "status": state, "result": None})
 
 
-def _size(asked: Mapping[str, Any]) -> tuple[int, int]:
+def _is_size(model: str, width: Any, height: Any) -> bool:
+    if not (isinstance(width, int) and isinstance(height, int)):
+        return False
+    if model.startswith("flux-2"):
+        return not width % 16 and not height % 16 and min(width, height) >= 64 and width * height <= 2048**2
+    return all(length % 32 == 0 and 256 <= length <= 1440 for length in (width, height))
+
+
+def _size(asked: Mapping[str, Any]) -> tuple[Any, Any]:
     return asked.get("width", 1024), asked.get("height", 768)
 
 
-def _wrong_field(asked: Mapping[str, Any], fields: frozenset[str]) -> str | None:
+def _wrong_field(model: str, asked: Mapping[str, Any]) -> str | None:
     """Return the first invalid field. Unknown ones count too, although the API ignores them: sending one is a bug."""
     for name in asked:
-        if name not in fields:
+        if name not in _FIELDS[model]:
             return name
-    if any(length % 32 or not 256 <= length <= 1440 for length in _size(asked)):
+    if not asked.get("prompt"):
+        return "prompt"
+    if not _is_size(model, *_size(asked)):
         return "width"
+    if asked.get("safety_tolerance", 2) not in range(6 if model.startswith("flux-2") else 7):
+        return "safety_tolerance"
     if asked.get("output_format", "jpeg") not in ("jpeg", "png"):
         return "output_format"
     return "aspect_ratio" if asked.get("aspect_ratio", "16:9") not in _RATIOS else None

@@ -19,12 +19,14 @@ class ProviderSimulator(Simulator):
 
     Attributes:
         provider: the `credential_provider` of its models in the catalogue.
+        model: the catalogue's name of the one that the contract calls; None for the first of its models.
         api_key: the only key that it accepts.
         refused: a parameter with a value that none of its models accepts.
         size_is_kept: whether a picture has the requested size, rather than the provider's own of that aspect ratio.
     """
 
     provider: ClassVar[str]
+    model: ClassVar[str | None] = None
     api_key: ClassVar[str]
     refused: ClassVar[Mapping[str, Any]]
     size_is_kept: ClassVar[bool] = True

@@ -34,9 +34,8 @@ def catalogue_model(name: str = "gpt-image-2") -> ImageModel:
 
 
 def any_model(provider: ProviderSimulator) -> ImageModel:
-    return catalogue_model(
-        next(each.name for each in CATALOGUE.values() if each.credential_provider == provider.provider)
-    )
+    first = next(each.name for each in CATALOGUE.values() if each.credential_provider == provider.provider)
+    return catalogue_model(provider.model or first)
 
 
 def credentials(provider: ProviderSimulator, key: str | None = None) -> CredentialResolver:

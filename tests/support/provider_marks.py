@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from tests.simulators.registry import SIMULATORS
+from tests.simulators.registry import SIMULATORS, VARIANTS
 from tests.support.image_calls import CATALOGUE
 
 MODELS = [entry for entry in CATALOGUE.values() if entry.credential_provider is not None]
-PROVIDERS = {name: simulator() for name, simulator in SIMULATORS.items()}  # never started
+PROVIDERS = {name: simulator() for name, simulator in {**SIMULATORS, **VARIANTS}.items()}  # never started
 
 
 def each_model(case: str, *, having: str | None = None) -> pytest.MarkDecorator:

@@ -23,7 +23,8 @@ from intric.settings.credential_resolver import CredentialResolver
 
 pytestmark = pytest.mark.integration
 
-MODEL = "flux-pro-1.1"
+# The first is called by a custom provider of ours, the second by LiteLLM itself.
+MODELS = ["flux-2-pro", "flux-pro-1.1"]
 REQUEST = ImageRequest(PROMPT)
 
 FAULTS: dict[str, Behaviour] = {
@@ -61,12 +62,13 @@ def polls(bfl: BlackForestLabsSimulator, *answers: Behaviour) -> Behaviour:
 
 
 @pytest.mark.parametrize("case", FAULTS)
+@pytest.mark.parametrize("model", MODELS)
 async def test_a_poll_that_fails_once_is_repeated_and_the_task_started_once(
-    litellm_client: LiteLLMClient, bfl: BlackForestLabsSimulator, case: str
+    litellm_client: LiteLLMClient, bfl: BlackForestLabsSimulator, model: str, case: str
 ) -> None:
     bfl.next(polls(bfl, FAULTS[case], bfl.ready(png(64, 64))))
 
-    (picture,) = await generate(litellm_client, bfl, REQUEST, MODEL)
+    (picture,) = await generate(litellm_client, bfl, REQUEST, model)
 
     assert picture.blob == png(64, 64)
     assert len(bfl.requests) == 1
@@ -78,19 +80,23 @@ async def test_a_poll_that_fails_once_is_repeated_and_the_task_started_once(
     [behaviours.status(429), behaviours.status(503), behaviours.reset, behaviours.hang],
     ids=["429", "503", "reset", "hang"],
 )
+@pytest.mark.parametrize("model", MODELS)
 async def test_polls_that_never_succeed_end_with_an_unknown_outcome_and_one_task(
-    bfl: BlackForestLabsSimulator, fault: Behaviour
+    bfl: BlackForestLabsSimulator, model: str, fault: Behaviour
 ) -> None:
     litellm_client = await LiteLLMClient.open(timeout_s=1, repeat_delay_s=0.01)
 
-    error = await failure(litellm_client, bfl, polls(bfl, fault), name=MODEL)
+    error = await failure(litellm_client, bfl, polls(bfl, fault), name=model)
 
     await litellm_client.close()
     assert type(error) is OutcomeUnknown
     assert len(bfl.requests) == 1
 
 
-async def test_a_refused_connection_of_a_poll_is_not_one_of_the_call() -> None:
+@pytest.mark.parametrize("model", MODELS)
+async def test_a_refused_connection_of_a_poll_is_not_one_of_the_call(
+    litellm_client: LiteLLMClient, model: str
+) -> None:
     called: list[str] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -106,16 +112,17 @@ async def test_a_refused_connection_of_a_poll_is_not_one_of_the_call() -> None:
         )
         resolver = CredentialResolver({"BFL_API_KEY": "k"})
         with pytest.raises(OutcomeUnknown):
-            await LiteLLMImageAdapter(catalogue_model(MODEL), resolver, client).generate_images(REQUEST)
+            await LiteLLMImageAdapter(catalogue_model(model), resolver, client).generate_images(REQUEST)
 
     assert called.count("POST") == 1
     assert called.count("GET") >= 2
 
 
+@pytest.mark.parametrize("model", MODELS)
 async def test_a_key_that_is_refused_at_polling_ends_the_call_at_once(
-    litellm_client: LiteLLMClient, bfl: BlackForestLabsSimulator
+    litellm_client: LiteLLMClient, bfl: BlackForestLabsSimulator, model: str
 ) -> None:
-    error = await failure(litellm_client, bfl, polls(bfl, behaviours.status(401)), name=MODEL)
+    error = await failure(litellm_client, bfl, polls(bfl, behaviours.status(401)), name=model)
 
     assert type(error) is ProviderCredentialsRefused
     assert (len(bfl.requests), len(bfl.poll_keys)) == (1, 1)

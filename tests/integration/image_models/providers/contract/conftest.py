@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from tests.simulators.provider import ProviderSimulator
-from tests.simulators.registry import SIMULATORS
+from tests.simulators.registry import SIMULATORS, VARIANTS
 from tests.support.image_calls import PROMPT, WRONG_KEY
 
 from intric.image_models.infrastructure.adapters.pillow.image_processor import PillowImageProcessor
@@ -11,7 +11,7 @@ from intric.image_models.infrastructure.adapters.pillow.image_processor import P
 
 @pytest.fixture
 def provider(request: pytest.FixtureRequest) -> Iterator[ProviderSimulator]:
-    with SIMULATORS[request.param]() as simulator:
+    with {**SIMULATORS, **VARIANTS}[request.param]() as simulator:
         yield simulator
 
 

@@ -11,6 +11,7 @@ from intric.ai_models.credentials import ProviderCredentials
 from intric.ai_models.provider import Provider, Transport
 from intric.ai_models.provider_registry import PROVIDERS
 from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.infrastructure.adapters.litellm.flux_2_provider import Flux2
 from intric.image_models.infrastructure.adapters.litellm.pictogram_provider import BuiltinPictograms
 from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
 from intric.image_models.infrastructure.adapters.litellm.routes import ROUTES
@@ -75,7 +76,9 @@ class LiteLLMClient:
         """
         litellm = await asyncio.to_thread(load_litellm)
         pictograms = BuiltinPictograms(pictogram_maker)
-        litellm.custom_provider_map = [{"provider": BuiltinPictograms.PROVIDER, "custom_handler": pictograms}]
+        litellm.custom_provider_map = [
+            {"provider": handler.PROVIDER, "custom_handler": handler} for handler in (pictograms, Flux2())
+        ]
         return cls(
             litellm,
             functools.partial(open_http, max_connections, proxy),

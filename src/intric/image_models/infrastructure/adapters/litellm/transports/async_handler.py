@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 
 from intric.image_models.infrastructure.adapters.litellm.error_body import RefusedInBody
+from intric.image_models.infrastructure.adapters.litellm.flux_2_provider import Flux2, is_bfl
 from intric.image_models.infrastructure.adapters.litellm.lenient_json import load_object
 from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
 from intric.image_models.infrastructure.adapters.litellm.success_body import (
@@ -23,9 +24,6 @@ from intric.image_models.infrastructure.adapters.litellm.success_body import (
 )
 from intric.image_models.infrastructure.adapters.litellm.transports.polled_task import PolledTaskTransport
 from intric.image_models.infrastructure.adapters.litellm.transports.pool import Move, PoolTransport
-
-# LiteLLM always calls it first, whatever address it is given (`llms/black_forest_labs`).
-_BFL_HOST = "bfl.ai"
 
 # LiteLLM's code for Azure ignores the client argument; it is patched to use this one, of the running call.
 _handler_of_call: ContextVar[Any] = ContextVar("handler_of_call")
@@ -49,18 +47,20 @@ def bfl_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
 
     LiteLLM reads key and address of this provider from the environment only: a placeholder stands there, the right key
     is sent as a header, and the transport changes the address. LiteLLM polls the task that it started at the address
-    that the provider names, which it accepts only below bfl.ai.
+    that the provider names, which it accepts only below bfl.ai. FLUX.2 goes the same way, without LiteLLM's code.
     """
+    client = _handler(
+        endpoint,
+        PolledTaskTransport(endpoint.http, _read_bfl, _to_bfl(endpoint.base), timeout_s=endpoint.timeout_s),
+    )
+    if endpoint.name.startswith("flux-2"):
+        model = f"{Flux2.PROVIDER}/{endpoint.name}"
+        return {"model": model, "api_key": endpoint.credentials.api_key, "client": client}
     os.environ.setdefault("BLACK_FOREST_LABS_API_KEY", "goes-with-each-call")
     return {
         "model": endpoint.model,
         "extra_headers": {"x-key": endpoint.credentials.api_key},
-        "client": _handler(
-            endpoint,
-            PolledTaskTransport(
-                endpoint.http, _read_bfl, _to_bfl(endpoint.base), timeout_s=endpoint.timeout_s
-            ),
-        ),
+        "client": client,
     }
 
 
@@ -95,18 +95,14 @@ def _handler(endpoint: ProviderEndpoint, transport: PoolTransport) -> Any:
 
 def _to_bfl(base: str | None) -> Move:
     """Start tasks at `base`; poll them where the provider says, or at `base` if that is not the provider's own."""
-    own = base is None or _is_bfl(httpx.URL(base))
+    own = base is None or is_bfl(base)
 
     def move(request: httpx.Request) -> httpx.URL:
-        if base is None or (own and request.method == "GET") or not _is_bfl(request.url):
+        if base is None or (own and request.method == "GET") or not is_bfl(request.url):
             return request.url
         return httpx.URL(base + request.url.raw_path.decode("ascii"))
 
     return move
-
-
-def _is_bfl(url: httpx.URL) -> bool:
-    return url.host == _BFL_HOST or url.host.endswith(f".{_BFL_HOST}")
 
 
 def _read_bfl(body: bytes) -> bytes:
