@@ -15,7 +15,7 @@ from intric.image_models.infrastructure.adapters.litellm.flux_2_provider import 
 from intric.image_models.infrastructure.adapters.litellm.pictogram_provider import BuiltinPictograms
 from intric.image_models.infrastructure.adapters.litellm.provider_endpoint import ProviderEndpoint
 from intric.image_models.infrastructure.adapters.litellm.routes import ROUTES
-from intric.image_models.infrastructure.adapters.litellm.setup import load_litellm
+from intric.image_models.infrastructure.adapters.litellm.setup import load_litellm, register_providers
 from intric.image_models.infrastructure.adapters.litellm.transports.openai import load_resources, open_http
 from intric.image_models.infrastructure.adapters.litellm.transports.provider_pools import ProviderPools
 from intric.image_models.infrastructure.adapters.litellm.transports.sync_thread import BlockingCalls
@@ -76,9 +76,13 @@ class LiteLLMClient:
         """
         litellm = await asyncio.to_thread(load_litellm)
         pictograms = BuiltinPictograms(pictogram_maker)
-        litellm.custom_provider_map = [
-            {"provider": handler.PROVIDER, "custom_handler": handler} for handler in (pictograms, Flux2())
-        ]
+        register_providers(
+            litellm,
+            {
+                BuiltinPictograms.PROVIDER: pictograms.aimage_generation,
+                Flux2.PROVIDER: Flux2().aimage_generation,
+            },
+        )
         return cls(
             litellm,
             functools.partial(open_http, max_connections, proxy),

@@ -3,6 +3,7 @@
 import functools
 import logging
 import os
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 # LiteLLM's own loggers, and the HTTP libraries below it that log each address they call at INFO.
@@ -24,6 +25,20 @@ def load_litellm() -> Any:
     litellm.suppress_debug_info = True
     _quieten()
     return litellm
+
+
+def register_providers(litellm: Any, providers: Mapping[str, Callable[..., Awaitable[Any]]]) -> None:
+    """Make these LiteLLM's only custom providers: what it calls to make pictures with models named `<name>/…`.
+
+    From 1.110 on LiteLLM passes over a handler that is no object of its own class.
+    """
+    handlers = {}
+    for name, make_images in providers.items():
+        handlers[name] = litellm.CustomLLM()
+        handlers[name].aimage_generation = make_images
+    litellm.custom_provider_map = [
+        {"provider": name, "custom_handler": handler} for name, handler in handlers.items()
+    ]
 
 
 def _quieten() -> None:
