@@ -108,6 +108,7 @@ class Simulator(ABC):
 
     def __init__(self, *, port: int = 0, delay_s: float = 0.0) -> None:
         self.requests: list[SeenRequest] = []
+        self.accepted = 0  # connections
         self.delay_s = delay_s
         self._port = port
         self._queue: deque[Behaviour] = deque()
@@ -152,6 +153,7 @@ class Simulator(ABC):
         async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = asyncio.current_task()
             assert task is not None
+            self.accepted += 1
             connections.add(task)
             writers.add(writer)
             task.add_done_callback(connections.discard)

@@ -1,15 +1,20 @@
 """Calls of the shipped catalogue's models against a simulator."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from intric.ai_models.catalogue import load_catalogue
+from intric.ai_models.credentials import EncryptedCredentials
+from intric.ai_models.provider_registry import PROVIDERS
 from intric.image_models.domain.image_generator import GenerationError, ImageGenerationResult, ImageRequest
 from intric.image_models.domain.image_model import ImageModel
 from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
-from intric.settings.credential_resolver import CredentialResolver
+from intric.settings.credential_resolver import CredentialResolver, encrypt_secrets
+from intric.settings.encryption import Encryption
+from tests.factories.credentials import ENCRYPTION_KEY
 from tests.factories.image_models import make_image_model
 from tests.simulators.base import Behaviour
 from tests.simulators.provider import ProviderSimulator
@@ -40,6 +45,23 @@ def any_model(provider: ProviderSimulator) -> ImageModel:
 
 def credentials(provider: ProviderSimulator, key: str | None = None) -> CredentialResolver:
     return CredentialResolver(provider.environment(key))
+
+
+def tenant_credentials(provider: ProviderSimulator, address: str | None = None) -> CredentialResolver:
+    """Return an organisation's own key for the simulator, at its address or at another one."""
+    values = {
+        field.name: provider.environment().get(field.variable or "")
+        for field in PROVIDERS[provider.provider].fields
+    }
+    encryption = Encryption([ENCRYPTION_KEY])
+    own = EncryptedCredentials(
+        provider=provider.provider,
+        secret=encrypt_secrets(encryption, {"api_key": provider.api_key}),
+        config={"endpoint": address or values["endpoint"]},
+        last_four=None,
+        set_at=datetime.now(UTC),
+    )
+    return CredentialResolver({}, encryption, own=own)
 
 
 async def generate(

@@ -24,6 +24,7 @@ from intric.server.connections.connection_limit import ConnectionLimits, Connect
 from intric.server.connections.listening import listen
 from intric.server.welcome import welcome
 from intric.server.worker_process import WorkerProcess
+from intric.settings.address_check import warn_of_refused
 from intric.shared.config import ConfigurationError, Settings
 from intric.shared.hosts import bracketed
 from intric.shared.open_files import raise_open_file_limit
@@ -75,6 +76,7 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
     await bootstrap(runtime)
     container = server_container(runtime)
     login = await container.first_tenant()
+    await warn_of_refused(runtime.database, container.host_check())
     worker = WorkerProcess(runtime.provider_variables) if with_worker else None
 
     def on_signal() -> None:

@@ -13,6 +13,7 @@ from intric.ai_models.credentials import EncryptedCredentials
 from intric.ai_models.provider import Provider
 from intric.ai_models.provider_registry import PROVIDERS
 from intric.database.database import Database
+from intric.settings.address_check import require_allowed
 from intric.settings.credential_resolver import (
     CredentialResolver,
     CredentialSource,
@@ -21,6 +22,7 @@ from intric.settings.credential_resolver import (
 )
 from intric.settings.provider_values import address_changed, checked_values
 from intric.settings.tenant_credential_repo import TenantCredentialRepository
+from intric.shared.egress.host_check import HostCheck
 from intric.shared.exceptions import InvalidFields, NotFound
 from intric.shared.permissions import Permission, validate_permissions
 from intric.shared.user import User
@@ -64,11 +66,13 @@ class CredentialService:
         database: Database,
         credential_resolver: CredentialResolver,
         catalogue: ModelCatalogue,
+        hosts: HostCheck,
     ) -> None:
         self.user = user
         self._database = database
         self._resolver = credential_resolver
         self._catalogue = catalogue
+        self._hosts = hosts
 
     @validate_permissions(Permission.ADMIN)
     async def all(self) -> list[CredentialStatus]:
@@ -87,7 +91,7 @@ class CredentialService:
             NotFound: unknown provider.
             InvalidFields: a value is invalid.
         """
-        _described(provider)
+        await require_allowed(described(provider), given, self._hosts)
         async with self._database.transaction() as session:
             saved = await save_credentials(
                 session, self._resolver, self._catalogue, self.user.tenant_id, provider, given
@@ -98,7 +102,7 @@ class CredentialService:
     @validate_permissions(Permission.ADMIN)
     async def delete(self, provider: str) -> None:
         """Delete saved credentials. Raises NotFound, also if nothing is saved."""
-        title = _described(provider).title
+        title = described(provider).title
         async with self._database.transaction() as session:
             if not await TenantCredentialRepository(session, self.user.tenant_id).delete(provider):
                 raise NotFound(f"Your organisation has no key of its own for {title}.")
@@ -117,8 +121,11 @@ async def save_credentials(
     provider: str,
     given: Mapping[str, Any],
 ) -> EncryptedCredentials:
-    """Save credentials in the caller's transaction, without a permission check. Raises as `CredentialService.put`."""
-    description = _described(provider)
+    """Save credentials in the caller's transaction, without a permission check. Raises as `CredentialService.put`.
+
+    The caller has checked the address (`require_allowed`), which takes too long for a transaction.
+    """
+    description = described(provider)
     repository = TenantCredentialRepository(session, tenant_id)
     before = await repository.get_for_update(provider)
     models = (await catalogue.model_names(session)).get(provider, frozenset())
@@ -166,7 +173,7 @@ def _secrets_kept(
     return {name: value for name, value in decrypted.items() if name in description.secret_names}
 
 
-def _described(provider: str) -> Provider:
+def described(provider: str) -> Provider:
     description = PROVIDERS.get(provider)
     if description is None:
         raise NotFound(f"There is no such provider. There are: {', '.join(sorted(PROVIDERS))}.")

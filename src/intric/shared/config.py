@@ -16,6 +16,7 @@ from intric.shared.config_values import (
     LogLevel,
     Networks,
     Port,
+    ProviderHosts,
     ProxyUrl,
     Seconds,
     SecondsOrZero,
@@ -23,8 +24,10 @@ from intric.shared.config_values import (
     is_text,
     pasted_correctly,
 )
+from intric.shared.egress.allowed_hosts import THIS_MACHINE, AllowedHosts
 from intric.shared.egress.outbound_proxy import OutboundProxy
 from intric.shared.egress.own_authorities import OwnAuthorities
+from intric.shared.hosts import is_loopback
 from intric.shared.quota_settings import QuotaSettings
 from intric.shared.resources import CATALOGUE, PANEL, ResourceMissing, default_data_dir, resource
 from intric.shared.sign_in_settings import SignInSettings
@@ -62,6 +65,7 @@ class Settings(QuotaSettings, SignInSettings, BaseSettings):
     database_url: DatabaseUrl | None = None
     encryption_key: SecretStr | None = None
     tenant_credentials_enabled: bool = False
+    allowed_provider_hosts: ProviderHosts = None
     ai_models_file: Path = Field(default_factory=partial(resource, CATALOGUE))
 
     admin_email: str = "admin@example.com"
@@ -93,6 +97,13 @@ class Settings(QuotaSettings, SignInSettings, BaseSettings):
         if field.annotation is not Path and not is_text(value):
             raise ValueError("is no text in UTF-8")
         return value if "SecretStr" in str(field.annotation) else pasted_correctly(value)
+
+    @property
+    def provider_hosts(self) -> AllowedHosts:
+        """Where organisations' own addresses may lead to: if unset, to this machine while Eneo serves nobody else."""
+        if self.allowed_provider_hosts is not None:
+            return self.allowed_provider_hosts
+        return THIS_MACHINE if is_loopback(self.host) else AllowedHosts()
 
     @property
     def reserved_slots(self) -> int:

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import NoDecode
 
 from intric.shared.database_url import parse_database_url
+from intric.shared.egress.allowed_hosts import AllowedHosts
 from intric.shared.egress.outbound_proxy import DirectHost, direct_hosts, proxy_url
 from intric.shared.hosts import ascii_host, origin_of
 from intric.shared.pasted_text import QUOTES, code_points, hidden_characters
@@ -89,6 +90,17 @@ def _networks(value: object) -> object:
         raise ValueError("must be addresses or networks with commas, such as 10.0.0.7,fd00::/8") from error
 
 
+def _provider_hosts(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return AllowedHosts.parse(value)
+    except ValueError as error:
+        raise ValueError(
+            "must be names, .suffixes, addresses or networks with commas, such as ai.example.com,10.0.0.0/8"
+        ) from error
+
+
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 ListeningHost = Annotated[str, AfterValidator(_listening_host)]
@@ -98,3 +110,4 @@ HeaderName = Annotated[str, AfterValidator(_header_name)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 ProxyUrl = Annotated[SecretStr, AfterValidator(proxy_url)]
 DirectHosts = Annotated[tuple[DirectHost, ...], NoDecode, BeforeValidator(direct_hosts)]
+ProviderHosts = Annotated[AllowedHosts | None, NoDecode, BeforeValidator(_provider_hosts)]

@@ -12,6 +12,7 @@ import structlog
 
 from intric.main.bootstrap import bootstrap
 from intric.main.runtime import Runtime
+from intric.settings.address_check import warn_of_refused
 from intric.shared.open_files import raise_open_file_limit
 from intric.worker.leader_lock import leader_lock
 from intric.worker.periodic_tasks import PeriodicTasks
@@ -38,6 +39,8 @@ async def run_worker(runtime: Runtime, *, until_stdin_closes: bool = False) -> N
     from intric.main.container.worker import open_worker_container
 
     async with open_worker_container(runtime) as container, worker_presence(runtime.database):
+        if not until_stdin_closes:  # else the server has
+            await warn_of_refused(runtime.database, container.host_check())
         stop = _Stop()
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):

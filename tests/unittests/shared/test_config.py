@@ -187,3 +187,33 @@ def test_a_folder_may_have_any_name_and_a_password_any_character(monkeypatch: py
 
     assert str(settings.data_dir) == "/srv/b\udce5t 1"
     assert settings.admin_password and settings.admin_password.get_secret_value() == '"korrekt häst"'
+
+
+class TestProviderHosts:
+    @pytest.mark.parametrize(
+        ("host", "given", "expected"),
+        [
+            ("127.0.0.1", None, "127.0.0.0/8,::1"),
+            ("::1", None, "127.0.0.0/8,::1"),
+            ("localhost", "", "127.0.0.0/8,::1"),
+            ("0.0.0.0", None, ""),
+            ("::", "", ""),
+            ("eneo.example.com", None, ""),
+            ("127.0.0.1", "10.0.0.7", "10.0.0.7"),
+            ("0.0.0.0", "ai.example.com,127.0.0.1", "ai.example.com,127.0.0.1"),
+        ],
+    )
+    def test_are_this_machine_while_nothing_else_is_set_and_served(
+        self, monkeypatch: pytest.MonkeyPatch, host: str, given: str | None, expected: str
+    ) -> None:
+        monkeypatch.setenv("ENEO_HOST", host)
+        if given is not None:
+            monkeypatch.setenv("ENEO_ALLOWED_PROVIDER_HOSTS", given)
+
+        assert str(load_settings().provider_hosts) == expected
+
+    def test_that_are_none_prevent_the_start(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("ENEO_ALLOWED_PROVIDER_HOSTS", "https://ai.example.com")
+
+        with pytest.raises(ConfigurationError, match=r"ENEO_ALLOWED_PROVIDER_HOSTS: .*ai.example.com,10"):
+            load_settings()

@@ -7,6 +7,7 @@ from intric.image_models.infrastructure.persistence.model_catalogue import SqlMo
 from intric.image_models.infrastructure.persistence.unit_of_work import SqlUnitOfWorkFactory
 from intric.settings.credential_resolver import CredentialResolver
 from intric.shared.config import Settings
+from intric.shared.egress.host_check import HostCheck
 
 
 class BaseContainer(containers.DeclarativeContainer):
@@ -15,5 +16,8 @@ class BaseContainer(containers.DeclarativeContainer):
     credential_resolver = providers.Dependency(instance_of=CredentialResolver)
     unit_of_work = providers.Singleton(
         SqlUnitOfWorkFactory, database=database, credential_resolver=credential_resolver
+    )
+    host_check = providers.Singleton(
+        HostCheck, allowed=settings.provided.provider_hosts, proxy=settings.provided.outbound_proxy
     )
     model_catalogue = providers.Singleton(SqlModelCatalogue)

@@ -90,10 +90,12 @@ class HostContainer(BaseContainer):
         database=_database,
         credential_resolver=BaseContainer.credential_resolver,
         catalogue=BaseContainer.model_catalogue,
+        hosts=BaseContainer.host_check,
     )
     credential_admin_service = providers.Factory(
         CredentialAdminService,
         database=_database,
         credential_resolver=BaseContainer.credential_resolver,
         catalogue=BaseContainer.model_catalogue,
+        hosts=BaseContainer.host_check,
     )

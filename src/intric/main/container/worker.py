@@ -21,6 +21,7 @@ from intric.image_models.infrastructure.adapters.pillow.image_processor import P
 from intric.main.container.base import BaseContainer
 from intric.main.runtime import Runtime
 from intric.settings.credential_resolver import CredentialResolver
+from intric.shared.egress.host_check import HostCheck
 
 
 def _generator_for_tenant(
@@ -87,6 +88,7 @@ async def open_worker_container(runtime: Runtime) -> AsyncIterator[WorkerContain
         max_connections=2 * settings.max_concurrent_provider_calls,
         max_blocking=settings.max_concurrent_provider_calls,
         proxy=settings.outbound_proxy,
+        hosts=HostCheck(settings.provider_hosts, proxy=settings.outbound_proxy),
     )
     container = WorkerContainer(
         settings=settings,

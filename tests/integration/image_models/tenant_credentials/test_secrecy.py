@@ -24,6 +24,8 @@ from intric.image_models.infrastructure.persistence.model_catalogue import SqlMo
 from intric.settings.credential_admin_service import CredentialAdminService
 from intric.settings.credential_resolver import CredentialResolver
 from intric.settings.encryption import Encryption
+from intric.shared.egress.allowed_hosts import THIS_MACHINE
+from intric.shared.egress.host_check import HostCheck
 
 pytestmark = [pytest.mark.integration, pytest.mark.xdist_group("litellm")]
 
@@ -64,10 +66,8 @@ class TestSecrecy:
     ) -> None:
         await save(admin_client, "openai", api_key=OPENAI_KEY, endpoint=provider.base_url)
         both = Encryption([OTHER_ENCRYPTION_KEY, ENCRYPTION_KEY])
-        assert (
-            await CredentialAdminService(database, CredentialResolver({}, both), SqlModelCatalogue()).rotate()
-            == 1
-        )
+        resolver, hosts = CredentialResolver({}, both), HostCheck(THIS_MACHINE)
+        assert await CredentialAdminService(database, resolver, SqlModelCatalogue(), hosts).rotate() == 1
 
         await start_worker()
         answer = await generate(admin_client)

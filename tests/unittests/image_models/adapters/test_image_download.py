@@ -4,7 +4,6 @@ import pytest
 from intric.image_models.infrastructure.adapters.litellm.image_download import (
     DownloadRefused,
     PictureDownload,
-    is_internal_provider,
     is_local_provider,
 )
 
@@ -74,19 +73,3 @@ async def test_a_loopback_provider_allows_loopback_addresses_only() -> None:
 )
 def test_only_loopback_addresses_are_local_providers(url: str | None, expected: bool) -> None:
     assert is_local_provider(url) is expected
-
-
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("http://127.0.0.1:9100/v1", True),
-        ("http://localhost:9100", True),
-        ("https://10.0.0.7/v1", True),
-        ("https://[fd00::1]/v1", True),
-        ("https://169.254.169.254", True),
-        ("https://93.184.215.14/v1", False),
-        ("https://", True),
-    ],
-)
-async def test_an_address_that_is_not_known_to_be_public_is_internal(url: str, expected: bool) -> None:
-    assert await is_internal_provider(url) is expected

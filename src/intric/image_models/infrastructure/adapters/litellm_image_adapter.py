@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from urllib.parse import urlsplit
 
 from intric.ai_models.credentials import ProviderCredentials
 from intric.image_models.domain.image_generator import (
@@ -17,7 +18,6 @@ from intric.image_models.infrastructure.adapters.litellm.errors import may_repea
 from intric.image_models.infrastructure.adapters.litellm.failures import ProviderFailure, read_failure
 from intric.image_models.infrastructure.adapters.litellm.image_download import (
     PictureDownload,
-    is_internal_provider,
     is_local_provider,
 )
 from intric.image_models.infrastructure.adapters.litellm.response import read_pictures
@@ -85,6 +85,7 @@ class LiteLLMImageAdapter:
                     deadline=max(reads_until, loop.time() + margin / 2),
                     first_pause_s=self._client.repeat_delay_s,
                     proxy=self._client.proxy,
+                    resolver=self._client.hosts.resolver,
                 )
                 return await read_pictures(response, request.n, download)
         except TimeoutError:
@@ -110,7 +111,8 @@ class LiteLLMImageAdapter:
     ) -> str | None:
         """What of the provider's message may be shown: nothing of an internal host that an organisation named."""
         base = self._client.base(self._model, credentials)
-        if message and credentials and credentials.of_tenant and base and await is_internal_provider(base):
+        of_tenant = credentials is not None and credentials.of_tenant
+        if message and base and of_tenant and await self._client.hosts.is_internal(_host(base)):
             return None
         secrets = credentials.secrets if credentials else ()
         return sanitize_message(message, prompt=request.prompt, secrets=secrets)
@@ -130,3 +132,7 @@ class LiteLLMImageAdapter:
         }
         of_size = self._model.size_parameters.get(request.size or "", {})
         return {"prompt": request.prompt, **taken, **of_size, **self._model.fixed_parameters}
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or ""

@@ -1,17 +1,13 @@
 """What is read of a refusal: the same contract for every provider, over real HTTP to a simulator of its API."""
 
-from datetime import UTC, datetime
-
 import pytest
-from tests.factories.credentials import ENCRYPTION_KEY
 from tests.simulators import behaviours, gemini
 from tests.simulators.base import Behaviour
 from tests.simulators.provider import ProviderSimulator
-from tests.support.image_calls import SMALL, any_model, failure
+from tests.support.image_calls import SMALL, any_model, failure, tenant_credentials
 from tests.support.provider_marks import PROVIDERS, each_case
 from tests.support.refusal_shapes import BLOCKED, IN_SUCCESS, INVALID, WORDS
 
-from intric.ai_models.credentials import EncryptedCredentials
 from intric.image_models.domain.image_generator import (
     ContentBlocked,
     GenerationError,
@@ -21,8 +17,6 @@ from intric.image_models.domain.image_generator import (
 from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 from intric.image_models.infrastructure.adapters.litellm.sanitize_message import MAX_LENGTH
 from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
-from intric.settings.credential_resolver import CredentialResolver, encrypt_secrets
-from intric.settings.encryption import Encryption
 
 pytestmark = pytest.mark.integration
 
@@ -120,15 +114,7 @@ class TestInternalHosts:
     async def test_its_words_are_not_shown(
         self, litellm_client: LiteLLMClient, provider: ProviderSimulator, case: str, status: int
     ) -> None:
-        encryption = Encryption([ENCRYPTION_KEY])
-        own = EncryptedCredentials(
-            provider=provider.provider,
-            secret=encrypt_secrets(encryption, {"api_key": provider.api_key}),
-            config={"endpoint": provider.address},
-            last_four=None,
-            set_at=datetime.now(UTC),
-        )
-        resolver = CredentialResolver({}, encryption, own=own)
+        resolver = tenant_credentials(provider)
         provider.next(behaviours.status(status, {"error": WORDS}))
 
         with pytest.raises(GenerationError) as caught:

@@ -8,10 +8,16 @@ from tests.simulators import behaviours
 from tests.simulators.provider import ProviderSimulator
 from tests.simulators.registry import SIMULATORS
 from tests.support.egress.connect_proxy import PROVIDER, ConnectProxy, OpenClient, Serve
-from tests.support.image_calls import any_model, failure, generate
+from tests.support.image_calls import SMALL, any_model, failure, generate, tenant_credentials
 from tests.support.waiting import eventually
 
-from intric.image_models.domain.image_generator import OutcomeUnknown, ProviderFailed, ProxyUnavailable
+from intric.image_models.domain.image_generator import (
+    OutcomeUnknown,
+    ProviderCredentialsRefused,
+    ProviderFailed,
+    ProxyUnavailable,
+)
+from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
 
 pytestmark = pytest.mark.integration
 
@@ -145,3 +151,36 @@ async def test_a_cancelled_blocking_call_closes_its_tunnel(open_client: OpenClie
     await asyncio.gather(call, return_exceptions=True)
 
     await eventually(simulator.requests[0].abandoned.is_set, "the end of the connection")
+
+
+@pytest.mark.parametrize("wire", KINDS)
+class TestOrganisationsAddresses:
+    """The proxy resolves names, so that of an organisation's own address only the name is checked."""
+
+    @pytest.mark.parametrize(
+        "host", ["169.254.169.254", "10.1", "0xa000007", "[fd00::1]", "metadata.google.internal", "intranet"]
+    )
+    async def test_the_proxy_is_not_asked_for_one_that_is_not_allowed(
+        self, open_client: OpenClient, proxy: ConnectProxy, wire: str, host: str
+    ) -> None:
+        simulator = SIMULATORS[wire]()
+        resolver = tenant_credentials(simulator, f"https://{host}")
+
+        with pytest.raises(ProviderCredentialsRefused) as caught:
+            await LiteLLMImageAdapter(any_model(simulator), resolver, await open_client()).generate_images(
+                SMALL
+            )
+
+        assert caught.value.message == "The provider's address is not allowed here."
+        assert proxy.asked == []
+
+    async def test_a_public_name_goes_by_the_proxy(
+        self, open_client: OpenClient, serve: Serve, proxy: ConnectProxy, wire: str
+    ) -> None:
+        simulator = serve(wire)
+        resolver = tenant_credentials(simulator)
+
+        client = await open_client()
+        assert await LiteLLMImageAdapter(any_model(simulator), resolver, client).generate_images(SMALL)
+
+        assert len(simulator.requests) == 1

@@ -20,6 +20,8 @@ from intric.image_models.infrastructure.adapters.litellm.transports.openai impor
 from intric.image_models.infrastructure.adapters.litellm.transports.provider_pools import ProviderPools
 from intric.image_models.infrastructure.adapters.litellm.transports.sync_thread import BlockingCalls
 from intric.pictograms import PictogramMaker
+from intric.shared.egress.allowed_hosts import THIS_MACHINE
+from intric.shared.egress.host_check import HostCheck
 from intric.shared.egress.outbound_proxy import OutboundProxy
 
 
@@ -35,6 +37,7 @@ class LiteLLMClient:
         timeout_s: seconds that one provider call may take in all, repeats and downloads included.
         repeat_delay_s: seconds before a call is repeated, unless the provider says how long to wait.
         proxy: the one that all connections go by, None for none.
+        hosts: checks where organisations' own addresses lead to.
     """
 
     def __init__(
@@ -47,14 +50,18 @@ class LiteLLMClient:
         repeat_delay_s: float,
         max_blocking: int = 64,
         proxy: OutboundProxy | None = None,
+        hosts: HostCheck | None = None,
+        open_checked_http: Callable[[], httpx.AsyncClient] | None = None,
     ) -> None:
         self._litellm = litellm
         self._pools = ProviderPools(open_http, timeout_s)
+        self._checked_pools = ProviderPools(open_checked_http or open_http, timeout_s)
         self._pictograms = pictograms
         self._blocking = BlockingCalls(max_blocking, proxy)
         self.timeout_s = timeout_s
         self.repeat_delay_s = repeat_delay_s
         self.proxy = proxy
+        self.hosts = hosts or HostCheck(THIS_MACHINE, proxy=proxy)
 
     @classmethod
     async def open(
@@ -66,6 +73,7 @@ class LiteLLMClient:
         repeat_delay_s: float = 1.0,
         pictogram_maker: PictogramMaker | None = None,
         proxy: OutboundProxy | None = None,
+        hosts: HostCheck | None = None,
     ) -> Self:
         """Import LiteLLM off the event loop (seconds, the first time) and make a client.
 
@@ -73,9 +81,11 @@ class LiteLLMClient:
             max_connections: to each provider at each address; should exceed the number of concurrent calls.
             max_blocking: concurrent calls to each provider that LiteLLM blocks a thread for.
             pictogram_maker: None loads the packaged one for the first pictogram.
+            hosts: checks where organisations' own addresses lead to; None for public ones and this machine.
         """
         litellm = await asyncio.to_thread(load_litellm)
         pictograms = BuiltinPictograms(pictogram_maker)
+        hosts = hosts or HostCheck(THIS_MACHINE, proxy=proxy)
         register_providers(
             litellm,
             {
@@ -91,12 +101,15 @@ class LiteLLMClient:
             repeat_delay_s=repeat_delay_s,
             max_blocking=max_blocking,
             proxy=proxy,
+            hosts=hosts,
+            open_checked_http=functools.partial(open_http, max_connections, proxy, hosts),
         )
 
     async def close(self) -> None:
         """Close every connection. This client can't be used any more; one that is opened later can."""
         self._blocking.close()
         await self._pools.aclose()
+        await self._checked_pools.aclose()
         await self._litellm.close_litellm_async_clients()
         self._pictograms.close()
 
@@ -108,8 +121,10 @@ class LiteLLMClient:
             return {"timeout": timeout, "model": model.litellm_model_name}
         base = self.base(model, credentials)
         prefix, _, name = model.litellm_model_name.partition("/")
-        http = self._pools.get(provider.name, base)
-        endpoint = ProviderEndpoint(prefix, name, credentials, base, http, self.timeout_s)
+        checked = credentials.of_tenant and credentials.api_base is not None
+        http = (self._checked_pools if checked else self._pools).get(provider.name, base)
+        hosts = self.hosts if checked else None
+        endpoint = ProviderEndpoint(prefix, name, credentials, base, http, self.timeout_s, hosts)
         reach = ROUTES[provider.transport](endpoint)
         if deployment := credentials.deployments.get(model.name):
             # `base_model`, which decides on the parameters, stays the model's own name.

@@ -39,6 +39,8 @@ _OUT_OF_MONEY = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
 _UNREACHABLE = (
     "The provider can't be reached. Try again in a while; if it stays so, its address may be wrong."
 )
+# No more: an organisation that probes the network it runs in learns nothing.
+_NOT_ALLOWED = "The provider's address is not allowed here."
 _NO_SUCH_MODEL = (
     "The provider does not know this model at this address. "
     "An administrator can check the address and, on Azure, the name of the deployment."
@@ -91,6 +93,8 @@ def to_generation_error(failure: ProviderFailure, message: str | None = None) ->
     """The error to raise. `message` is the part of the provider's message that may be shown."""
     if failure.proxy is not None:
         return ProxyUnavailable(failure.proxy, failure.status)
+    if failure.kind is FailureKind.NOT_ALLOWED:
+        return ProviderCredentialsRefused(_NOT_ALLOWED)
     if failure.kind is FailureKind.UNREACHABLE:
         return ProviderFailed(_UNREACHABLE)
     if failure.certificate is not None:

@@ -24,6 +24,7 @@ from intric.image_models.infrastructure.adapters.litellm.transports.bounded impo
 )
 from intric.image_models.infrastructure.adapters.litellm.transports.proxied import ProxyRefused
 from intric.pictograms import PictogramError
+from intric.shared.egress.host_check import HostNotAllowed
 
 # The wait of a provider, whatever it says: people try again, and a number without bounds can't be stored or sent.
 MAX_RETRY_AFTER_S = 3600.0
@@ -33,6 +34,7 @@ class FailureKind(StrEnum):
     """How far a call got."""
 
     REFUSED_HERE = "refused_here"  # by LiteLLM, which sent nothing
+    NOT_ALLOWED = "not_allowed"  # by the operator, at this host: nothing was sent
     UNREACHABLE = "unreachable"  # no connection: nothing was sent
     UNTRUSTED = "untrusted"  # no connection, because of the certificate: nothing was sent
     TIMED_OUT = "timed_out"
@@ -64,6 +66,7 @@ class ProviderFailure:
 
 # The first match is taken: narrow classes before wide ones.
 _BY_CLASS: tuple[tuple[tuple[type[BaseException], ...], FailureKind], ...] = (
+    ((HostNotAllowed,), FailureKind.NOT_ALLOWED),
     ((ResponseTooLarge, ResponseTruncated), FailureKind.UNREADABLE),
     ((httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout), FailureKind.UNREACHABLE),
     ((httpx.TimeoutException,), FailureKind.TIMED_OUT),

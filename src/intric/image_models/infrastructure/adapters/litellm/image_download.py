@@ -6,9 +6,7 @@ look-up, which could give another address, never happens.
 
 import asyncio
 import math
-import socket
-from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -34,16 +32,15 @@ from intric.image_models.infrastructure.adapters.litellm.transports.repeated_rea
     may_pass,
     repeat_read,
 )
-from intric.shared.egress.outbound_proxy import OutboundProxy, literal_address
+from intric.shared.egress.allowed_hosts import Address, is_public, may_be_public
+from intric.shared.egress.outbound_proxy import OutboundProxy
+from intric.shared.egress.resolver import Resolver
 from intric.shared.hosts import ascii_host, is_loopback
 
 MAX_PICTURE_BYTES = 40_000_000
 _MAX_REDIRECTS = 3
 _TIMEOUT_S = 30.0
 _HEADERS = {"Accept": "image/*", "Accept-Encoding": "identity"}
-
-# Special-use names of private networks (RFC 6761, 6762, 8375, and ICANN's resolution on .internal of 2024).
-_PRIVATE_NAMES = (".localhost", ".local", ".internal", ".home.arpa")
 
 
 class DownloadRefused(Exception):
@@ -66,6 +63,7 @@ class PictureDownload:
     deadline: time of the event loop until which a failed download is repeated; None for one try.
     first_pause_s: before it is repeated for the first time.
     proxy: the one that connections go by, None for none.
+    resolver: looks up the names of servers.
     """
 
     allow_loopback: bool = False
@@ -73,6 +71,7 @@ class PictureDownload:
     deadline: float | None = None
     first_pause_s: float = 1.0
     proxy: OutboundProxy | None = None
+    resolver: Resolver = field(default_factory=Resolver)
 
     async def fetch(self, url: str) -> bytes:
         """The bytes at `url`. Raises DownloadRefused."""
@@ -132,7 +131,7 @@ class PictureDownload:
     def _named_request(self, client: httpx.AsyncClient, url: str) -> httpx.Request:
         """A request to the host by its name, which the proxy resolves, so that only the name can be checked."""
         parts = urlsplit(url)
-        if parts.scheme != "https" or not _may_be_public(ascii_host(parts.hostname or "")):
+        if parts.scheme != "https" or not may_be_public(ascii_host(parts.hostname or "")):
             raise DownloadRefused
         return client.build_request("GET", url, headers=_HEADERS)
 
@@ -140,8 +139,9 @@ class PictureDownload:
         """A request to the checked address, with the named host in `Host` and TLS."""
         parts = urlsplit(url)
         host = parts.hostname or ""
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        address = await self._checked_address(host, port, parts.scheme)
+        if parts.port == 0:
+            raise DownloadRefused
+        address = await self._checked_address(host, parts.scheme)
         endpoint = httpx.URL(url).copy_with(host=str(address), fragment=None)
         return client.build_request(
             "GET",
@@ -150,17 +150,16 @@ class PictureDownload:
             extensions={"sni_hostname": host},
         )
 
-    async def _checked_address(self, host: str, port: int, scheme: str) -> IPv4Address | IPv6Address:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = [ip_address(entry[4][0]) for entry in found]
-        if not addresses or not all(self._allowed(address, scheme) for address in addresses):
+    async def _checked_address(self, host: str, scheme: str) -> Address:
+        addresses = await self.resolver.resolve(host)
+        if not all(self._allowed(address, scheme) for address in addresses):
             raise DownloadRefused
         return addresses[0]
 
-    def _allowed(self, address: IPv4Address | IPv6Address, scheme: str) -> bool:
+    def _allowed(self, address: Address, scheme: str) -> bool:
         if self.allow_loopback and address.is_loopback:
             return True
-        return scheme == "https" and _is_public(address)
+        return scheme == "https" and is_public(address)
 
     async def _read(self, response: httpx.Response) -> bytes:
         status = response.status_code
@@ -187,16 +186,6 @@ class PictureDownload:
             raise ReadFailed from error
 
 
-async def is_internal_provider(url: str) -> bool:
-    """Whether a provider's own address is, or may be, within the operator's network rather than public."""
-    host = urlsplit(url).hostname
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        return True
-    return not all(_is_public(ip_address(entry[4][0])) for entry in found)
-
-
 def is_local_provider(url: str | None) -> bool:
     """Whether a provider's own address is on this machine."""
     return is_loopback(urlsplit(url).hostname or "") if url else False
@@ -215,24 +204,3 @@ def _no_connection(error: BaseException | None) -> GenerationError | None:
         return ProxyUnavailable(error.proxy, error.status, of_picture=True)
     problem = certificate_problem(error) if error is not None else None
     return None if problem is None else CertificateRefused(problem, of_picture=True)
-
-
-def _may_be_public(host: str) -> bool:
-    """Whether a host's spelling leaves open that it is public: names are not resolved."""
-    address = literal_address(host)
-    if address is not None:
-        return _is_public(address)
-    name = host.removesuffix(".")
-    return "." in name and not name.endswith(_PRIVATE_NAMES)
-
-
-def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Neither private, link-local, multicast nor reserved, nor such an address wrapped into IPv6."""
-    if isinstance(address, IPv6Address):
-        wrapped = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
-        if wrapped is not None or int(address) >> 32 == _NAT64:
-            return False
-    return address.is_global and not address.is_multicast
-
-
-_NAT64 = int(IPv6Address("64:ff9b::")) >> 32

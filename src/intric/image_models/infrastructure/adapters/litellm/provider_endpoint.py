@@ -3,6 +3,7 @@ from dataclasses import dataclass
 import httpx
 
 from intric.ai_models.credentials import ProviderCredentials
+from intric.shared.egress.host_check import HostCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,7 @@ class ProviderEndpoint:
         base: the address to call, None for the provider's own; without a trailing slash.
         http: the pool of the worker's calls to this provider and address; it holds no key.
         timeout_s: seconds that the whole call may take.
+    hosts: checks each connection; None for an address that the operator set.
     """
 
     provider: str
@@ -22,6 +24,7 @@ class ProviderEndpoint:
     base: str | None
     http: httpx.AsyncClient
     timeout_s: float
+    hosts: HostCheck | None = None
 
     @property
     def model(self) -> str:

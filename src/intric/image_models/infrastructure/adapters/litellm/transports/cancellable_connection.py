@@ -17,6 +17,7 @@ from intric.image_models.infrastructure.adapters.litellm.transports.http import 
     copy_response,
 )
 from intric.image_models.infrastructure.adapters.litellm.transports.proxied import BlockingProxiedTransport
+from intric.shared.egress.host_check import HostCheck
 from intric.shared.egress.outbound_proxy import OutboundProxy
 
 _ONE = httpx.Limits(max_connections=1, max_keepalive_connections=0)
@@ -32,11 +33,18 @@ class CancellableConnection:
     """Args:
     reduce: what is handed on of the body of a success; may raise RefusedInBody.
     proxy: the one to connect by, None for none.
+    hosts: checks the connection; None for an address that the operator set.
     """
 
-    def __init__(self, reduce: ReduceBody = keep_body, proxy: OutboundProxy | None = None) -> None:
+    def __init__(
+        self,
+        reduce: ReduceBody = keep_body,
+        proxy: OutboundProxy | None = None,
+        hosts: HostCheck | None = None,
+    ) -> None:
         self.reduce = reduce
         self.proxy = proxy
+        self.hosts = hosts
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._is_cancelled = False
@@ -69,7 +77,7 @@ class CancellableConnection:
 class _CancellableTransport(httpx.BaseTransport):
     def __init__(self, connection: CancellableConnection) -> None:
         self._connection = connection
-        self._inner = BlockingProxiedTransport(connection.proxy, _ONE)
+        self._inner = BlockingProxiedTransport(connection.proxy, _ONE, connection.hosts)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         request.extensions["trace"] = self._connection.trace

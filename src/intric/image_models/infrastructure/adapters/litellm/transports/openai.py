@@ -18,6 +18,7 @@ from intric.image_models.infrastructure.adapters.litellm.transports.http import 
 )
 from intric.image_models.infrastructure.adapters.litellm.transports.pool import PoolTransport
 from intric.image_models.infrastructure.adapters.litellm.transports.proxied import ProxiedTransport
+from intric.shared.egress.host_check import HostCheck
 from intric.shared.egress.outbound_proxy import OutboundProxy
 
 # Asking for a version is needed on Azure's v1 surface only while a feature is in preview there
@@ -58,11 +59,13 @@ def load_resources() -> None:
     importlib.import_module("openai.resources")
 
 
-def open_http(max_connections: int, proxy: OutboundProxy | None = None) -> httpx.AsyncClient:
-    """Open a connection pool; it holds no key and no cookie. The caller closes it."""
+def open_http(
+    max_connections: int, proxy: OutboundProxy | None = None, hosts: HostCheck | None = None
+) -> httpx.AsyncClient:
+    """Open a connection pool; it holds no key and no cookie. The caller closes it. `hosts`: see `ProxiedTransport`."""
     limits = httpx.Limits(max_connections=max_connections, max_keepalive_connections=max_connections)
     return httpx.AsyncClient(
-        transport=BoundedTransport(ProxiedTransport(proxy, limits), MAX_RESPONSE_BYTES),
+        transport=BoundedTransport(ProxiedTransport(proxy, limits, hosts), MAX_RESPONSE_BYTES),
         trust_env=False,
         headers=REQUEST_HEADERS,
         cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=())),

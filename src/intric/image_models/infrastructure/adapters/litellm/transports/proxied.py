@@ -10,7 +10,12 @@ from typing import Any
 
 import httpx
 
+from intric.image_models.infrastructure.adapters.litellm.transports.checked_connection import (
+    check_blocking_connections,
+    check_connections,
+)
 from intric.image_models.infrastructure.adapters.litellm.transports.http import trusted_certificates
+from intric.shared.egress.host_check import HostCheck
 from intric.shared.egress.outbound_proxy import OutboundProxy
 
 _DEFAULT_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
@@ -31,11 +36,24 @@ class ProxyRefused(httpx.ConnectError):
 
 
 class ProxiedTransport(httpx.AsyncBaseTransport):
-    """Connects by the proxy, or directly where there is none or the host is excepted from it."""
+    """Connects by the proxy, or directly where there is none or the host is excepted from it.
 
-    def __init__(self, proxy: OutboundProxy | None, limits: httpx.Limits = _DEFAULT_LIMITS) -> None:
+    Args:
+        hosts: checks each host, and the address that is connected to. A request to one that is not allowed raises
+            HostNotAllowed, and nothing was sent. None for an address that the operator set.
+    """
+
+    def __init__(
+        self,
+        proxy: OutboundProxy | None,
+        limits: httpx.Limits = _DEFAULT_LIMITS,
+        hosts: HostCheck | None = None,
+    ) -> None:
         self._proxy = proxy
+        self._hosts = hosts
         self._direct = httpx.AsyncHTTPTransport(verify=trusted_certificates(), limits=limits, trust_env=False)
+        if hosts is not None:
+            check_connections(self._direct, hosts)
         self._by_proxy = httpx.AsyncHTTPTransport(
             verify=trusted_certificates(),
             limits=limits,
@@ -46,6 +64,8 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if self._proxy is None or self._proxy.is_direct(_host(request)):
             return await self._direct.handle_async_request(request)
+        if self._hosts is not None:
+            self._hosts.require_name(_host(request))
         progress = _Progress(self._proxy)
 
         async def trace(event: str, info: Mapping[str, Any]) -> None:
@@ -70,9 +90,14 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
 class BlockingProxiedTransport(httpx.BaseTransport):
     """The same for one blocking call. The caller's trace, if there is one in the request, is kept."""
 
-    def __init__(self, proxy: OutboundProxy | None, limits: httpx.Limits) -> None:
+    def __init__(
+        self, proxy: OutboundProxy | None, limits: httpx.Limits, hosts: HostCheck | None = None
+    ) -> None:
         self._proxy = proxy
+        self._hosts = hosts
         self._direct = httpx.HTTPTransport(verify=trusted_certificates(), limits=limits, trust_env=False)
+        if hosts is not None:
+            check_blocking_connections(self._direct, hosts)
         self._by_proxy = httpx.HTTPTransport(
             verify=trusted_certificates(),
             limits=limits,
@@ -83,6 +108,8 @@ class BlockingProxiedTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         if self._proxy is None or self._proxy.is_direct(_host(request)):
             return self._direct.handle_request(request)
+        if self._hosts is not None:
+            self._hosts.require_name(_host(request))
         progress = _Progress(self._proxy)
         callers = request.extensions.get("trace")
 

@@ -32,6 +32,9 @@ _FORMATS: Mapping[str, ReduceBody] = {
     "stability": reduce_stability,
 }
 
+# Not for LiteLLM: the check of the call's connection.
+_HOSTS = "hosts"
+
 
 def threaded_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
     """What LiteLLM needs to call the provider, or a server at `endpoint.base` that speaks its API."""
@@ -40,6 +43,7 @@ def threaded_arguments(endpoint: ProviderEndpoint) -> dict[str, Any]:
         "api_key": endpoint.credentials.api_key,
         # Without an address LiteLLM would look for one in the environment.
         "api_base": endpoint.base,
+        _HOSTS: endpoint.hosts,
     }
 
 
@@ -66,12 +70,15 @@ class BlockingCalls:
             generate: LiteLLM's `image_generation`.
             arguments: see `threaded_arguments`.
         """
+        of_litellm = {name: value for name, value in arguments.items() if name != _HOSTS}
         prefix = str(arguments["model"]).partition("/")[0]
-        connection = CancellableConnection(_FORMATS.get(prefix, keep_body), self._proxy)
+        connection = CancellableConnection(
+            _FORMATS.get(prefix, keep_body), self._proxy, arguments.get(_HOSTS)
+        )
         executor = self._executor(provider)
         try:
             return await asyncio.get_running_loop().run_in_executor(
-                executor, _generate, generate, arguments, connection
+                executor, _generate, generate, of_litellm, connection
             )
         finally:
             connection.cancel()
