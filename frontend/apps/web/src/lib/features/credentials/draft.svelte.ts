@@ -1,6 +1,6 @@
-import { faultyField } from '$lib/features/model-tests/cause';
+import { faultyField, isNotAllowed } from '$lib/features/model-tests/cause';
 import { m } from '$lib/paraglide/messages';
-import { IntricError, type Credential } from '@intric/intric-js';
+import { IntricError, type Credential, type CredentialField } from '@intric/intric-js';
 import type { CredentialList } from './credential-list.svelte';
 import {
   toUpdate,
@@ -102,19 +102,26 @@ export class CredentialDraft {
 
   /** Assigns the server's error to its fields, else to the form. */
   #showError(error: unknown): void {
-    const names = error instanceof IntricError ? invalidFields(error) : [];
-    const invalid = this.slots.filter(({ key }) => names.includes(key));
+    const reasons = error instanceof IntricError ? reasonsByField(error) : {};
+    const invalid = this.slots.filter(({ key }) => key in reasons);
     if (invalid.length === 0) this.#error = error;
     this.#fieldErrors = Object.fromEntries(
       invalid.map(({ key, field }) => [
         key,
-        field.secret && !this.values[key]?.trim() ? m.credentials_key_again() : formatError(field)
+        errorText(field, reasons[key] ?? '', this.values[key] ?? '')
       ])
     );
   }
 }
 
-function invalidFields({ details }: IntricError): string[] {
-  const errors = Array.isArray(details.errors) ? (details.errors as { field: string }[]) : [];
-  return errors.map(({ field }) => field);
+function errorText(field: CredentialField, reason: string, value: string): string {
+  if (isNotAllowed(reason)) return m.credentials_not_allowed();
+  return field.secret && !value.trim() ? m.credentials_key_again() : formatError(field);
+}
+
+function reasonsByField({ details }: IntricError): Record<string, string> {
+  const errors = Array.isArray(details.errors)
+    ? (details.errors as { field: string; reason: string }[])
+    : [];
+  return Object.fromEntries(errors.map(({ field, reason }) => [field, reason]));
 }

@@ -3,7 +3,7 @@ import type { TestResult } from './result';
 
 /** The cause of a failed test; `deployment` and `model` are names that the provider does not know. */
 export type Cause =
-  | { kind: 'key' | 'address' | 'no_picture' }
+  | { kind: 'key' | 'address' | 'not_allowed' | 'no_picture' }
   | { kind: 'deployment' | 'model'; name: string }
   | { kind: 'other' };
 
@@ -26,13 +26,20 @@ export function isFixable(result: TestResult): boolean {
 /** Derives the cause from the error code, and for `provider_error` from the names in the server's message. */
 export function causeOf(result: TestResult, credential: Credential): Cause {
   if (result.kind !== 'failed') return { kind: 'other' };
-  if (result.code === 'provider_credentials') return { kind: 'key' };
+  if (result.code === 'provider_credentials') {
+    return { kind: isNotAllowed(result.message) ? 'not_allowed' : 'key' };
+  }
   if (result.code === 'provider_bad_response') return { kind: 'no_picture' };
   if (result.code !== 'provider_error') return { kind: 'other' };
   const name = QUOTED.exec(result.message)?.[1];
   if (name) return { kind: hasDeployments(credential) ? 'deployment' : 'model', name };
   const address = addressOf(credential);
   return { kind: address && result.message.includes(address) ? 'address' : 'other' };
+}
+
+/** Whether the server says that an address is one that the operator has not allowed. */
+export function isNotAllowed(reason: string): boolean {
+  return reason.includes('not allowed here');
 }
 
 /** The organisation's own endpoint, undefined for the provider's default. */

@@ -22,6 +22,7 @@ const unreachable = failed(
   'provider_error',
   'Nothing can be reached at the address https://ai.example.com.'
 );
+const notAllowed = failed('provider_credentials', "The provider's address is not allowed here.");
 const model = { name: 'dall-e' };
 
 describe('testSummary', () => {
@@ -77,6 +78,7 @@ describe('testSummary', () => {
 describe('the cause of a failure', () => {
   it('is derived from the code and the names in the message', () => {
     expect(causeOf(failed('provider_credentials'), anAzure()).kind).toBe('key');
+    expect(causeOf(notAllowed, anAzure()).kind).toBe('not_allowed');
     expect(causeOf(unknownDeployment, anAzure())).toEqual({ kind: 'deployment', name: 'dalle3' });
     expect(causeOf(unknownDeployment, aCredential()).kind).toBe('model');
     expect(causeOf(unreachable, anAzure()).kind).toBe('address');
@@ -91,6 +93,7 @@ describe('the cause of a failure', () => {
     expect(field(failed('provider_credentials'))).toBe('api_key');
     expect(field(unknownDeployment)).toBe('deployments/dall-e');
     expect(field(unreachable)).toBe('endpoint');
+    expect(field(notAllowed)).toBe('endpoint');
     expect(field(failed('provider_timeout'))).toBeNull();
     expect(field(failed('provider_credentials'), anAzure({ source: 'platform' }))).toBeNull();
   });

@@ -38,6 +38,8 @@ function causeText(cause: Cause, credential: Credential): string | undefined {
       return m.test_cause_model({ name: cause.name, address });
     case 'address':
       return m.test_cause_address({ address });
+    case 'not_allowed':
+      return m.test_cause_not_allowed({ address });
     case 'no_picture':
       return m.test_cause_no_picture({ address, provider });
     case 'other':
