@@ -3,7 +3,7 @@
 Where the facts come from:
 - paths, `api-key`, `api-version=preview` of FLUX.2 and width and height instead of a size: learn.microsoft.com, "Deploy
   and use FLUX models in Microsoft Foundry", and LiteLLM (`llms/azure_ai/image_generation/flux_transformation.py`,
-  1.106.2);
+  1.110.2);
 - FLUX-1.1-pro has Azure OpenAI's path of deployments and takes a size: the same;
 - FLUX.2 makes one picture a request and requires `n` to say so: sample requests of the Foundry portal;
 - error bodies: learn.microsoft.com, "Content filtering", and Azure's gateway (401, 404).

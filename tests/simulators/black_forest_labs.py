@@ -6,7 +6,7 @@ Where the facts come from:
 - `polling_url` at other hosts than the one that was called, EU hosts: docs.bfl.ai, "Generating images";
 - states of a task, 402 without credits, 403 for a bad key, 422 for a bad field: docs.bfl.ai, "Errors"; bodies are
   FastAPI's (`detail`);
-- the polled URL has to be https below bfl.ai: LiteLLM (`llms/black_forest_labs/common_utils.py`, 1.106.2).
+- the polled URL has to be https below bfl.ai: LiteLLM (`llms/black_forest_labs/common_utils.py`, 1.110.2).
 """
 
 from collections.abc import Mapping

@@ -6,7 +6,7 @@ Where the facts come from:
   platform.stability.ai, "API reference, Generate";
 - a result that was filtered is a 200 with `CONTENT_FILTERED` and a blurred picture: the same page;
 - no field names the model or a count: one path is one model, and makes one picture;
-- LiteLLM's own request: `litellm/llms/stability/image_generation/transformation.py` (1.106.2).
+- LiteLLM's own request: `litellm/llms/stability/image_generation/transformation.py` (1.110.2).
 
 Sizes in px are not promised but 1 megapixel (Ultra) and 1.5 (Core); the pictures here have sizes of those orders.
 """

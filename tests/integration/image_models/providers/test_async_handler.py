@@ -138,22 +138,6 @@ class TestBlackForestLabs:
 
 @pytest.mark.parametrize("name", MODELS)
 class TestAll:
-    async def test_a_refused_connection_is_tried_three_times(
-        self, open_client: OpenClient, name: str
-    ) -> None:
-        tried = []
-
-        def refuse(request: httpx.Request) -> httpx.Response:
-            tried.append(request)
-            raise httpx.ConnectError("refused", request=request)
-
-        provider = _never_started(name)
-        error = await failure(open_client(refuse), provider, name=MODELS[name])
-
-        assert type(error) is ProviderFailed
-        assert "can't be reached" in error.message
-        assert len(tried) == 3
-
     async def test_the_key_does_not_follow_a_redirect(self, open_client: OpenClient, name: str) -> None:
         called = []
 

@@ -2,16 +2,13 @@
 
 import time
 
-import httpx
 import pytest
 from tests.simulators import openai
 from tests.simulators.openai import OpenAISimulator
 from tests.support.image_calls import failure, generate
 
-from intric.image_models.domain.image_generator import ProviderFailed, ProviderRateLimited
+from intric.image_models.domain.image_generator import ProviderRateLimited
 from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
-from intric.image_models.infrastructure.adapters.litellm.pictogram_provider import BuiltinPictograms
-from intric.image_models.infrastructure.adapters.litellm.setup import load_litellm
 
 pytestmark = pytest.mark.integration
 
@@ -52,32 +49,3 @@ class TestRepeating:
         assert type(error) is ProviderRateLimited
         assert error.retry_after == 3600
         assert len(provider.requests) == 1
-
-    async def test_a_refused_connection_is_tried_three_times(self) -> None:
-        counting = _CountingTransport(httpx.AsyncHTTPTransport())
-        litellm_client = LiteLLMClient(
-            load_litellm(),
-            lambda: httpx.AsyncClient(transport=counting),
-            BuiltinPictograms(),
-            timeout_s=5,
-            repeat_delay_s=0.01,
-        )
-        with OpenAISimulator() as gone:
-            pass
-
-        error = await failure(litellm_client, gone)
-        await litellm_client.close()
-
-        assert type(error) is ProviderFailed
-        assert "can't be reached" in error.message
-        assert counting.calls == 3
-
-
-class _CountingTransport(httpx.AsyncBaseTransport):
-    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
-        self._inner = inner
-        self.calls = 0
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.calls += 1
-        return await self._inner.handle_async_request(request)

@@ -218,17 +218,6 @@ class TestAnswers:
             "pictures_in_call": 1,
         }
 
-    async def test_a_refused_connection_is_reported_as_unreachable(
-        self, litellm_client: LiteLLMClient, google: GeminiSimulator
-    ) -> None:
-        with GeminiSimulator() as gone:
-            pass
-
-        error = await failure(litellm_client, gone, request=PLAIN, name=GOOGLE)
-
-        assert type(error) is ProviderFailed
-        assert "can't be reached" in error.message
-
     async def test_a_damaged_body_of_an_unrequested_encoding_is_a_bad_response(
         self, litellm_client: LiteLLMClient, google: GeminiSimulator
     ) -> None:

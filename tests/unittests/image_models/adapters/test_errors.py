@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import httpx
 import openai
@@ -24,7 +25,8 @@ from intric.image_models.infrastructure.adapters.litellm.failures import (
     read_retry_after,
 )
 
-REQUEST = httpx.Request("POST", "https://provider.example.com/v1/images/generations")
+# Any: openai's types are those of httpx2, a fork, while the client that it is given is of httpx.
+REQUEST: Any = httpx.Request("POST", "https://provider.example.com/v1/images/generations")
 
 
 def answered(status: int, *codes: str, retry_after: float | None = None) -> ProviderFailure:
@@ -132,7 +134,7 @@ class TestReadFailure:
             "message": "No such deployment",
             "innererror": {"code": "Inner"},
         }
-        response = httpx.Response(404, request=REQUEST, json={"error": body})
+        response: Any = httpx.Response(404, request=REQUEST, json={"error": body})
         answer = openai.NotFoundError("", response=response, body=None)
 
         failure = read_failure(_wrapped(answer))

@@ -4,12 +4,15 @@ The ids are "provider: case"; `python -m tests.provider_table` shows them as a t
 """
 
 import asyncio
+import socket
+from typing import Any
 
 import pytest
 from tests.simulators import behaviours
 from tests.simulators.base import Behaviour
 from tests.simulators.pictures import pixels, png
 from tests.simulators.provider import ProviderSimulator
+from tests.simulators.registry import SIMULATORS
 from tests.support.image_calls import CATALOGUE, PROMPT, WRONG_KEY, any_model, credentials, failure, generate
 from tests.support.provider_cases import CASES, FORBIDDEN_ADDRESSES
 from tests.support.provider_marks import PROVIDERS, each_case, each_model, each_provider
@@ -20,6 +23,7 @@ from intric.image_models.domain.image_generator import (
     ImageRequest,
     ProviderBadResponse,
     ProviderCredentialsRefused,
+    ProviderFailed,
     ProviderTimeout,
     RequestRefused,
 )
@@ -58,6 +62,8 @@ UNTIL_READ: dict[str, list[Behaviour]] = {
     "url-empty-once": [behaviours.raw(b"", "image/png")],
     "url-many": [behaviours.status(404), behaviours.reset, behaviours.status(503), behaviours.status(404)],
 }
+
+SILENCES: dict[str, Behaviour] = {"hang": behaviours.hang, "hang in the middle": behaviours.trickle}
 
 
 class TestPictures:
@@ -192,15 +198,35 @@ class TestFailures:
         assert caught.value.message != RequestRefused.default_message
         assert len(provider.requests) == 1
 
-    @each_provider("hang")
+    @each_case({name: list(SILENCES) for name in PROVIDERS})
     async def test_silence_ends_at_the_deadline(
-        self, short_timeout_client: LiteLLMClient, provider: ProviderSimulator
+        self, short_timeout_client: LiteLLMClient, provider: ProviderSimulator, case: str
     ) -> None:
-        error = await failure(short_timeout_client, provider, behaviours.hang, name=any_model(provider).name)
+        error = await failure(short_timeout_client, provider, SILENCES[case], name=any_model(provider).name)
 
         assert type(error) is ProviderTimeout
         (request,) = provider.requests
         assert await asyncio.to_thread(request.abandoned.wait, 5)
+
+    @each_provider("refused connection")
+    async def test_a_refused_connection_is_tried_three_times(
+        self, litellm_client: LiteLLMClient, provider: ProviderSimulator, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with SIMULATORS[provider.provider]() as gone:
+            pass
+        tried = []
+        connect = socket.socket.connect
+
+        def counting(this: socket.socket, address: Any) -> None:
+            tried.append(address)
+            connect(this, address)
+
+        monkeypatch.setattr(socket.socket, "connect", counting)
+        error = await failure(litellm_client, gone, name=any_model(provider).name)
+
+        assert type(error) is ProviderFailed
+        assert "can't be reached" in error.message
+        assert len(tried) == 3
 
     @each_provider("keys do not mix")
     async def test_keys_never_mix(self, litellm_client: LiteLLMClient, provider: ProviderSimulator) -> None:

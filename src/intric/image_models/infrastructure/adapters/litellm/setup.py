@@ -15,8 +15,8 @@ def load_litellm() -> Any:
     """Import LiteLLM (4-8 s of CPU, about 250 MB) so that it makes no call and reads no file of its own.
 
     Without the first variable it fetches its price list from the network while it is imported, without the
-    second it reads a `.env` from the working directory (LiteLLM 1.106.2, `litellm/__init__.py`). No callback is
-    ever registered: callbacks are handed keys, prompts and pictures in clear.
+    second it reads a `.env` from the working directory (LiteLLM 1.110.2, `litellm/_process_defaults.py`). No
+    callback is ever registered: callbacks are handed keys, prompts and pictures in clear.
     """
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
     os.environ["LITELLM_MODE"] = "PRODUCTION"

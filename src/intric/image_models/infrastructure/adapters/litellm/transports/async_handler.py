@@ -1,8 +1,8 @@
 """Providers that LiteLLM calls through its own asynchronous handler: makes each call one request on our pool.
 
-LiteLLM 1.106.2 (`llms/custom_httpx/http_handler.py`) sends a POST again when its connection is refused or lost, and
-keeps a pool for each provider and timeout, without a limit on the response's size. Two of the three providers here
-take a handler as an argument, the third is patched to, and a handler takes a transport: `PoolTransport`.
+LiteLLM 1.110.2 (`llms/custom_httpx/http_handler.py`) sends a POST again when its connection is refused, and keeps
+a pool for each provider and timeout, without a limit on the response's size. Two of the three providers here take a
+handler as an argument, the third is patched to, and a handler takes a transport: `PoolTransport`.
 """
 
 import functools

@@ -3,7 +3,7 @@
 import functools
 import importlib
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from openai import AsyncOpenAI
@@ -29,14 +29,15 @@ _AZURE_V1_VERSIONS = frozenset({"preview", "latest", "v1"})
 class SingleShot(AsyncOpenAI):
     """An OpenAI client that sends a request once.
 
-    LiteLLM 1.106.2 writes `max_retries = 2` into whatever client it is handed (`llms/openai/openai.py`), and the
+    LiteLLM 1.110.2 writes `max_retries = 2` into whatever client it is handed (`llms/openai/openai.py`), and the
     client then sends a request that may be billed up to three times. This one ignores the setting.
     """
 
     def __init__(
         self, *, api_key: str, base_url: str, http_client: httpx.AsyncClient, **options: Any
     ) -> None:
-        super().__init__(api_key=api_key, base_url=base_url, http_client=http_client, **options)
+        # Since openai 3 the argument's type is that of httpx2, a fork; a client of httpx is taken all the same.
+        super().__init__(api_key=api_key, base_url=base_url, http_client=cast(Any, http_client), **options)
         # Otherwise read from the environment: OPENAI_ORG_ID, OPENAI_PROJECT_ID, OPENAI_ADMIN_KEY.
         self.organization = self.project = self.admin_api_key = None
 

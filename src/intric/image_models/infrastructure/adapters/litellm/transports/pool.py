@@ -55,7 +55,7 @@ class PoolTransport(httpx.AsyncBaseTransport):
                 body = b"".join([chunk async for chunk in response.aiter_raw()])
             finally:
                 await response.aclose()
-        except (httpx.ConnectError, httpx.RemoteProtocolError) as error:
+        except httpx.ConnectError as error:
             # LiteLLM repeats a request after the original exception, not after this one.
             raise httpx.NetworkError("no answer") from error
         if is_packed(response):

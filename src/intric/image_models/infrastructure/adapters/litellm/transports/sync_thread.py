@@ -1,6 +1,6 @@
 """Providers that LiteLLM calls with blocking HTTP, on threads of our own.
 
-LiteLLM 1.106.2 would use the event loop's few default threads, also under `aimage_generation`: six hanging calls
+LiteLLM 1.110.2 would use the event loop's few default threads, also under `aimage_generation`: six hanging calls
 block all other providers. And cancelling such a call only stops waiting for it: connection and thread are kept until
 the provider responds. Here each provider has its own threads, and each call its own connection, which is closed when
 the call is cancelled.
