@@ -1,4 +1,5 @@
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -16,20 +17,20 @@ class Passwords:
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
-        self._slots = asyncio.Semaphore(CONCURRENT_HASHES)
+        # Threads of their own: asyncio's are used for everything else, and may all be busy.
+        self._threads = ThreadPoolExecutor(CONCURRENT_HASHES, thread_name_prefix="passwords")
         self._dummy_hash = ""
 
     async def hash(self, password: str) -> str:
-        async with self._slots:
-            return await asyncio.to_thread(self._hasher.hash, password)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._hasher.hash, password)
 
     async def verify(self, password_hash: str | None, password: str) -> bool:
         """Return whether the password matches the hash.
 
         A hash of None, for an unknown user, returns False after the same work, so that timing does not reveal it.
         """
-        async with self._slots:
-            return await asyncio.to_thread(self._verify, password_hash, password)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._verify, password_hash, password)
 
     def _verify(self, password_hash: str | None, password: str) -> bool:
         # Made for known users too, so that the cost of the first call does not reveal an unknown one.

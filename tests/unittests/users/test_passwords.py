@@ -1,3 +1,6 @@
+import asyncio
+import threading
+
 import pytest
 from argon2 import PasswordHasher
 
@@ -40,3 +43,15 @@ async def test_the_same_password_has_another_hash_each_time(passwords: Passwords
 async def test_for_nobody_the_same_work_is_done(passwords: Passwords, hasher: CountingHasher) -> None:
     assert not await passwords.verify(None, "nobody's password")
     assert hasher.verified == 1
+
+
+async def test_whatever_keeps_the_other_threads_busy_does_not_hold_up_a_login(passwords: Passwords) -> None:
+    stored = await passwords.hash("korrekt häst")
+    done = threading.Event()
+    busy = [asyncio.create_task(asyncio.to_thread(done.wait)) for _ in range(64)]
+    try:
+        async with asyncio.timeout(5):
+            assert await passwords.verify(stored, "korrekt häst")
+    finally:
+        done.set()
+        await asyncio.wait(busy)
