@@ -1,4 +1,5 @@
 import asyncio
+from uuid import UUID
 
 from intric.image_models.application.ports.image_processor import (
     IconMark,
@@ -22,7 +23,7 @@ class FakeImageProcessor:
     def __init__(self, fault: Exception | None = None) -> None:
         self.fault = fault
 
-    async def process(self, blob: bytes, *, icon: IconMark | None = None) -> ProcessedImage:
+    async def process(self, blob: bytes, *, tenant_id: UUID, icon: IconMark | None = None) -> ProcessedImage:
         if self.fault:
             raise self.fault
         if not blob.startswith(_MARK):
@@ -44,7 +45,7 @@ class HeldImageProcessor(FakeImageProcessor):
         super().__init__()
         self.called, self.released = asyncio.Event(), asyncio.Event()
 
-    async def process(self, blob: bytes, *, icon: IconMark | None = None) -> ProcessedImage:
+    async def process(self, blob: bytes, *, tenant_id: UUID, icon: IconMark | None = None) -> ProcessedImage:
         self.called.set()
         await self.released.wait()
-        return await super().process(blob, icon=icon)
+        return await super().process(blob, tenant_id=tenant_id, icon=icon)

@@ -13,11 +13,13 @@ from dependency_injector import providers
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from tests.factories.credentials import ENCRYPTION_KEY
+from tests.factories.decoders import ICONS, IMAGES, open_decoders
 from tests.factories.users import make_tenant, make_user, sign_in
 from tests.support.databases import clone_of_template, empty
 
 from intric.database.database import Database
 from intric.database.embedded import EmbeddedPostgres
+from intric.imaging.decoding.decoders import Decoders
 from intric.main.container.server import ServerContainer
 from intric.server.app import create_app
 from intric.settings.credential_resolver import CredentialResolver
@@ -49,6 +51,20 @@ async def worker_database(postgres: EmbeddedPostgres, worker_id: str) -> AsyncIt
     await database.close()
 
 
+@pytest.fixture(scope="session")
+async def image_decoders() -> AsyncIterator[Decoders]:
+    """Those of the worker, kept for the whole run."""
+    with open_decoders(IMAGES) as decoders:
+        yield decoders
+
+
+@pytest.fixture(scope="session")
+async def icon_decoders() -> AsyncIterator[Decoders]:
+    """Those of the server."""
+    with open_decoders(ICONS) as decoders:
+        yield decoders
+
+
 @pytest.fixture
 async def database(worker_database: Database) -> Database:
     """Migrated and empty."""
@@ -62,13 +78,14 @@ def settings(database: Database, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def container(settings: Settings, database: Database) -> ServerContainer:
+def container(settings: Settings, database: Database, icon_decoders: Decoders) -> ServerContainer:
     container = ServerContainer(
         settings=settings,
         database=database,
         credential_resolver=CredentialResolver({}, Encryption([ENCRYPTION_KEY])),
     )
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    container.icon_decoders.override(providers.Object(icon_decoders))
     container.passwords.override(providers.Singleton(Passwords, cheap))
     return container
 

@@ -1,8 +1,10 @@
 """Validates an uploaded icon by its content; file name and declared type are ignored."""
 
+from uuid import UUID
+
+from intric.imaging.decoding.decoders import Decoders
 from intric.imaging.defects import Defect, UnusablePicture
-from intric.imaging.privacy.upload import prepare_upload
-from intric.imaging.uploaded_picture import UploadedPicture
+from intric.imaging.uploaded_picture import ContentCredentials, UploadedPicture
 from intric.shared.exceptions import EneoError, TooLarge, UnsupportedMedia
 
 # The limit of Eneo's own icon store.
@@ -18,23 +20,28 @@ _MESSAGES = {
     Defect.EXCESSIVE: _TOO_HEAVY,
     Defect.TOO_SLOW: _TOO_HEAVY,
 }
+# What the decoders of icons do.
+DECODER_MODULE = "intric.imaging.privacy.upload"
 
 
-def check_icon(blob: bytes) -> UploadedPicture:
-    """Decode the whole picture and return what is stored of it. Takes milliseconds: run it off the event loop.
+async def check_icon(decoders: Decoders, blob: bytes, user_id: UUID) -> UploadedPicture:
+    """Decode the whole picture and return what is stored of it.
+
+    Args:
+        user_id: who uploads it; the decoders are shared fairly among users.
 
     Raises:
         TooLarge: over 256 KB, as it comes or turned upright, or over 4096 px on a side.
-        UnsupportedMedia: not a still PNG, JPEG or WebP, or a broken one.
+        UnsupportedMedia: not a still PNG, JPEG or WebP, a broken one, or one that takes too much to decode.
     """
     _require_small(blob)
     try:
-        prepared = prepare_upload(blob, max_side=MAX_SIDE_PX)
+        facts, [kept] = await decoders.run(user_id, {"max_side": MAX_SIDE_PX}, blob)
     except UnusablePicture as unusable:
         error = _refusal(unusable.defect)
     else:
-        _require_small(prepared.blob)
-        return prepared
+        _require_small(kept)
+        return UploadedPicture(kept, facts["mimetype"], ContentCredentials(facts["content_credentials"]))
     raise error  # here, without the decoder's message
 
 

@@ -1,4 +1,3 @@
-import asyncio
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from intric.database.tables.spaces_table import Icons
 from intric.icons.icon import IconContent, NewIcon
 from intric.icons.icon_check import check_icon
 from intric.icons.icon_repo import IconRepository, public_icon
+from intric.imaging.decoding.decoders import Decoders
 from intric.shared.user import User
 
 # Stops one of the user's generated pictures from expiring, in the caller's transaction. Raises NotFound.
@@ -19,11 +19,19 @@ KeepDraft = Callable[[AsyncSession, User, UUID], Awaitable[None]]
 class IconService:
     """Manages an organisation's icons. All its users may add and delete them, as they may change its spaces."""
 
-    def __init__(self, user: User, database: Database, limits: StorageLimits, keep_draft: KeepDraft) -> None:
+    def __init__(
+        self,
+        user: User,
+        database: Database,
+        limits: StorageLimits,
+        keep_draft: KeepDraft,
+        decoders: Decoders,
+    ) -> None:
         self.user = user
         self._database = database
         self._limits = limits
         self._keep_draft = keep_draft
+        self._decoders = decoders
 
     async def create(self, blob: bytes, generated_image_id: UUID | None) -> NewIcon:
         """Store a picture as an icon, upright and without EXIF.
@@ -37,7 +45,7 @@ class IconService:
             NotFound: the user has no such generated picture.
             QuotaExceeded, StorageFull: there is no room for more icons.
         """
-        picture = await asyncio.to_thread(check_icon, blob)
+        picture = await check_icon(self._decoders, blob, self.user.id)
         async with self._database.transaction() as session:
             await self._limits.require_room(session, self.user, Icons)
             if generated_image_id is not None:

@@ -8,6 +8,7 @@ class Defect(Enum):
     TOO_MANY_PIXELS = "too_many_pixels"
     ANIMATED = "animated"
     EXCESSIVE = "excessive"  # more scans or chunks than any program writes
+    NO_SMALL_ICON = "no_small_icon"  # even with the lowest quality an icon of it has too many bytes
     TOO_SLOW = "too_slow"  # decoding took more than its limit of CPU time or memory
 
 

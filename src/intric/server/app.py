@@ -37,7 +37,7 @@ class _Api(FastAPI):
 
 
 def create_app(container: ServerContainer) -> FastAPI:
-    """Build the app from a container. The caller owns and closes the database."""
+    """Build the app from a container. The caller owns and closes the database and the decoders."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

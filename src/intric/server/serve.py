@@ -101,7 +101,10 @@ async def serve(runtime: Runtime, *, with_worker: bool) -> None:
     # The worker stops before the database: it may still have results to store.
     async with _keep_embedded_running(runtime.embedded), _keep_worker_running(worker):
         print(welcome(runtime.settings, listening.getsockname()[1], login), flush=True)
-        await server.serve(sockets=[listening])
+        try:
+            await server.serve(sockets=[listening])
+        finally:
+            container.icon_decoders().close()
 
 
 def _limits(settings: Settings) -> ConnectionLimits:

@@ -84,6 +84,10 @@ class Settings(QuotaSettings, SignInSettings, BaseSettings):
     max_answer_mb: Count = 256
     answer_timeout_s: Seconds = 120
 
+    decoder_processes: Count | None = None
+    decoder_cpu_s: Count = 10
+    decoder_memory_mb: Count = 1500
+
     log_level: LogLevel = "INFO"
     log_prompts: bool = False
 

@@ -26,6 +26,7 @@ from intric.database.database import Database
 from intric.database.tables.image_models_table import ImageModels, ImageModelSettings
 from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMClient
 from intric.image_models.infrastructure.persistence.catalogue_sync import sync_image_models
+from intric.imaging.decoding.decoders import Decoders
 from intric.main.container.server import ServerContainer
 from intric.main.container.worker import WorkerContainer
 from intric.settings.credential_resolver import CredentialResolver
@@ -113,9 +114,14 @@ def settings(database: Database, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def container(
-    settings: Settings, database: Database, credential_resolver: CredentialResolver
+    settings: Settings,
+    database: Database,
+    credential_resolver: CredentialResolver,
+    icon_decoders: Decoders,
 ) -> ServerContainer:
-    return ServerContainer(settings=settings, database=database, credential_resolver=credential_resolver)
+    container = ServerContainer(settings=settings, database=database, credential_resolver=credential_resolver)
+    container.icon_decoders.override(providers.Object(icon_decoders))
+    return container
 
 
 @pytest.fixture
@@ -164,6 +170,7 @@ async def start_worker(
     database: Database,
     credential_resolver: CredentialResolver,
     long_timeout_client: LiteLLMClient,
+    image_decoders: Decoders,
 ) -> AsyncIterator[StartWorker]:
     """Starts a worker with at most `limit` calls at a time for each provider."""
     running: list[tuple[WorkerContainer, asyncio.Task[None]]] = []
@@ -175,6 +182,7 @@ async def start_worker(
             credential_resolver=credential_resolver,
             litellm_client=providers.Object(long_timeout_client),
         )
+        container.image_decoders.override(providers.Object(image_decoders))
         consumer = container.queue_consumer()
         running.append((container, asyncio.create_task(consumer.run(["openai", "azure"]))))
 
@@ -182,7 +190,6 @@ async def start_worker(
     for container, task in running:
         container.queue_consumer().stop()
         await task
-        container.image_processor().close()
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """GenerationWorker: the request to the provider, and the pictures and failures that result."""
 
+from uuid import UUID
+
 import pytest
 from tests.factories.image_models import make_image_model, store_models
 from tests.fakes.image_generator import FakeImageGenerator, result
@@ -64,9 +66,11 @@ class TestRequest:
         open_transactions: list[int] = []
 
         class ObservedImageProcessor(FakeImageProcessor):
-            async def process(self, blob: bytes, *, icon: IconMark | None = None) -> ProcessedImage:
+            async def process(
+                self, blob: bytes, *, tenant_id: UUID, icon: IconMark | None = None
+            ) -> ProcessedImage:
                 open_transactions.append(unit_of_work.open_now)
-                return await super().process(blob, icon=icon)
+                return await super().process(blob, tenant_id=tenant_id, icon=icon)
 
         await process_jobs(processor=ObservedImageProcessor())
         assert open_transactions == [0, 0, 0]
@@ -203,10 +207,12 @@ class TestFailures:
         self, service: ImageGenerationService, three_at_once: AcceptedGeneration, process_jobs: ProcessJobs
     ) -> None:
         class BreaksOnce(FakeImageProcessor):
-            async def process(self, blob: bytes, *, icon: IconMark | None = None) -> ProcessedImage:
+            async def process(
+                self, blob: bytes, *, tenant_id: UUID, icon: IconMark | None = None
+            ) -> ProcessedImage:
                 if b"broken" in blob:
                     raise MemoryError
-                return await super().process(blob, icon=icon)
+                return await super().process(blob, tenant_id=tenant_id, icon=icon)
 
         answers = [result(), result(picture(note="broken")), result()]
         await process_jobs(FakeImageGenerator(answers), BreaksOnce())

@@ -172,7 +172,9 @@ class GenerationWorker:
     async def _process_image(
         self, context: CallContext, index: int, result: ImageGenerationResult
     ) -> NewImage:
-        processed = await self._processor.process(result.blob, icon=_icon_mark(context))
+        processed = await self._processor.process(
+            result.blob, tenant_id=context.generation.tenant_id, icon=_icon_mark(context)
+        )
         facts, icon = processed.facts, processed.icon
         return NewImage(
             index=index,

@@ -8,6 +8,7 @@ from PIL import Image
 from PIL.JpegImagePlugin import get_sampling
 
 from intric.imaging.containers.jpeg import MalformedContainer
+from intric.imaging.decoding.frames import Header
 from intric.imaging.formats import MIMETYPES
 from intric.imaging.opening import opened
 from intric.imaging.orientation import orientation, upright
@@ -15,6 +16,13 @@ from intric.imaging.privacy import jpeg, png, webp
 from intric.imaging.uploaded_picture import ContentCredentials, UploadedPicture
 
 _CONTAINERS: dict[str, ModuleType] = {"PNG": png, "JPEG": jpeg, "MPO": jpeg, "WEBP": webp}
+
+
+def handle(header: Header, blob: bytes) -> tuple[Header, list[bytes]]:
+    """The decoders' task: `max_side` (px) -> `mimetype`, `content_credentials`, and the picture."""
+    result = prepare_upload(blob, max_side=header["max_side"])
+    facts = {"mimetype": result.mimetype, "content_credentials": result.content_credentials.value}
+    return facts, [result.blob]
 
 
 def prepare_upload(blob: bytes, *, max_side: int) -> UploadedPicture:

@@ -10,11 +10,12 @@ from intric.authentication.login_service import LoginService
 from intric.authentication.password_check import PasswordCheck
 from intric.authentication.password_service import PasswordService
 from intric.database.storage_limits import StorageLimits
+from intric.icons import icon_check
 from intric.icons.icon_service import IconService, PublicIconService
 from intric.image_models.infrastructure.persistence.host_ports import keep_draft, models_with_classification
 from intric.image_models.infrastructure.persistence.owned_generations import SqlOwnedGenerations
 from intric.image_models.infrastructure.persistence.tenant_setup import enable_builtin_model
-from intric.main.container.base import BaseContainer
+from intric.main.container.base import BaseContainer, decoders
 from intric.security_classifications.security_classification_service import SecurityClassificationService
 from intric.settings.credential_admin_service import CredentialAdminService
 from intric.settings.credential_service import CredentialService
@@ -76,8 +77,13 @@ class HostContainer(BaseContainer):
     space_service = providers.Factory(SpaceService, database=_database, limits=storage_limits)
     assistant_service = providers.Factory(AssistantService, database=_database, limits=storage_limits)
     app_service = providers.Factory(AppService, database=_database, limits=storage_limits)
+    icon_decoders = decoders(icon_check.DECODER_MODULE)
     icon_service = providers.Factory(
-        IconService, database=_database, limits=storage_limits, keep_draft=providers.Object(keep_draft)
+        IconService,
+        database=_database,
+        limits=storage_limits,
+        keep_draft=providers.Object(keep_draft),
+        decoders=icon_decoders,
     )
     public_icon_service = providers.Factory(PublicIconService, database=_database)
     security_classification_service = providers.Factory(

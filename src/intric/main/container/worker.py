@@ -17,8 +17,9 @@ from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMCl
 from intric.image_models.infrastructure.adapters.litellm.pictogram_provider import BuiltinPictograms
 from intric.image_models.infrastructure.adapters.litellm_image_adapter import LiteLLMImageAdapter
 from intric.image_models.infrastructure.adapters.pgqueuer.queue_consumer import QueueConsumer
+from intric.image_models.infrastructure.adapters.pillow import image_processor as pillow
 from intric.image_models.infrastructure.adapters.pillow.image_processor import PillowImageProcessor
-from intric.main.container.base import BaseContainer
+from intric.main.container.base import BaseContainer, decoders
 from intric.main.runtime import Runtime
 from intric.settings.credential_resolver import CredentialResolver
 from intric.shared.egress.host_check import HostCheck
@@ -39,7 +40,8 @@ class WorkerContainer(BaseContainer):
     image_generator = providers.Factory(
         _generator_for_tenant, credential_resolver=BaseContainer.credential_resolver, client=litellm_client
     )
-    image_processor = providers.Singleton(PillowImageProcessor)
+    image_decoders = decoders(pillow.DECODER_MODULE)
+    image_processor = providers.Singleton(PillowImageProcessor, decoders=image_decoders)
     generation_worker = providers.Singleton(
         GenerationWorker,
         unit_of_work=BaseContainer.unit_of_work,
@@ -99,5 +101,5 @@ async def open_worker_container(runtime: Runtime) -> AsyncIterator[WorkerContain
     try:
         yield container
     finally:
-        container.image_processor().close()
+        container.image_decoders().close()
         await client.close()

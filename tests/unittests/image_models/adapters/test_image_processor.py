@@ -1,9 +1,11 @@
 import os
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from PIL import Image, ImageCms, ImageDraw
+from tests.factories.decoders import IMAGES, open_decoders
 from tests.factories.metadata import BLUE, RED, decoded, encoded, exif, halves, png_of
 from tests.simulators.pictures import png, png_bomb
 
@@ -11,12 +13,13 @@ from intric.image_models.application.ports.image_processor import IconMark, Imag
 from intric.image_models.domain.image_generator import ProviderBadResponse
 from intric.image_models.infrastructure.adapters.pillow.image_processor import PillowImageProcessor
 
+TENANT_ID = UUID(int=1)
 
-@pytest.fixture
+
+@pytest.fixture(scope="module")
 async def processor() -> AsyncIterator[PillowImageProcessor]:
-    processor = PillowImageProcessor()
-    yield processor
-    processor.close()
+    with open_decoders(IMAGES) as decoders:
+        yield PillowImageProcessor(decoders)
 
 
 def close_to(one: Any, other: tuple[int, ...], by: int = 12) -> bool:
@@ -30,15 +33,17 @@ def blue_and_red_exchanged() -> bytes:
 
 
 async def facts_of(processor: PillowImageProcessor, blob: bytes) -> ImageFacts:
-    return (await processor.process(blob)).facts
+    return (await processor.process(blob, tenant_id=TENANT_ID)).facts
 
 
 async def thumbnail_of(processor: PillowImageProcessor, blob: bytes) -> Rendition:
-    return (await processor.process(blob)).thumbnail
+    return (await processor.process(blob, tenant_id=TENANT_ID)).thumbnail
 
 
 async def icon_of(processor: PillowImageProcessor, blob: bytes, *, made_by_ai: bool) -> Rendition:
-    processed = await processor.process(blob, icon=IconMark.MADE_BY_AI if made_by_ai else IconMark.NONE)
+    processed = await processor.process(
+        blob, tenant_id=TENANT_ID, icon=IconMark.MADE_BY_AI if made_by_ai else IconMark.NONE
+    )
     assert processed.icon is not None
     return processed.icon
 
@@ -68,13 +73,13 @@ class TestFacts:
         self, processor: PillowImageProcessor, blob: bytes
     ) -> None:
         with pytest.raises(ProviderBadResponse) as caught:
-            await processor.process(blob)
+            await processor.process(blob, tenant_id=TENANT_ID)
 
         assert caught.value.__context__ is None
 
     async def test_refuses_other_formats(self, processor: PillowImageProcessor) -> None:
         with pytest.raises(ProviderBadResponse):
-            await processor.process(encoded(halves(20, 20), "GIF"))
+            await processor.process(encoded(halves(20, 20), "GIF"), tenant_id=TENANT_ID)
 
     @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
     async def test_refuses_a_truncated_picture(self, processor: PillowImageProcessor, kind: str) -> None:
@@ -82,22 +87,24 @@ class TestFacts:
         whole = encoded(noise, kind)
 
         with pytest.raises(ProviderBadResponse):
-            await processor.process(whole[: len(whole) // 2])
+            await processor.process(whole[: len(whole) // 2], tenant_id=TENANT_ID)
 
     @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
     async def test_refuses_an_animation(self, processor: PillowImageProcessor, kind: str) -> None:
         frames = [Image.new("RGB", (20, 20), colour) for colour in (RED, BLUE)]
 
         with pytest.raises(ProviderBadResponse, match="animation"):
-            await processor.process(encoded(frames[0], kind, save_all=True, append_images=frames[1:]))
+            await processor.process(
+                encoded(frames[0], kind, save_all=True, append_images=frames[1:]), tenant_id=TENANT_ID
+            )
 
     async def test_refuses_too_many_pixels_by_the_header_alone(self, processor: PillowImageProcessor) -> None:
         with pytest.raises(ProviderBadResponse, match="40 megapixels"):
-            await processor.process(png_bomb())
+            await processor.process(png_bomb(), tenant_id=TENANT_ID)
 
     async def test_refuses_more_than_40_megabytes(self, processor: PillowImageProcessor) -> None:
         with pytest.raises(ProviderBadResponse, match="40 MB"):
-            await processor.process(png(10, 10) + b"\0" * 40_000_000)
+            await processor.process(png(10, 10) + b"\0" * 40_000_000, tenant_id=TENANT_ID)
 
 
 class TestOrientation:
@@ -109,7 +116,7 @@ class TestOrientation:
         more = {"save_all": True, "append_images": [halves(8, 8)]} if kind == "MPO" else {}
 
         processed = await processor.process(
-            encoded(halves(96, 64), kind, exif=exif(told), **more), icon=IconMark.NONE
+            encoded(halves(96, 64), kind, exif=exif(told), **more), tenant_id=TENANT_ID, icon=IconMark.NONE
         )
 
         size = (64, 96) if told >= 5 else (96, 64)

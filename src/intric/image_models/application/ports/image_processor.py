@@ -1,11 +1,12 @@
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
-    """MIME type, width and height in px, as read from the bytes."""
+    """MIME type, width and height in px, as read from the bytes and as browsers show it: EXIF may turn a picture."""
 
     mimetype: str
     width: int
@@ -44,10 +45,13 @@ class ProcessedImage:
 class ImageProcessor(Protocol):
     """Verifies pictures and makes renditions of them, off the event loop."""
 
-    async def process(self, blob: bytes, *, icon: IconMark | None = None) -> ProcessedImage:
+    async def process(self, blob: bytes, *, tenant_id: UUID, icon: IconMark | None = None) -> ProcessedImage:
         """Decode the whole picture once, measure it, and make a thumbnail and, if asked for, an icon.
 
+        Args:
+            tenant_id: whose picture it is: one tenant's slow pictures do not hold up the others'.
+
         Raises:
-            ProviderBadResponse: not a still PNG, JPEG or WebP, cut off, over the limit in bytes or pixels.
+            ProviderBadResponse: not a still PNG, JPEG or WebP, cut off, over the limit in bytes, pixels or time.
         """
         ...

@@ -1,5 +1,5 @@
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 from tests.simulators.provider import ProviderSimulator
@@ -7,6 +7,7 @@ from tests.simulators.registry import SIMULATORS, VARIANTS
 from tests.support.image_calls import PROMPT, WRONG_KEY
 
 from intric.image_models.infrastructure.adapters.pillow.image_processor import PillowImageProcessor
+from intric.imaging.decoding.decoders import Decoders
 
 
 @pytest.fixture
@@ -16,10 +17,8 @@ def provider(request: pytest.FixtureRequest) -> Iterator[ProviderSimulator]:
 
 
 @pytest.fixture(scope="session")
-async def processor() -> AsyncIterator[PillowImageProcessor]:
-    processor = PillowImageProcessor()
-    yield processor
-    processor.close()
+async def processor(image_decoders: Decoders) -> PillowImageProcessor:
+    return PillowImageProcessor(image_decoders)
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ The ids are "provider: case"; `python -m tests.provider_table` shows them as a t
 import asyncio
 import socket
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.simulators import behaviours
@@ -33,6 +34,8 @@ from intric.image_models.infrastructure.adapters.pillow.image_processor import P
 
 pytestmark = pytest.mark.integration
 
+TENANT_ID = UUID(int=1)
+
 
 async def error_of(
     litellm_client: LiteLLMClient, provider: ProviderSimulator, processor: PillowImageProcessor, case: str
@@ -43,7 +46,7 @@ async def error_of(
         for picture in await LiteLLMImageAdapter(
             any_model(provider), credentials(provider), litellm_client
         ).generate_images(ImageRequest(PROMPT)):
-            await processor.process(picture.blob)
+            await processor.process(picture.blob, tenant_id=TENANT_ID)
     return caught.value
 
 
@@ -77,7 +80,7 @@ class TestPictures:
     ) -> None:
         (picture,) = await generate(litellm_client, provider, ImageRequest(PROMPT), model)
 
-        assert (await processor.process(picture.blob)).facts.mimetype in (
+        assert (await processor.process(picture.blob, tenant_id=TENANT_ID)).facts.mimetype in (
             "image/png",
             "image/jpeg",
             "image/webp",
@@ -106,7 +109,7 @@ class TestPictures:
         for size in CATALOGUE[model].supported_sizes:
             (picture,) = await generate(litellm_client, provider, ImageRequest(PROMPT, size=size), model)
 
-            facts = (await processor.process(picture.blob)).facts
+            facts = (await processor.process(picture.blob, tenant_id=TENANT_ID)).facts
             width, height = pixels(size)
             if provider.size_is_kept:
                 assert (facts.width, facts.height) == (width, height)
@@ -259,7 +262,7 @@ class TestAddresses:
 
         (picture,) = await generate(litellm_client, provider, ImageRequest(PROMPT), any_model(provider).name)
 
-        assert (await processor.process(picture.blob)).facts.width == 64
+        assert (await processor.process(picture.blob, tenant_id=TENANT_ID)).facts.width == 64
 
     @each_case({name: list(UNTIL_READ) for name in BY_ADDRESS})
     async def test_a_failed_read_is_repeated_and_the_call_is_not(

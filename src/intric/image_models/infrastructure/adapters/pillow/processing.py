@@ -1,23 +1,18 @@
-"""The work of the image processor's threads: plain functions from bytes to bytes."""
+"""The decoders' work for the image processor: plain functions from bytes to bytes."""
 
 from io import BytesIO
 
 from PIL import Image, ImageOps
 
-from intric.image_models.application.ports.image_processor import (
-    IconMark,
-    ImageFacts,
-    ProcessedImage,
-    Rendition,
-)
+from intric.image_models.application.ports.image_processor import IconMark
 from intric.image_models.infrastructure.adapters.pillow.colours import to_srgb
+from intric.imaging.decoding.frames import Header
 from intric.imaging.defects import Defect, UnusablePicture
 from intric.imaging.formats import MIMETYPES
 from intric.imaging.opening import opened
 from intric.imaging.orientation import orientation, upright, upright_size
 from intric.imaging.transparency import with_8_bits
 
-MAX_BYTES = 40_000_000
 THUMBNAIL_SIDE = 256
 ICON_SIDE = 512
 MAX_ICON_BYTES = 262_144
@@ -36,49 +31,33 @@ _MADE_BY_AI = (
     '<?xpacket end="r"?>'
 ).encode()
 
-_MESSAGES = {
-    Defect.UNREADABLE: "The provider sent something that is no PNG, JPEG or WebP. Try again.",
-    Defect.TOO_MANY_PIXELS: "The provider sent a picture of more than 40 megapixels. Ask for a smaller one.",
-    Defect.ANIMATED: "The provider sent an animation instead of a picture. Try again.",
-    Defect.EXCESSIVE: "The provider sent a picture that takes too long to decode. Try again.",
-    Defect.TOO_SLOW: "The provider sent a picture that takes too long to decode. Try again.",
-}
 
+def handle(header: Header, blob: bytes) -> tuple[Header, list[bytes]]:
+    """The decoders' task: `icon` (an IconMark's value or None) -> `mimetype`, `sizes` and the renditions.
 
-class NoUsablePicture(Exception):
-    """The bytes are no still picture that we take. The message can be shown."""
-
-
-def process(blob: bytes, icon: IconMark | None) -> ProcessedImage:
-    """Decode the picture once, which takes as long as the rest, and make its renditions. Raises NoUsablePicture."""
-    if len(blob) > MAX_BYTES:
-        raise NoUsablePicture(
-            "The provider sent a picture of more than 40 MB. Try again, or ask for a smaller one."
-        )
-    try:
-        return _process(blob, icon)
-    except UnusablePicture as unusable:
-        raise NoUsablePicture(_MESSAGES[unusable.defect]) from unusable
-
-
-def _process(blob: bytes, icon: IconMark | None) -> ProcessedImage:
+    `sizes` are width and height of the picture, its thumbnail and, if asked for, its icon, in px. Decodes the picture
+    once, which takes as long as the rest. Raises UnusablePicture.
+    """
+    mark = IconMark(header["icon"]) if header["icon"] else None
     with opened(blob) as picture:
         picture.load()
         turn = orientation(picture)
-        facts = ImageFacts(MIMETYPES[picture.format or ""], *upright_size(picture, turn))
+        mimetype, size = MIMETYPES[picture.format or ""], upright_size(picture, turn)
         whole, profile = with_8_bits(picture, blob), picture.info.get("icc_profile")
         # Turned when they are small: a turned copy of a whole picture may take 160 MB.
-        thumbnail = _thumbnail(whole, profile, turn)
-        square = upright(_square(whole, profile), turn) if icon else None
-    return ProcessedImage(facts, thumbnail, _icon(square, icon) if square and icon else None)
+        thumbnail = upright(_thumbnail(whole, profile), turn)
+        square = upright(_square(whole, profile), turn) if mark else None
+    renditions = [(thumbnail.size, _webp(thumbnail, quality=80))]
+    if square and mark:
+        renditions.append((square.size, _icon(square, mark)))
+    sizes, blobs = zip(*renditions, strict=True)
+    return {"mimetype": mimetype, "sizes": [size, *sizes]}, list(blobs)
 
 
-def _thumbnail(whole: Image.Image, profile: bytes | None, turn: int) -> Rendition:
+def _thumbnail(whole: Image.Image, profile: bytes | None) -> Image.Image:
     scale = min(1.0, THUMBNAIL_SIDE / max(whole.size))
     width, height = (max(1, round(side * scale)) for side in whole.size)
-    scaled = whole.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    small = upright(to_srgb(scaled, profile), turn)
-    return Rendition(_webp(small, quality=80), small.width, small.height)
+    return to_srgb(whole.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0), profile)
 
 
 def _square(whole: Image.Image, profile: bytes | None) -> Image.Image:
@@ -86,17 +65,13 @@ def _square(whole: Image.Image, profile: bytes | None) -> Image.Image:
     return to_srgb(ImageOps.fit(whole, (side, side), Image.Resampling.LANCZOS), profile)
 
 
-def _icon(square: Image.Image, mark: IconMark) -> Rendition:
+def _icon(square: Image.Image, mark: IconMark) -> bytes:
     xmp = _MADE_BY_AI if mark is IconMark.MADE_BY_AI else None
-    return Rendition(_small_enough(square, xmp), square.width, square.height)
-
-
-def _small_enough(picture: Image.Image, xmp: bytes | None) -> bytes:
     for quality in _ICON_QUALITIES:
-        encoded = _webp(picture, quality=quality, xmp=xmp)
+        encoded = _webp(square, quality=quality, xmp=xmp)
         if len(encoded) <= MAX_ICON_BYTES:
             return encoded
-    raise NoUsablePicture("The provider's picture can't be made small enough for an icon. Try again.")
+    raise UnusablePicture(Defect.NO_SMALL_ICON)
 
 
 def _webp(picture: Image.Image, *, quality: int, xmp: bytes | None = None) -> bytes:
