@@ -25,6 +25,7 @@ async def list_spaces(service: Service, page: AskedPage) -> SpaceList:
 
 @router.post("/", status_code=201, summary="Make a space", responses=errors(401, 403, 422, 507))
 async def create_space(body: SpaceCreate, service: Service) -> SpacePublic:
+    """It has no security classification until an administrator sets one."""
     return SpacePublic.of(await service.create(body.name, body.description))
 
 
@@ -35,7 +36,10 @@ async def get_space(id: UUID, service: Service) -> SpacePublic:
 
 @router.patch("/{id}/", summary="Change a space", responses=errors(401, 403, 404, 422))
 async def update_space(id: UUID, body: SpaceUpdate, service: Service) -> SpacePublic:
-    """Any user of the organisation may. A field that is left out stays as it is, null empties it."""
+    """Any user of the organisation may; only administrators change `security_classification`.
+
+    A field that is left out stays as it is, null empties it.
+    """
     return SpacePublic.of(await service.update(id, body.columns()))
 
 

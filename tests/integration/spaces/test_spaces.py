@@ -5,6 +5,7 @@ import pytest
 from httpx import AsyncClient
 from sqlalchemy import event, func, select
 from tests.factories.spaces import make_app, make_assistant, make_classification, make_icon, make_space
+from tests.factories.users import make_api_key
 
 from intric.database.database import Database
 from intric.database.tables.spaces_table import Apps, Assistants
@@ -143,15 +144,15 @@ class TestUpdate:
         assert answer.status_code == 422
 
     async def test_a_classification_is_set_kept_and_cleared(
-        self, user_client: AsyncClient, database: Database, user: User
+        self, admin_client: AsyncClient, database: Database, user: User
     ) -> None:
         space_id = await make_space(database, user.tenant_id)
         intern = await make_classification(database, user.tenant_id, "Intern", 2)
         expected = {"id": str(intern), "name": "Intern", "security_level": 2}
 
-        classified = await change(user_client, space_id, {"security_classification": {"id": str(intern)}})
-        unchanged = await change(user_client, space_id, {"name": "Nytt"})
-        cleared = await change(user_client, space_id, {"security_classification": None})
+        classified = await change(admin_client, space_id, {"security_classification": {"id": str(intern)}})
+        unchanged = await change(admin_client, space_id, {"name": "Nytt"})
+        cleared = await change(admin_client, space_id, {"security_classification": None})
 
         assert classified["security_classification"] == unchanged["security_classification"] == expected
         assert cleared["security_classification"] is None
@@ -177,6 +178,102 @@ class TestUpdate:
 
         assert answer.status_code == 404
         assert (await user_client.get(f"{SPACES}{space_id}/")).json() == before
+
+
+class TestClassification:
+    """Only administrators set, lower, raise or clear it."""
+
+    @pytest.fixture
+    async def levels(self, database: Database, user: User) -> dict[str, str | None]:
+        tenant = user.tenant_id
+        return {
+            "none": None,
+            "low": str(await make_classification(database, tenant, "Öppen", 1)),
+            "high": str(await make_classification(database, tenant, "Känslig", 3)),
+        }
+
+    @pytest.fixture
+    async def space_id(self, database: Database, user: User) -> UUID:
+        return await make_space(database, user.tenant_id)
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [("none", "low"), ("low", "high"), ("high", "low"), ("high", "none"), ("none", "unknown")],
+        ids=["set", "raise", "lower", "clear", "unknown"],
+    )
+    async def test_nobody_else_changes_it_or_anything_with_it(
+        self,
+        user_client: AsyncClient,
+        admin_client: AsyncClient,
+        levels: dict[str, str | None],
+        space_id: UUID,
+        before: str,
+        after: str,
+    ) -> None:
+        await change(admin_client, space_id, _classified(levels[before]))
+        found = (await user_client.get(f"{SPACES}{space_id}/")).json()
+        body = {"name": "Nytt"} | _classified(levels.get(after, str(uuid4())))
+
+        answer = await user_client.patch(f"{SPACES}{space_id}/", json=body)
+
+        assert (answer.status_code, answer.json()["code"]) == (403, "not_permitted")
+        assert "administrator" in answer.json()["message"]
+        assert (await user_client.get(f"{SPACES}{space_id}/")).json() == found
+
+    @pytest.mark.parametrize("level", ["none", "high"])
+    async def test_the_same_value_passes(
+        self,
+        user_client: AsyncClient,
+        admin_client: AsyncClient,
+        levels: dict[str, str | None],
+        space_id: UUID,
+        level: str,
+    ) -> None:
+        before = await change(admin_client, space_id, _classified(levels[level]))
+
+        after = await change(user_client, space_id, {"name": "Nytt"} | _classified(levels[level]))
+
+        assert after["name"] == "Nytt"
+        assert after["security_classification"] == before["security_classification"]
+        assert (await change(user_client, space_id, _classified(levels[level])))["name"] == "Nytt"
+
+    async def test_another_organisations_space_is_not_found(
+        self, user_client: AsyncClient, database: Database, other_admin: User
+    ) -> None:
+        space_id = await make_space(database, other_admin.tenant_id)
+
+        answer = await user_client.patch(f"{SPACES}{space_id}/", json=_classified(None))
+
+        assert answer.status_code == 404
+
+    async def test_a_new_space_has_none_and_takes_none(
+        self, user_client: AsyncClient, levels: dict[str, str | None]
+    ) -> None:
+        body = {"name": "Nytt"} | _classified(levels["low"])
+
+        assert (await user_client.post(SPACES, json=body)).status_code == 422
+        made = (await user_client.post(SPACES, json={"name": "Nytt"})).json()
+        assert made["security_classification"] is None
+
+    async def test_an_api_key_may_no_more_than_its_user(
+        self,
+        client: AsyncClient,
+        database: Database,
+        levels: dict[str, str | None],
+        space_id: UUID,
+        user: User,
+    ) -> None:
+        _, key = await make_api_key(database, user)
+
+        answer = await client.patch(
+            f"{SPACES}{space_id}/", json=_classified(levels["low"]), headers={"api-key": key}
+        )
+
+        assert answer.status_code == 403
+
+
+def _classified(level: str | None) -> dict[str, Any]:
+    return {"security_classification": {"id": level} if level else None}
 
 
 class TestDelete:

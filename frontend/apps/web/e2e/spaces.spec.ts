@@ -1,4 +1,4 @@
-import { expect, test } from './support/fixtures';
+import { demoteUser, expect, expectAccessible, test } from './support/fixtures';
 
 test('a new space is opened and listed', async ({ page, unique }) => {
   const name = unique('Library');
@@ -76,6 +76,28 @@ test('a space’s name, description and classification are saved together', asyn
   await expect(page.getByLabel('Security classification')).toHaveText('Intern');
   await page.getByRole('link', { name: 'Overview' }).click();
   await expect(page.getByRole('main')).toContainText('Intern');
+});
+
+test('only administrators change the classification, others see it with the reason', async ({
+  page,
+  api,
+  unique
+}) => {
+  const space = await api.createSpace(unique('Elderly care'));
+  await api.classifySpace(space, await api.highestLevel());
+  await demoteUser(page);
+  await page.goto(`/spaces/${space.id}/settings`);
+
+  const row = page.getByRole('group', { name: 'Security classification' });
+  await expect(row).toContainText('Känslig');
+  await expect(row).toContainText('Only administrators change it.');
+  await expect(row.getByRole('combobox')).toHaveCount(0);
+  await expectAccessible(page);
+
+  await page.getByLabel('Description').fill('Plain language');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByText('Changes saved')).toBeVisible();
+  await expect(row).toContainText('Känslig');
 });
 
 test('an unknown space shows an error page with a link to the spaces', async ({ page }) => {
