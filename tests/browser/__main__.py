@@ -13,9 +13,12 @@ from pathlib import Path
 from tests.browser.chromium import find_chromium
 from tests.browser.held_provider import HeldProvider
 from tests.simulators.openai import API_KEY, OpenAISimulator
+from tests.support.eneo_process import EneoProcess
 from tests.support.server_process import ServerProcess
 
 EMAIL, PASSWORD = "admin@example.com", "browser-tests-1"
+# No administrator, and has a password that a test may change.
+PERSON_EMAIL, PERSON_PASSWORD = "karin.oberg@example.com", "browser-tests-2"
 
 
 def main(arguments: list[str]) -> int:
@@ -36,6 +39,7 @@ def main(arguments: list[str]) -> int:
         with ServerProcess(Path(folder), environment) as server:
             server.wait_until_ready()
             server.wait_for_worker()
+            _create_person(Path(folder), environment)
             return subprocess.run(
                 ["npm", "--prefix", "frontend", "run", "--silent", "e2e", "--", *arguments],
                 env={
@@ -43,11 +47,20 @@ def main(arguments: list[str]) -> int:
                     "ENEO_E2E_URL": server.url,
                     "ENEO_E2E_EMAIL": EMAIL,
                     "ENEO_E2E_PASSWORD": PASSWORD,
+                    "ENEO_E2E_PERSON_EMAIL": PERSON_EMAIL,
+                    "ENEO_E2E_PERSON_PASSWORD": PERSON_PASSWORD,
                     "ENEO_E2E_PROVIDER": held.address,
                     "ENEO_E2E_CHROMIUM": find_chromium(),
                 },
                 check=False,
             ).returncode
+
+
+def _create_person(folder: Path, environment: dict[str, str]) -> None:
+    arguments = ("user", "create", PERSON_EMAIL, "--tenant", "Exempelkommunen", "--password", PERSON_PASSWORD)
+    command = EneoProcess(arguments, folder / "data", folder / "person.log", 0, environment)
+    command.start()
+    assert command.process.wait() == 0, command.log_since_start()
 
 
 if __name__ == "__main__":

@@ -77,10 +77,10 @@ def is_usual(password: str, personal: Iterable[str] = ()) -> bool:
 
 def _is_name(password: str, personal: Iterable[str]) -> bool:
     """Return whether next to nothing is left of a password without the words of names: `Anna-Öberg-77`."""
-    rest = password.lower()
-    for word in sorted(_personal_words(personal), key=len, reverse=True):
+    whole = rest = _without_marks(password.lower())
+    for word in sorted(map(_without_marks, _personal_words(personal)), key=len, reverse=True):
         rest = rest.replace(word, "")
-    return rest != password.lower() and len(re.sub(r"[\W_]", "", rest)) < _MIN_BESIDE_NAMES
+    return rest != whole and len(re.sub(r"[\W_]", "", rest)) < _MIN_BESIDE_NAMES
 
 
 def _personal_words(texts: Iterable[str]) -> Iterator[str]:
@@ -99,9 +99,12 @@ def _usual_words() -> tuple[str, ...]:
 
 
 def _spellings(word: str) -> tuple[str, ...]:
-    """Return a word, and it without marks on its letters: `lösen`, `losen`."""
-    plain = "".join(each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each))
-    return (word,) if plain == word else (word, plain)
+    return tuple(dict.fromkeys((word, _without_marks(word))))
+
+
+def _without_marks(word: str) -> str:
+    """Return a word without marks on its letters: `losen` of `lösen`."""
+    return "".join(each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each))
 
 
 def password_advice(password: str) -> str | None:

@@ -12,6 +12,10 @@ import {
 export const EMAIL = process.env.ENEO_E2E_EMAIL ?? 'admin@example.com';
 export const PASSWORD = process.env.ENEO_E2E_PASSWORD ?? '';
 
+/** A user without administrator rights. Only `password.spec.ts` signs in as them, since it changes the password. */
+export const PERSON_EMAIL = process.env.ENEO_E2E_PERSON_EMAIL ?? '';
+export const PERSON_PASSWORD = process.env.ENEO_E2E_PERSON_PASSWORD ?? '';
+
 type StorageState = Awaited<ReturnType<APIRequestContext['storageState']>>;
 
 interface Resource {
