@@ -86,6 +86,7 @@ for (const width of [1280, 360]) {
       await expectAccessible(page);
       await expectNoSidewaysScroll(page);
       await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
       await expect(page.getByRole('button', { name: 'Change password' })).toBeFocused();
     });
   }

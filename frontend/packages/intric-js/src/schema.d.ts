@@ -475,7 +475,10 @@ export interface paths {
          */
         get: operations["list_spaces_api_v1_spaces__get"];
         put?: never;
-        /** Make a space */
+        /**
+         * Make a space
+         * @description It has no security classification until an administrator sets one.
+         */
         post: operations["create_space_api_v1_spaces__post"];
         delete?: never;
         options?: never;
@@ -503,7 +506,9 @@ export interface paths {
         head?: never;
         /**
          * Change a space
-         * @description Any user of the organisation may. A field that is left out stays as it is, null empties it.
+         * @description Any user of the organisation may; only administrators change `security_classification`.
+         *
+         *     A field that is left out stays as it is, null empties it.
          */
         patch: operations["update_space_api_v1_spaces__id___patch"];
         trace?: never;

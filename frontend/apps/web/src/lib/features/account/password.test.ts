@@ -36,7 +36,7 @@ describe('a refused change', () => {
 
   it('is told of a rule that this panel does not know', () => {
     expect(fieldProblems(refused([{ field: 'new_password', rule: 'other' }]))?.new).toBe(
-      'Something you entered is not accepted. Check it and try again.'
+      'Something that was filled in is not accepted. Look it over and try again.'
     );
   });
 
