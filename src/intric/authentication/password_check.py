@@ -1,4 +1,5 @@
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -90,8 +91,10 @@ class PasswordCheck:
         async with self._database.transaction() as session:
             found = await UserRepository(session).by_email(attempt.account)
             source = LoginSource(network_of(attempt.address))
-            if found and attempt.device_token:
-                device_id = await KnownDeviceRepository(session).find(found[0].id, attempt.device_token)
+            if attempt.device_token:
+                # Looked for with an unknown account too, so that the time for it reveals nothing.
+                user_id = found[0].id if found else uuid4()
+                device_id = await KnownDeviceRepository(session).find(user_id, attempt.device_token)
                 source = LoginSource(source.network, device_id)
             failures = await FailedLoginRepository(session, self._window).recent(attempt.account, source)
         if wait := self._throttle.wait(failures, known_device=source.device_id is not None):

@@ -221,6 +221,17 @@ class TestSessions:
 
         assert (await user_client.get(ME)).status_code == 401
 
+    async def test_a_changed_role_counts_from_the_next_request(
+        self, admin_client: AsyncClient, database: Database, admin: User
+    ) -> None:
+        credentials = "/api/v1/admin/credentials/"
+        assert (await admin_client.get(credentials)).status_code == 200
+        async with database.transaction() as session:
+            await session.execute(update(Users).where(Users.id == admin.id).values(role="user"))
+
+        assert (await admin_client.get(credentials)).status_code == 403
+        assert (await admin_client.get(ME)).json()["permissions"] == ["apps", "assistants", "images"]
+
     async def test_signing_out_ends_the_session_of_the_token(self, user_client: AsyncClient) -> None:
         assert (await user_client.post("/api/v1/users/logout/")).status_code == 204
 
