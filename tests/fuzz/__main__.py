@@ -4,6 +4,7 @@
 passed on to schemathesis, such as `--include-path /api/v1/spaces/`.
 """
 
+import os
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from tests.support.server_process import ServerProcess
 
 EMAIL, PASSWORD = "admin@example.com", "fuzz-tests-enough"
 LOGOUT = "/api/v1/users/logout/"
+REPOSITORY = Path(__file__).parents[2]
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 SEED = 20261125
 # The coverage phase, which tries each bound of each field, is whole in both forms.
@@ -63,6 +65,8 @@ def _run(url: str, arguments: tuple[str, ...], folder: str) -> int:
             *("--checks", "all", "--seed", str(SEED), "--workers", "2", "--continue-on-failure", *arguments),
         ],
         cwd=folder,
+        # Schemathesis imports `hooks.py` by its module's name.
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
         check=False,
     ).returncode
 
