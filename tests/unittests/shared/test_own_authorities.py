@@ -6,12 +6,18 @@ from tests.support.egress.authority import Authority
 from intric.shared.config import ConfigurationError, load_settings
 from intric.shared.egress.own_authorities import OwnAuthorities
 
+
+def pem(label: str, content: str) -> str:
+    """Return a text in PEM. Written out, a scanner for secrets would report a key that is none."""
+    return f"-----BEGIN {label}-----\n{content}\n-----END {label}-----\n"
+
+
 # What does not hold a certificate, or not a whole one.
 BROKEN = {
     "empty": "",
     "words": "not a certificate",
-    "key": "-----BEGIN PRIVATE KEY-----\nMC4CAQA=\n-----END PRIVATE KEY-----\n",
-    "torn": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+    "key": pem("PRIVATE KEY", "MC4CAQA="),
+    "torn": pem("CERTIFICATE", "MIIB"),
 }
 
 
