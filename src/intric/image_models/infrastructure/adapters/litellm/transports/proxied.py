@@ -54,15 +54,16 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
         self._direct = httpx.AsyncHTTPTransport(verify=trusted_certificates(), limits=limits, trust_env=False)
         if hosts is not None:
             check_connections(self._direct, hosts)
-        self._by_proxy = httpx.AsyncHTTPTransport(
-            verify=trusted_certificates(),
-            limits=limits,
-            trust_env=False,
-            proxy=_route(proxy) if proxy else None,
+        self._by_proxy = (
+            httpx.AsyncHTTPTransport(
+                verify=trusted_certificates(), limits=limits, trust_env=False, proxy=_route(proxy)
+            )
+            if proxy
+            else None
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if self._proxy is None or self._proxy.is_direct(_host(request)):
+        if self._proxy is None or self._by_proxy is None or self._proxy.is_direct(_host(request)):
             return await self._direct.handle_async_request(request)
         if self._hosts is not None:
             self._hosts.require_name(_host(request))
@@ -84,7 +85,8 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         await self._direct.aclose()
-        await self._by_proxy.aclose()
+        if self._by_proxy is not None:
+            await self._by_proxy.aclose()
 
 
 class BlockingProxiedTransport(httpx.BaseTransport):
@@ -98,15 +100,16 @@ class BlockingProxiedTransport(httpx.BaseTransport):
         self._direct = httpx.HTTPTransport(verify=trusted_certificates(), limits=limits, trust_env=False)
         if hosts is not None:
             check_blocking_connections(self._direct, hosts)
-        self._by_proxy = httpx.HTTPTransport(
-            verify=trusted_certificates(),
-            limits=limits,
-            trust_env=False,
-            proxy=_route(proxy) if proxy else None,
+        self._by_proxy = (
+            httpx.HTTPTransport(
+                verify=trusted_certificates(), limits=limits, trust_env=False, proxy=_route(proxy)
+            )
+            if proxy
+            else None
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if self._proxy is None or self._proxy.is_direct(_host(request)):
+        if self._proxy is None or self._by_proxy is None or self._proxy.is_direct(_host(request)):
             return self._direct.handle_request(request)
         if self._hosts is not None:
             self._hosts.require_name(_host(request))
@@ -131,7 +134,8 @@ class BlockingProxiedTransport(httpx.BaseTransport):
 
     def close(self) -> None:
         self._direct.close()
-        self._by_proxy.close()
+        if self._by_proxy is not None:
+            self._by_proxy.close()
 
 
 class _Progress:
