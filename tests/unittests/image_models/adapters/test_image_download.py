@@ -1,3 +1,5 @@
+from ipaddress import ip_address
+
 import httpx
 import pytest
 
@@ -6,6 +8,7 @@ from intric.image_models.infrastructure.adapters.litellm.image_download import (
     PictureDownload,
     is_local_provider,
 )
+from intric.shared.egress.resolver import Addresses, Resolver
 
 
 def assert_never_called(refused: DownloadRefused) -> None:
@@ -46,6 +49,20 @@ async def test_a_forbidden_address_is_refused_without_a_connection(url: str) -> 
         await PictureDownload().fetch(url)
 
     assert_never_called(caught.value)
+
+
+async def test_a_name_with_one_internal_address_is_refused_without_a_connection() -> None:
+    asked: list[str] = []
+
+    def lookup(host: str) -> Addresses:
+        asked.append(host)
+        return ip_address("93.184.215.14"), ip_address("10.0.0.7")
+
+    with pytest.raises(DownloadRefused) as caught:
+        await PictureDownload(resolver=Resolver(lookup)).fetch("https://pictures.example.com/1.png")
+
+    assert_never_called(caught.value)
+    assert asked == ["pictures.example.com"]
 
 
 async def test_a_loopback_provider_allows_loopback_addresses_only() -> None:

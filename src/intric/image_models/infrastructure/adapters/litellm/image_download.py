@@ -1,7 +1,6 @@
 """Downloads a picture from an address that a provider named, without letting it reach internal addresses (SSRF).
 
-The name is resolved once, each of its addresses is checked, and the connection goes to a checked address: a second
-look-up, which could give another address, never happens.
+Each host, also that of a redirect, is checked where it is connected to (`transports/checked_connection.py`).
 """
 
 import asyncio
@@ -32,10 +31,11 @@ from intric.image_models.infrastructure.adapters.litellm.transports.repeated_rea
     may_pass,
     repeat_read,
 )
-from intric.shared.egress.allowed_hosts import Address, is_public, may_be_public
+from intric.shared.egress.allowed_hosts import THIS_MACHINE, AllowedHosts
+from intric.shared.egress.host_check import HostCheck, HostNotAllowed
 from intric.shared.egress.outbound_proxy import OutboundProxy
 from intric.shared.egress.resolver import Resolver
-from intric.shared.hosts import ascii_host, is_loopback
+from intric.shared.hosts import is_loopback
 
 MAX_PICTURE_BYTES = 40_000_000
 _MAX_REDIRECTS = 3
@@ -48,7 +48,7 @@ class DownloadRefused(Exception):
 
     Attributes:
         status: the last one of its server, None where there was none.
-    reason: what prevented a connection, None where there was one or it does not matter.
+        reason: what prevented a connection, None where there was one or it does not matter.
     """
 
     status: int | None = None
@@ -94,7 +94,7 @@ class PictureDownload:
         try:
             async with asyncio.timeout(min(left / 2, _TIMEOUT_S)):
                 return await self._follow(url)
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError) as error:
+        except (HostNotAllowed, httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError) as error:
             raise DownloadRefused from error
         except (httpx.HTTPError, TimeoutError, OSError) as error:
             if not _may_connect_later(error):
@@ -104,62 +104,33 @@ class PictureDownload:
             raise ReadFailed from error
 
     async def _follow(self, url: str) -> bytes:
+        allowed = THIS_MACHINE if self.allow_loopback else AllowedHosts()
+        hosts = HostCheck(allowed, self.resolver, self.proxy)
         for _ in range(_MAX_REDIRECTS + 1):
-            parts = urlsplit(url)
-            if not parts.hostname or parts.username is not None or parts.scheme not in ("https", "http"):
-                raise DownloadRefused
-            proxy = self._proxy_to(parts.hostname)
-            async with httpx.AsyncClient(
-                transport=ProxiedTransport(proxy), trust_env=False, timeout=_TIMEOUT_S
-            ) as client:
-                if proxy is None:
-                    request = await self._pinned_request(client, url)
-                else:
-                    request = self._named_request(client, url)
-                response = await client.send(request, stream=True)
-                try:
-                    if not response.is_redirect:
-                        return await self._read(response)
-                    url = urljoin(url, response.headers.get("location", ""))
-                finally:
-                    await response.aclose()
+            self._require_usable(url)
+            async with (
+                httpx.AsyncClient(
+                    transport=ProxiedTransport(self.proxy, hosts=hosts), trust_env=False, timeout=_TIMEOUT_S
+                ) as client,
+                client.stream("GET", url, headers=_HEADERS) as response,
+            ):
+                if not response.is_redirect:
+                    return await self._read(response)
+                url = urljoin(url, response.headers.get("location", ""))
         raise DownloadRefused
 
-    def _proxy_to(self, host: str) -> OutboundProxy | None:
-        return None if self.proxy is None or self.proxy.is_direct(ascii_host(host)) else self.proxy
-
-    def _named_request(self, client: httpx.AsyncClient, url: str) -> httpx.Request:
-        """A request to the host by its name, which the proxy resolves, so that only the name can be checked."""
-        parts = urlsplit(url)
-        if parts.scheme != "https" or not may_be_public(ascii_host(parts.hostname or "")):
-            raise DownloadRefused
-        return client.build_request("GET", url, headers=_HEADERS)
-
-    async def _pinned_request(self, client: httpx.AsyncClient, url: str) -> httpx.Request:
-        """A request to the checked address, with the named host in `Host` and TLS."""
+    def _require_usable(self, url: str) -> None:
+        """Check all but the host, which is checked where it is connected to."""
         parts = urlsplit(url)
         host = parts.hostname or ""
-        if parts.port == 0:
+        plain = parts.scheme == "http" and self.allow_loopback and is_loopback(host)
+        if (
+            not host
+            or parts.username is not None
+            or parts.port == 0
+            or not (parts.scheme == "https" or plain)
+        ):
             raise DownloadRefused
-        address = await self._checked_address(host, parts.scheme)
-        endpoint = httpx.URL(url).copy_with(host=str(address), fragment=None)
-        return client.build_request(
-            "GET",
-            endpoint,
-            headers={"Host": parts.netloc, **_HEADERS},
-            extensions={"sni_hostname": host},
-        )
-
-    async def _checked_address(self, host: str, scheme: str) -> Address:
-        addresses = await self.resolver.resolve(host)
-        if not all(self._allowed(address, scheme) for address in addresses):
-            raise DownloadRefused
-        return addresses[0]
-
-    def _allowed(self, address: Address, scheme: str) -> bool:
-        if self.allow_loopback and address.is_loopback:
-            return True
-        return scheme == "https" and is_public(address)
 
     async def _read(self, response: httpx.Response) -> bytes:
         status = response.status_code

@@ -15,7 +15,7 @@ class ProviderEndpoint:
         base: the address to call, None for the provider's own; without a trailing slash.
         http: the pool of the worker's calls to this provider and address; it holds no key.
         timeout_s: seconds that the whole call may take.
-    hosts: checks each connection; None for an address that the operator set.
+        hosts: checks each connection; None for an address that the operator set.
     """
 
     provider: str
