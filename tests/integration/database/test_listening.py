@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import make_url
-from tests.support.swallowing_pooler import swallowing_notifications
+from tests.support.relays.swallowing_pooler import swallowing_notifications
 
 from intric.database.database import Database
 from intric.database.listening import require_notifications

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import make_url, text
-from tests.support.forgetful_firewall import Firewall
+from tests.support.relays.forgetful_firewall import Firewall
 
 from intric.database import pool_check
 from intric.database.database import Database

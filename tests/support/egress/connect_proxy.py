@@ -2,12 +2,12 @@
 
 import asyncio
 import base64
-import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 from tests.simulators.provider import ProviderSimulator
+from tests.support.relays.relay import copy, listening
 
 # What the fixtures `open_client` and `serve` give.
 OpenClient = Callable[..., Any]
@@ -57,9 +57,9 @@ class ConnectProxy:
             writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
         else:
             to_host.write(head)
-        answers = asyncio.create_task(_copy(from_host, writer))
+        answers = asyncio.create_task(copy(from_host, writer))
         try:
-            await _copy(reader, to_host)
+            await copy(reader, to_host)
         finally:
             answers.cancel()
             to_host.close()
@@ -78,29 +78,5 @@ class ConnectProxy:
 @asynccontextmanager
 async def connect_proxy() -> AsyncIterator[ConnectProxy]:
     proxy = ConnectProxy()
-    connections: set[asyncio.Task[None]] = set()
-
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        connections.add(task)
-        task.add_done_callback(connections.discard)
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            await proxy.serve(reader, writer)
-        writer.close()
-
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
-    proxy.port = server.sockets[0].getsockname()[1]
-    async with server:
+    async with listening(proxy.serve) as proxy.port:
         yield proxy
-        for task in list(connections):
-            task.cancel()
-        await asyncio.gather(*connections, return_exceptions=True)
-
-
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(ConnectionError):
-        while part := await reader.read(65_536):
-            writer.write(part)
-            await writer.drain()
-    writer.close()

@@ -5,6 +5,8 @@ import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from tests.support.relays.relay import listening
+
 
 class Firewall:
     """A proxy before a PostgreSQL, at `port` on loopback."""
@@ -13,7 +15,6 @@ class Firewall:
         self.port = 0
         self._socket_path = socket_path
         self._known: set[asyncio.StreamWriter] = set()
-        self._copying: set[asyncio.Task[None]] = set()
 
     def forget(self) -> None:
         """Drop all data on the existing connections from now on; new connections work."""
@@ -21,19 +22,16 @@ class Firewall:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
-        self.port = server.sockets[0].getsockname()[1]
-        async with server:
+        async with listening(self._pass_on) as self.port:
             yield
-            for task in self._copying:
-                task.cancel()
-            await asyncio.gather(*self._copying, return_exceptions=True)
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         from_postgres, to_postgres = await asyncio.open_unix_connection(self._socket_path)
-        for source, target in ((reader, to_postgres), (from_postgres, writer)):
-            self._known.add(target)
-            self._copying.add(asyncio.create_task(self._copy(source, target)))
+        self._known |= {writer, to_postgres}
+        try:
+            await asyncio.gather(self._copy(reader, to_postgres), self._copy(from_postgres, writer))
+        finally:
+            to_postgres.close()
 
     async def _copy(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError):

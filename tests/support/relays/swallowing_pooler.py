@@ -1,10 +1,11 @@
 """Simulates a connection pooler in transaction mode: it passes everything on except notifications."""
 
 import asyncio
-import contextlib
 import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+
+from tests.support.relays.relay import copy, listening
 
 _NOTIFICATION = b"A"  # NotificationResponse, PostgreSQL's manual, "Message Formats"
 
@@ -15,28 +16,17 @@ async def swallowing_notifications(socket_path: str) -> AsyncIterator[int]:
 
     Connect with `sslmode=disable`: the reply to a TLS request is not framed like other messages.
     """
-    connections: set[asyncio.Task[None]] = set()
 
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        connections.add(task)
-        task.add_done_callback(connections.discard)
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            await _relay(reader, writer, socket_path)
-        writer.close()
+    async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await _relay(reader, writer, socket_path)
 
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
-    async with server:
-        yield server.sockets[0].getsockname()[1]
-        for task in list(connections):
-            task.cancel()
-        await asyncio.gather(*connections, return_exceptions=True)
+    async with listening(relay) as port:
+        yield port
 
 
 async def _relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, socket_path: str) -> None:
     from_postgres, to_postgres = await asyncio.open_unix_connection(socket_path)
-    requests = asyncio.create_task(_copy(reader, to_postgres))
+    requests = asyncio.create_task(copy(reader, to_postgres))
     try:
         while True:
             kind = await from_postgres.readexactly(1)
@@ -48,11 +38,3 @@ async def _relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, soc
     finally:
         requests.cancel()
         to_postgres.close()
-
-
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(ConnectionError):
-        while part := await reader.read(65_536):
-            writer.write(part)
-            await writer.drain()
-    writer.close()
