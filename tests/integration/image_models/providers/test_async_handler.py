@@ -52,7 +52,7 @@ async def open_client() -> AsyncIterator[OpenClient]:
         pool = httpx.AsyncClient(transport=httpx.MockTransport(answer))
         pools.append(pool)
         return LiteLLMClient(
-            load_litellm(), lambda: pool, BuiltinPictograms(), timeout_s=10, repeat_delay_s=0.01
+            load_litellm(), lambda _: pool, BuiltinPictograms(), timeout_s=10, repeat_delay_s=0.01
         )
 
     yield make

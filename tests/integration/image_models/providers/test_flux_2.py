@@ -104,7 +104,7 @@ class TestTheTask:
 
         async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
             client = LiteLLMClient(
-                load_litellm(), lambda: http, BuiltinPictograms(), timeout_s=10, repeat_delay_s=0.01
+                load_litellm(), lambda _: http, BuiltinPictograms(), timeout_s=10, repeat_delay_s=0.01
             )
             adapter = LiteLLMImageAdapter(
                 catalogue_model(MODEL), CredentialResolver({"BFL_API_KEY": "k"}), client

@@ -108,7 +108,7 @@ async def test_a_refused_connection_of_a_poll_is_not_one_of_the_call(
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
         client = LiteLLMClient(
-            load_litellm(), lambda: http, BuiltinPictograms(), timeout_s=1, repeat_delay_s=0.01
+            load_litellm(), lambda _: http, BuiltinPictograms(), timeout_s=1, repeat_delay_s=0.01
         )
         resolver = CredentialResolver({"BFL_API_KEY": "k"})
         with pytest.raises(OutcomeUnknown):

@@ -20,7 +20,7 @@ BLOCKING = [name for name, provider in PROVIDERS.items() if provider.transport i
 async def client() -> AsyncIterator[LiteLLMClient]:
     """Prepares calls; it can't send them, since LiteLLM is not loaded."""
     async with httpx.AsyncClient() as http:
-        yield LiteLLMClient(None, lambda: http, BuiltinPictograms(), timeout_s=1, repeat_delay_s=0)
+        yield LiteLLMClient(None, lambda _: http, BuiltinPictograms(), timeout_s=1, repeat_delay_s=0)
 
 
 def model_of(provider: str, litellm_name: str | None = None, base_url: str | None = None) -> ImageModel:
@@ -48,22 +48,19 @@ class TestArguments:
     async def test_name_the_address_that_litellm_would_look_for_in_the_environment(
         self, client: LiteLLMClient, provider: str
     ) -> None:
-        arguments = client.arguments(model_of(provider), KEY)
-
-        assert (arguments["api_base"], arguments["api_key"]) == (PROVIDERS[provider].address, "key")
+        async with client.arguments(model_of(provider), KEY) as arguments:
+            assert (arguments["api_base"], arguments["api_key"]) == (PROVIDERS[provider].address, "key")
 
     async def test_name_the_address_that_openai_s_client_would_look_for_in_the_environment(
         self, client: LiteLLMClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1")
 
-        arguments = client.arguments(model_of("openai"), KEY)
-
-        assert str(arguments["client"].base_url) == "https://api.openai.com/v1/"
+        async with client.arguments(model_of("openai"), KEY) as arguments:
+            assert str(arguments["client"].base_url) == "https://api.openai.com/v1/"
 
     async def test_lead_the_key_to_its_own_provider_whatever_litellm_calls_the_model(
         self, client: LiteLLMClient
     ) -> None:
-        arguments = client.arguments(model_of("stability", litellm_name="recraft"), KEY)
-
-        assert (arguments["model"], arguments["api_base"]) == ("recraft/any", "https://api.stability.ai")
+        async with client.arguments(model_of("stability", litellm_name="recraft"), KEY) as arguments:
+            assert (arguments["model"], arguments["api_base"]) == ("recraft/any", "https://api.stability.ai")

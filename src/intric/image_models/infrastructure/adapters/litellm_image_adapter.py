@@ -93,18 +93,25 @@ class LiteLLMImageAdapter:
 
     async def _call_with_retries(self, request: ImageRequest, credentials: ProviderCredentials | None) -> Any:
         """LiteLLM's response, or the error of the last attempt."""
-        arguments = self._client.arguments(self._model, credentials) | self._parameters(request)
+        async with self._client.arguments(self._model, credentials) as reach:
+            response = await self._repeated(reach | self._parameters(request))
+        if not isinstance(response, ProviderFailure):
+            return response
+        return to_generation_error(response, await self._shown_words(response.message, request, credentials))
+
+    async def _repeated(self, arguments: dict[str, Any]) -> Any:
+        """LiteLLM's response, or the failure of the last attempt."""
         deadline = asyncio.get_running_loop().time() + self._client.timeout_s
         for attempt in range(_MAX_REPEATS + 1):
             response = await self._attempt(arguments)
             if not isinstance(response, ProviderFailure):
-                return response
+                break
             pause = response.retry_after if response.retry_after is not None else self._client.repeat_delay_s
             too_late = asyncio.get_running_loop().time() + pause >= deadline
             if attempt == _MAX_REPEATS or too_late or not may_repeat(response):
                 break
             await asyncio.sleep(pause)
-        return to_generation_error(response, await self._shown_words(response.message, request, credentials))
+        return response
 
     async def _shown_words(
         self, message: str | None, request: ImageRequest, credentials: ProviderCredentials | None

@@ -1,8 +1,8 @@
 """LiteLLM, its connection pools and the route to each provider: shared by all adapters of a worker."""
 
 import asyncio
-import functools
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, Self
 
 import httpx
@@ -43,7 +43,7 @@ class LiteLLMClient:
     def __init__(
         self,
         litellm: Any,
-        open_http: Callable[[], httpx.AsyncClient],
+        open_http: Callable[[HostCheck | None], httpx.AsyncClient],
         pictograms: BuiltinPictograms,
         *,
         timeout_s: float,
@@ -51,11 +51,9 @@ class LiteLLMClient:
         max_blocking: int = 64,
         proxy: OutboundProxy | None = None,
         hosts: HostCheck | None = None,
-        open_checked_http: Callable[[], httpx.AsyncClient] | None = None,
     ) -> None:
         self._litellm = litellm
-        self._pools = ProviderPools(open_http, timeout_s)
-        self._checked_pools = ProviderPools(open_checked_http or open_http, timeout_s)
+        self._pools = ProviderPools(open_http)
         self._pictograms = pictograms
         self._blocking = BlockingCalls(max_blocking, proxy)
         self.timeout_s = timeout_s
@@ -85,7 +83,6 @@ class LiteLLMClient:
         """
         litellm = await asyncio.to_thread(load_litellm)
         pictograms = BuiltinPictograms(pictogram_maker)
-        hosts = hosts or HostCheck(THIS_MACHINE, proxy=proxy)
         register_providers(
             litellm,
             {
@@ -95,41 +92,42 @@ class LiteLLMClient:
         )
         return cls(
             litellm,
-            functools.partial(open_http, max_connections, proxy),
+            lambda checked_by: open_http(max_connections, proxy, checked_by),
             pictograms,
             timeout_s=timeout_s,
             repeat_delay_s=repeat_delay_s,
             max_blocking=max_blocking,
             proxy=proxy,
             hosts=hosts,
-            open_checked_http=functools.partial(open_http, max_connections, proxy, hosts),
         )
 
     async def close(self) -> None:
         """Close every connection. This client can't be used any more; one that is opened later can."""
         self._blocking.close()
         await self._pools.aclose()
-        await self._checked_pools.aclose()
         await self._litellm.close_litellm_async_clients()
         self._pictograms.close()
 
-    def arguments(self, model: ImageModel, credentials: ProviderCredentials | None) -> dict[str, Any]:
-        """What `send` needs to reach this model with these credentials; holds the key: never log it."""
+    @asynccontextmanager
+    async def arguments(
+        self, model: ImageModel, credentials: ProviderCredentials | None
+    ) -> AsyncIterator[dict[str, Any]]:
+        """What `send` needs within the block to reach this model; holds the key: never log it."""
         provider = _provider_of(model)
         timeout = httpx.Timeout(self.timeout_s, connect=min(5.0, self.timeout_s))
         if provider is None or credentials is None:
-            return {"timeout": timeout, "model": model.litellm_model_name}
+            yield {"timeout": timeout, "model": model.litellm_model_name}
+            return
         base = self.base(model, credentials)
         prefix, _, name = model.litellm_model_name.partition("/")
-        checked = credentials.of_tenant and credentials.api_base is not None
-        http = (self._checked_pools if checked else self._pools).get(provider.name, base)
-        hosts = self.hosts if checked else None
-        endpoint = ProviderEndpoint(prefix, name, credentials, base, http, self.timeout_s, hosts)
-        reach = ROUTES[provider.transport](endpoint)
-        if deployment := credentials.deployments.get(model.name):
-            # `base_model`, which decides on the parameters, stays the model's own name.
-            reach["model"] = f"{reach['model'].partition('/')[0]}/{deployment}"
-        return {"timeout": timeout, **reach}
+        hosts = self.hosts if credentials.of_tenant and credentials.api_base is not None else None
+        async with self._pools.of_call(provider.name, base, hosts) as http:
+            endpoint = ProviderEndpoint(prefix, name, credentials, base, http, self.timeout_s, hosts)
+            reach = ROUTES[provider.transport](endpoint)
+            if deployment := credentials.deployments.get(model.name):
+                # `base_model`, which decides on the parameters, stays the model's own name.
+                reach["model"] = f"{reach['model'].partition('/')[0]}/{deployment}"
+            yield {"timeout": timeout, **reach}
 
     def base(self, model: ImageModel, credentials: ProviderCredentials | None) -> str | None:
         """The address that the model is called at; None where LiteLLM itself knows it."""

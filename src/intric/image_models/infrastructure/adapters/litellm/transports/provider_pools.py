@@ -1,58 +1,58 @@
 """A connection pool for each provider and address, so that one that hangs takes no other's connections."""
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import httpx
+
+from intric.shared.egress.host_check import HostCheck
+
+# Of those that no call uses: more than the catalogue's providers, and few where each tenant has an address of its own.
+MAX_IDLE = 32
 
 
 @dataclass(slots=True)
 class _Pool:
     http: httpx.AsyncClient
-    used_at: float
+    calls: int = 0
 
 
 class ProviderPools:
-    """Opens pools as they are needed, and closes those that are idle.
+    """Opens pools as calls need them, and keeps those that were used last.
 
     Args:
-        open_http: opens one pool.
-        call_s: seconds that a call may take in all. A pool that was handed out longer ago has no running call.
+        open_http: opens one pool, whose connections `HostCheck` checks; None for an address that the operator set.
     """
 
-    def __init__(self, open_http: Callable[[], httpx.AsyncClient], call_s: float) -> None:
+    def __init__(self, open_http: Callable[[HostCheck | None], httpx.AsyncClient]) -> None:
         self._open_http = open_http
-        self._call_s = call_s
-        self._pools: dict[tuple[str, str | None], _Pool] = {}
-        self._closing: set[asyncio.Task[None]] = set()
+        # The one that was used last is the last one.
+        self._pools: dict[tuple[str, str | None, HostCheck | None], _Pool] = {}
 
     def __len__(self) -> int:
         return len(self._pools)
 
-    def get(self, provider: str, address: str | None) -> httpx.AsyncClient:
-        """The pool of the calls to this provider at this address. It stays open for the time of one call."""
-        now = asyncio.get_running_loop().time()
-        key = provider, address
-        if key in self._pools:
-            self._pools[key].used_at = now
-        else:
-            self._close_idle(now)
-            self._pools[key] = _Pool(self._open_http(), now)
-        return self._pools[key].http
+    @asynccontextmanager
+    async def of_call(
+        self, provider: str, address: str | None, hosts: HostCheck | None
+    ) -> AsyncIterator[httpx.AsyncClient]:
+        """The pool of the calls to this provider at this address. It stays open until the end of the block."""
+        key = provider, address, hosts
+        pool = self._pools.pop(key, None) or _Pool(self._open_http(hosts))
+        self._pools[key] = pool
+        pool.calls += 1
+        try:
+            yield pool.http
+        finally:
+            pool.calls -= 1
+            await self._close_idle()
 
     async def aclose(self) -> None:
         """Close every connection."""
-        for pool in self._pools.values():
-            await pool.http.aclose()
-        self._pools.clear()
-        await asyncio.gather(*self._closing)
+        while self._pools:
+            await self._pools.popitem()[1].http.aclose()
 
-    def _close_idle(self, now: float) -> None:
-        """Where addresses are many, such as one for each tenant, only those of recent calls keep a pool."""
-        for key, pool in list(self._pools.items()):
-            if now - pool.used_at > self._call_s + 1:
-                del self._pools[key]
-                task = asyncio.create_task(pool.http.aclose())
-                self._closing.add(task)
-                task.add_done_callback(self._closing.discard)
+    async def _close_idle(self) -> None:
+        while len(idle := [key for key, pool in self._pools.items() if not pool.calls]) > MAX_IDLE:
+            await self._pools.pop(idle[0]).http.aclose()
