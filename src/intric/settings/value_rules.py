@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import SplitResult, urlsplit
 
 from intric.ai_models.provider import FieldKind
-from intric.shared.hosts import ascii_host, bracketed, is_loopback
+from intric.shared.hosts import DEFAULT_PORTS, ascii_host, bracketed, is_loopback
 from intric.shared.pasted_text import QUOTES, code_points, is_invisible
 
 MAX_KEY_LENGTH = 4096
@@ -60,8 +60,7 @@ def _address(value: str, *, plain_http: bool) -> str:
         raise ValueError("must hold neither a login nor anything after ? or #")
     if (parts.path and not _VISIBLE.fullmatch(parts.path)) or "\\" in value:
         raise ValueError("must have a path of visible ASCII characters, without backslashes")
-    default = 443 if parts.scheme == "https" else 80
-    port = "" if parts.port in (None, default) else f":{parts.port}"
+    port = "" if parts.port in (None, DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
     return f"{parts.scheme}://{bracketed(host)}{port}{parts.path}".rstrip("/")
 
 

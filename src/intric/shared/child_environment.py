@@ -1,7 +1,7 @@
 """The environment of child processes: no child inherits a secret that it does not need.
 
-Everybody who may read `/proc/PID/environ` of a child, and every library that it loads, sees its variables. So what a
-child gets is listed here, instead of what it does not get: the names of an operator's other secrets are unknown.
+A child's variables can be read in `/proc/PID/environ`, and by every library that it loads. So what a child gets is
+listed here, instead of what it does not get: the names of an operator's other secrets are unknown.
 """
 
 import os

@@ -104,7 +104,7 @@ class Settings(QuotaSettings, SignInSettings, BaseSettings):
 
     @property
     def provider_hosts(self) -> AllowedHosts:
-        """Where organisations' own addresses may lead to: if unset, to this machine while Eneo serves nobody else."""
+        """Where organisations' own addresses may lead to: if unset, to this machine while Eneo listens on loopback."""
         if self.allowed_provider_hosts is not None:
             return self.allowed_provider_hosts
         return THIS_MACHINE if is_loopback(self.host) else AllowedHosts()

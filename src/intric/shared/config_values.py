@@ -30,7 +30,7 @@ Port = Annotated[int, Field(ge=0, le=65535)]
 
 
 def pasted_correctly(value: str) -> str:
-    """Return a value unchanged. Raises ValueError for quotation marks around it, and for characters nobody sees.
+    """Return a value unchanged. Raises ValueError for quotation marks around it, and for invisible characters.
 
     `docker run --env-file` keeps quotation marks, and files with Windows' line ends leave one in each value.
     """

@@ -2,11 +2,13 @@
 
 import ipaddress
 import re
+import socket
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import idna
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = {"http": 80, "https": 443}
 # Underscores are not for host names (RFC 952), and yet those of many private networks have them.
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 
@@ -17,6 +19,15 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def literal_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Return the address that a host is, in any spelling that resolvers take, such as 127.1; None for a name."""
+    with suppress(ValueError):
+        return ipaddress.ip_address(host)
+    with suppress(OSError, ValueError):
+        return ipaddress.IPv4Address(socket.inet_aton(host))
+    return None
 
 
 def ascii_host(host: str) -> str:
@@ -50,8 +61,8 @@ def origin_of(url: str) -> str:
     Raises ValueError for what is no address of the web, or has a login.
     """
     parts = urlsplit(url)
-    if parts.scheme not in _DEFAULT_PORTS or "@" in parts.netloc or "%" in parts.netloc:
+    if parts.scheme not in DEFAULT_PORTS or "@" in parts.netloc or "%" in parts.netloc:
         raise ValueError("is no address of the web")
     host = bracketed(ascii_host(parts.hostname or ""))
-    default = parts.port in (None, _DEFAULT_PORTS[parts.scheme])
+    default = parts.port in (None, DEFAULT_PORTS[parts.scheme])
     return f"{parts.scheme}://{host}" + ("" if default else f":{parts.port}")

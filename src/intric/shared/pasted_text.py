@@ -1,4 +1,4 @@
-"""What comes along when people paste a value: characters that nobody sees, and quotation marks."""
+"""What comes along when people paste a value: invisible characters, and quotation marks."""
 
 import unicodedata
 

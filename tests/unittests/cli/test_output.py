@@ -1,4 +1,4 @@
-"""What commands print on terminals of any encoding, and into pipes that nobody reads."""
+"""What commands print on terminals of any encoding, and into pipes that are not read."""
 
 import os
 import subprocess

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 from typing import Self
 
-from intric.shared.egress.outbound_proxy import literal_address
-from intric.shared.hosts import ascii_host
+from intric.shared.hosts import ascii_host, literal_address
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network

@@ -1,19 +1,16 @@
 """The proxy that connections to providers go by, and the hosts that they go to directly."""
 
-import socket
 from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from intric.shared.hosts import ascii_host, bracketed
+from intric.shared.hosts import DEFAULT_PORTS, ascii_host, bracketed, literal_address
 from intric.shared.pasted_text import hidden_characters
 
 DirectHost = str | IPv4Network | IPv6Network
-
-_PORTS = {"http": 80, "https": 443}
 
 
 def proxy_url(value: SecretStr) -> SecretStr:
@@ -23,9 +20,9 @@ def proxy_url(value: SecretStr) -> SecretStr:
         parts = urlsplit(url)
         login = parts.netloc.rpartition("@")[0]
         well_formed = parts.path in ("", "/") and not set("?#\\ ") & set(url) and login.isascii()
-        if parts.scheme in _PORTS and well_formed and parts.port != 0 and not hidden_characters(url):
+        if parts.scheme in DEFAULT_PORTS and well_formed and parts.port != 0 and not hidden_characters(url):
             host = bracketed(ascii_host(parts.hostname or ""))
-            port = parts.port or _PORTS[parts.scheme]
+            port = parts.port or DEFAULT_PORTS[parts.scheme]
             return SecretStr(f"{parts.scheme}://{login + '@' if login else ''}{host}:{port}")
     raise ValueError(
         "must look like http://proxy.example.com:3128 or http://user:password@proxy.example.com:3128, "
@@ -40,15 +37,6 @@ def direct_hosts(value: object) -> object:
     with suppress(ValueError):
         return tuple(_direct_host(each.strip()) for each in value.split(",") if each.strip())
     raise ValueError("must be names, addresses or networks with commas, such as .example.com,10.0.0.0/8")
-
-
-def literal_address(host: str) -> IPv4Address | IPv6Address | None:
-    """Return the address that a host is, in any spelling that resolvers take, such as 127.1; None for a name."""
-    with suppress(ValueError):
-        return ip_address(host)
-    with suppress(OSError, ValueError):
-        return IPv4Address(socket.inet_aton(host))
-    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Answers that are compressed though nobody asked: the same contract for every provider."""
+"""Answers that are compressed though no compression was requested: the same contract for every provider."""
 
 import pytest
 from tests.simulators import behaviours

@@ -25,8 +25,8 @@ class BuiltinPictograms:
     """
 
     PROVIDER = "pictograms"
-    # The threads draw in the order in which they are asked, whoever asks: more calls than keep them at work would let
-    # one tenant's wait before another's.
+    # The threads take calls in their order, regardless of the tenant: with more calls than keep them at work, those of
+    # one tenant would wait behind another's.
     CALLS_AT_ONCE = 3 * _THREADS
 
     def __init__(self, maker: PictogramMaker | None = None) -> None:
