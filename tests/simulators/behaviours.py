@@ -18,31 +18,23 @@ def status(code: int, body: Any = None, headers: Mapping[str, str] | None = None
     return behave
 
 
-def raw(body: bytes, content_type: str = "application/json") -> Behaviour:
-    """Answer with success and these bytes."""
+def raw(body: bytes, content_type: str = "application/json", *, code: int = 200) -> Behaviour:
+    """Answer with these bytes."""
 
     async def behave(exchange: Exchange) -> None:
-        await exchange.respond(200, body, {"Content-Type": content_type})
+        await exchange.respond(code, body, {"Content-Type": content_type})
 
     return behave
 
 
 def text(content: str, *, code: int = 200, content_type: str = "text/plain") -> Behaviour:
     """Answer with something that is not JSON."""
-
-    async def behave(exchange: Exchange) -> None:
-        await exchange.respond(code, content.encode(), {"Content-Type": content_type})
-
-    return behave
+    return raw(content.encode(), content_type, code=code)
 
 
 def body(content: bytes) -> Behaviour:
-    """Answer with these bytes."""
-
-    async def behave(exchange: Exchange) -> None:
-        await exchange.respond(200, content, {"Content-Type": "image/png"})
-
-    return behave
+    """Answer with the bytes of a picture."""
+    return raw(content, "image/png")
 
 
 def html(code: int = 200) -> Behaviour:

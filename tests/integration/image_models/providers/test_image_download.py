@@ -1,6 +1,6 @@
 """Answers with the address of a picture instead of its bytes."""
 
-from collections.abc import AsyncIterator
+from collections.abc import Awaitable, Callable
 
 import pytest
 from tests.simulators import behaviours, openai
@@ -15,11 +15,9 @@ pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
-async def second_client() -> AsyncIterator[LiteLLMClient]:
+async def second_client(new_client: Callable[..., Awaitable[LiteLLMClient]]) -> LiteLLMClient:
     """Times calls out after a second."""
-    client = await LiteLLMClient.open(timeout_s=1.0, repeat_delay_s=0.01)
-    yield client
-    await client.close()
+    return await new_client(timeout_s=1)
 
 
 class TestAddressesInsteadOfBytes:

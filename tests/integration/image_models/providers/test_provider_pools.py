@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import Awaitable, Callable
 
 import pytest
 from tests.simulators import behaviours
@@ -16,18 +16,11 @@ from intric.image_models.infrastructure.adapters.litellm.client import LiteLLMCl
 pytestmark = pytest.mark.integration
 
 
-@pytest.fixture
-async def narrow_client() -> AsyncIterator[LiteLLMClient]:
-    """Has two connections to each provider and address."""
-    client = await LiteLLMClient.open(timeout_s=10, max_connections=2)
-    yield client
-    await client.close()
-
-
 class TestHangingProvider:
     async def test_leaves_other_providers_and_addresses_their_connections(
-        self, narrow_client: LiteLLMClient, provider: OpenAISimulator
+        self, new_client: Callable[..., Awaitable[LiteLLMClient]], provider: OpenAISimulator
     ) -> None:
+        narrow_client = await new_client(timeout_s=10, max_connections=2)
         provider.next(*[behaviours.hang] * 10)
         hanging = [asyncio.create_task(generate(narrow_client, provider)) for _ in range(10)]
         await eventually(lambda: len(provider.requests) == 2, "two calls")

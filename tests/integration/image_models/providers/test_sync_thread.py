@@ -3,8 +3,7 @@
 import asyncio
 import contextlib
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -39,19 +38,6 @@ def google() -> Iterator[GeminiSimulator]:
 def stability() -> Iterator[StabilitySimulator]:
     with StabilitySimulator() as simulator:
         yield simulator
-
-
-@pytest.fixture
-async def open_client() -> AsyncIterator[Callable[..., Any]]:
-    """Opens clients with a given number of threads for each provider."""
-    async with AsyncExitStack() as stack:
-
-        async def make(threads: int, timeout_s: float = 10) -> LiteLLMClient:
-            litellm_client = await LiteLLMClient.open(timeout_s=timeout_s, max_blocking=threads)
-            stack.push_async_callback(litellm_client.close)
-            return litellm_client
-
-        yield make
 
 
 async def drip(exchange: Exchange) -> None:
@@ -135,12 +121,12 @@ class TestRequests:
 class TestIsolation:
     async def test_a_hanging_provider_does_not_block_others(
         self,
-        open_client: Callable[..., Any],
+        new_client: Callable[..., Any],
         google: GeminiSimulator,
         stability: StabilitySimulator,
         provider: OpenAISimulator,
     ) -> None:
-        litellm_client, gate = await open_client(threads=2), Gate(google)
+        litellm_client, gate = await new_client(max_blocking=2, timeout_s=10), Gate(google)
         google.next(*[gate] * 4)
         held = [asyncio.create_task(generate(litellm_client, google, PLAIN, GOOGLE)) for _ in range(4)]
         await eventually(lambda: gate.held == 2, "two calls")
@@ -155,9 +141,9 @@ class TestIsolation:
 
     @pytest.mark.parametrize("silence", [hang, drip], ids=["silent", "dripping"])
     async def test_a_timed_out_call_releases_its_thread(
-        self, open_client: Callable[..., Any], google: GeminiSimulator, silence: Behaviour
+        self, new_client: Callable[..., Any], google: GeminiSimulator, silence: Behaviour
     ) -> None:
-        litellm_client = await open_client(threads=1, timeout_s=1)
+        litellm_client = await new_client(max_blocking=1, timeout_s=1)
 
         error = await failure(litellm_client, google, silence, request=PLAIN, name=GOOGLE)
 
@@ -166,9 +152,9 @@ class TestIsolation:
         assert await generate(litellm_client, google, PLAIN, GOOGLE)
 
     async def test_a_call_cancelled_in_the_queue_is_never_sent(
-        self, open_client: Callable[..., Any], google: GeminiSimulator
+        self, new_client: Callable[..., Any], google: GeminiSimulator
     ) -> None:
-        litellm_client, gate = await open_client(threads=1), Gate(google)
+        litellm_client, gate = await new_client(max_blocking=1, timeout_s=10), Gate(google)
         google.next(gate)
         first = asyncio.create_task(generate(litellm_client, google, PLAIN, GOOGLE))
         await eventually(lambda: gate.held == 1, "the first call")
