@@ -146,7 +146,7 @@ async def save_credentials(
 
 
 def _require_anew(description: Provider, given: Mapping[str, str]) -> None:
-    """Whoever can change an address could otherwise have the saved key sent to a server of theirs."""
+    """Without this, a changed address could send the saved key to a server of the person who changed it."""
     missing = [name for name in description.secret_names if name not in given]
     if missing:
         reason = "is needed again: a saved key is never sent to another address"
