@@ -151,6 +151,20 @@ async def test_a_slow_upload_that_makes_progress_arrives(app: App) -> None:
     assert (answer.status, answer.body) == (200, b"1000")
 
 
+@pytest.mark.parametrize("size", [50_000, 100_000, 200_000])
+async def test_a_request_may_come_whole_at_once(app: App, size: int) -> None:
+    head = f"POST /body HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {size}\r\n\r\n"
+    async with connecting(app, ConnectionLimits()) as connect:
+        answer = await (await connect(head.encode() + b"a" * size)).response()
+    assert (answer.status, answer.body) == (200, str(size).encode())
+
+
+async def test_many_requests_may_come_at_once(app: App) -> None:
+    async with connecting(app, ConnectionLimits()) as connect:
+        requests = GET * 2_500 + GET.replace(b"Host", b"Connection: close\r\nHost")
+        assert (await (await connect(requests)).rest()).count(b"HTTP/1.1 200 OK") == 2_501
+
+
 async def test_a_kept_connection_takes_requests_until_its_time_is_over(app: App) -> None:
     async with connecting(app) as connect:
         connection = await connect(GET)

@@ -57,19 +57,19 @@ class LimitedHttpProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self._is_refused or self.transport.is_closing():
             return
-        was_in_head = self._stage is _Stage.HEAD
+        if self._stage is _Stage.HEAD:
+            self._head_bytes += len(data)  # until the head is complete, which sets it to 0
         super().data_received(data)
         if self._is_refused or self.transport.is_closing():
             return
-        if was_in_head and self._stage is _Stage.HEAD:
-            self._head_bytes += len(data)
-            if self._head_bytes > MAX_HEAD_BYTES:
-                self._refuse(431, f"The head of a request may have {MAX_HEAD_BYTES // 1024} KB at most.")
-                return
+        if self._head_bytes > MAX_HEAD_BYTES:
+            self._refuse(431, f"The head of a request may have {MAX_HEAD_BYTES // 1024} KB at most.")
+            return
         self._watch()
 
     def on_headers_complete(self) -> None:
         self._stage = _Stage.BODY
+        self._head_bytes = 0
         self._stop_timer()
         if self._is_overloaded and self.url.partition(b"?")[0] not in _PROBES:
             self.app = answer_overloaded
@@ -81,7 +81,6 @@ class LimitedHttpProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         self._stage = _Stage.HEAD
-        self._head_bytes = 0
         self._stop_timer()
         super().on_message_complete()
         self._all.set_idle(self, is_idle=not self._is_answering)
