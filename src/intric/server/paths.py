@@ -25,10 +25,14 @@ class _Segment:
     type: TypeAdapter[object] | None
 
     def similarity(self, value: str) -> float:
-        """Return how alike a request's segment is, 0 to 1; a parameter has 1 or 0."""
+        """Return how alike a request's segment is, 0 to 1, or 0 if less than `_SIMILAR`; a parameter has 1 or 0."""
         if self.type is None:
             written = value.lower().replace("_", "-")
-            return 1 if written == self.word else SequenceMatcher(None, written, self.word).ratio()
+            if written == self.word:
+                return 1
+            # The lengths alone rule out most words, and long ones, for which the comparison takes a second.
+            matcher = SequenceMatcher(None, written, self.word)
+            return matcher.ratio() if matcher.real_quick_ratio() >= _SIMILAR else 0
         try:
             self.type.validate_python(value)
         except ValidationError:
