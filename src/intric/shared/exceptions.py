@@ -122,6 +122,6 @@ class StorageFull(DatabaseUnavailable):
 
     code = "storage_full"
     default_message = (
-        "The disk is full, so nothing new can be stored. What is there can be read and deleted. Tell whoever runs the "
-        "service."
+        "The disk is full, so nothing new can be stored. What is there can be read and deleted. "
+        "Tell the operator."
     )

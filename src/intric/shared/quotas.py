@@ -38,6 +38,6 @@ class Quota:
         if used + more > limit:
             raise QuotaExceeded(
                 f"{who} no room for more {self.things}: {limit} is the limit. Delete what is not needed, or ask "
-                "whoever runs the service for more.",
+                "the operator for more.",
                 details={"quota": self.things, "scope": scope, "limit": limit, "used": used},
             )
