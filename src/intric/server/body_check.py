@@ -131,13 +131,13 @@ class _Ambiguous(Exception):
 
 
 def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    seen = dict(pairs)
-    if any("\0" in name or not _is_unicode(name) for name in seen):
-        raise _Ambiguous("The name of a field contains the character U+0000 or broken ones")
-    if len(seen) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _Ambiguous(f"The field {twice[:100]} is there twice")
+    seen: dict[str, Any] = {}
+    for name, value in pairs:
+        if "\0" in name or not _is_unicode(name):
+            raise _Ambiguous("The name of a field contains the character U+0000 or broken ones")
+        if name in seen:
+            raise _Ambiguous(f"The field {name[:100]} is there twice")
+        seen[name] = value
     return seen
 
 

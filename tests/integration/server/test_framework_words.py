@@ -1,5 +1,7 @@
 """Bodies that are not what the endpoint reads are refused with words that say what to send."""
 
+import time
+
 import pytest
 from httpx import AsyncClient
 
@@ -76,6 +78,16 @@ async def test_json_that_cannot_be_used_is_422(
     answer = await user_client.post(PREVIEW, content=body, headers={"Content-Type": JSON})
     assert (answer.status_code, answer.json()["code"]) == (422, "validation_error")
     assert answer.json()["details"]["errors"] == [{"field": field, "reason": reason}]
+
+
+async def test_a_repeated_field_among_thousands_is_found_in_no_time(client: AsyncClient) -> None:
+    """Bodies are read before the caller is known: no session or key is needed to send this one."""
+    fields = ",".join(f'"{number}":1' for number in range(20_000))
+    body = f'{{{fields},"19999":1}}'
+    started = time.process_time()
+    answer = await client.post(PREVIEW, content=body, headers={"Content-Type": JSON})
+    assert time.process_time() - started < 2
+    assert answer.json()["details"]["errors"][0]["reason"] == "The field 19999 is there twice"
 
 
 async def test_a_multipart_field_without_filename_is_told_to_be_a_file(user_client: AsyncClient) -> None:
