@@ -7,8 +7,8 @@ from fastapi import Depends, Request
 from fastapi.security import APIKeyHeader, OAuth2PasswordBearer
 
 from intric.api.context import Context
+from intric.api.cookies import SESSION_COOKIE
 from intric.api.origin import require_own_origin
-from intric.api.session_cookie import session_token
 from intric.shared.exceptions import NotAuthenticated, NotPermitted
 from intric.shared.user import User
 
@@ -41,7 +41,7 @@ async def current_user(request: Request, context: Context, _bearer: Bearer, _api
     key = request.headers.get(context.settings.api_key_header)
     if key is not None:
         return await authenticator.by_api_key(key)
-    cookie = session_token(request)
+    cookie = SESSION_COOKIE.token(request)
     if cookie is None:
         raise NotAuthenticated
     require_own_origin(request, context)
@@ -63,7 +63,7 @@ async def signed_in(request: Request, context: Context, user: CurrentUser) -> Si
     """Authenticate the caller by a session. Raises NotPermitted for an API key, which may not do what this guards."""
     token = bearer_token(request)
     if token is None and request.headers.get(context.settings.api_key_header) is None:
-        token = session_token(request)
+        token = SESSION_COOKIE.token(request)
     if token is None:
         raise NotPermitted("An API key can't do this. Sign in with your password.")
     return SignedIn(user, token)

@@ -8,12 +8,11 @@ from pydantic import BaseModel, ConfigDict
 
 from intric.api.client_address import client_address
 from intric.api.context import Context
+from intric.api.cookies import DEVICE_COOKIE, SESSION_COOKIE
 from intric.api.current_user import bearer_token
-from intric.api.device_cookie import device_token, set_device_cookie
 from intric.api.error_responses import errors
 from intric.api.origin import public_url, require_own_origin
 from intric.api.services import provide
-from intric.api.session_cookie import delete_session_cookies, session_token, set_session_cookie
 from intric.authentication.login_service import SESSION_LIFETIME, LoginService
 from intric.authentication.password_check import PasswordAttempt
 from intric.shared.exceptions import NotAuthenticated
@@ -45,13 +44,15 @@ async def login(
 
     `username` is the e-mail address.
     """
-    attempt = PasswordAttempt(form.username, form.password, client_address(request), device_token(request))
+    attempt = PasswordAttempt(
+        form.username, form.password, client_address(request), DEVICE_COOKIE.token(request)
+    )
     session = await service.login(attempt)
     secure = public_url(request, context).startswith("https:")
     max_age_s = int(SESSION_LIFETIME.total_seconds())
-    set_session_cookie(response, session.token, max_age_s=max_age_s, secure=secure)
+    SESSION_COOKIE.set(response, session.token, max_age_s=max_age_s, secure=secure)
     kept_s = int(context.settings.device_lifetime.total_seconds())
-    set_device_cookie(response, session.device_token, max_age_s=kept_s, secure=secure)
+    DEVICE_COOKIE.set(response, session.device_token, max_age_s=kept_s, secure=secure)
     return AccessToken(access_token=session.token, token_type="bearer")  # noqa: S106 - the scheme's name
 
 
@@ -62,11 +63,11 @@ async def logout(request: Request, response: Response, context: Context, service
     if token is None:
         token = _cookie(request, context)
     await service.logout(token)
-    delete_session_cookies(request, response)
+    SESSION_COOKIE.delete(request, response)
 
 
 def _cookie(request: Request, context: Context) -> str:
-    token = session_token(request)
+    token = SESSION_COOKIE.token(request)
     if token is None:
         raise NotAuthenticated("There is no session to end.")
     require_own_origin(request, context)

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import ConfigDict, Field
 
 from intric.api.client_address import client_address
+from intric.api.cookies import DEVICE_COOKIE
 from intric.api.current_user import CurrentSession
-from intric.api.device_cookie import device_token
 from intric.api.error_responses import errors
 from intric.api.services import provide_for_user
 from intric.authentication.password_check import PasswordAttempt
@@ -51,7 +51,7 @@ async def change_password(
     `personal` or `unchanged`.
     """
     current = PasswordAttempt(
-        caller.user.email, body.current_password, client_address(request), device_token(request)
+        caller.user.email, body.current_password, client_address(request), DEVICE_COOKIE.token(request)
     )
     change = PasswordChange(
         body.new_password, body.end_sessions, body.revoke_api_keys, session_token=caller.session_token
