@@ -9,6 +9,8 @@ MIN_PASSWORD_LENGTH = 8
 MAX_PASSWORD_LENGTH = 1024
 # Required of people who choose their own. Operators are told about shorter ones and may use them all the same.
 RECOMMENDED_PASSWORD_LENGTH = 12
+# One character is at most four when it is decomposed. Longer texts are too long in any spelling.
+_MAX_TYPED_LENGTH = 4 * MAX_PASSWORD_LENGTH
 MAX_EMAIL_LENGTH = 320
 
 _EMAIL = re.compile(r"[^@\s\0]+@[^@\s\0]+")
@@ -36,8 +38,11 @@ def normalised_password(password: str) -> str:
     """Return the password in the one spelling that is hashed (RFC 8265, 4.2.2: NFC, every kind of space an ASCII one).
 
     Keyboards differ in whether å is one character or two, and Alt with the space bar makes a no-break space on some.
-    NFKC would go further and make different characters equal, such as ² and 2.
+    NFKC would go further and make different characters equal, such as ² and 2. What is too long for any password comes
+    back as it is: to sort the marks of half a megabyte of them takes Python minutes.
     """
+    if len(password) > _MAX_TYPED_LENGTH:
+        return password
     spaces_alike = "".join(" " if unicodedata.category(each) == "Zs" else each for each in password)
     return unicodedata.normalize("NFC", spaces_alike)
 

@@ -1,7 +1,9 @@
+import time
+
 import pytest
 
 from intric.shared.exceptions import InvalidRequest
-from intric.users.credentials import checked_email, checked_password, password_spellings
+from intric.users.credentials import MAX_PASSWORD_LENGTH, checked_email, checked_password, password_spellings
 
 
 def test_space_around_an_address_is_taken_off() -> None:
@@ -39,6 +41,18 @@ def test_a_password_is_kept_as_it_is() -> None:
 )
 def test_a_password_is_the_same_however_its_letters_and_spaces_are_typed(typed: str) -> None:
     assert checked_password(typed) == "blå älg i snö"
+
+
+def test_a_password_of_the_greatest_length_may_be_typed_decomposed() -> None:
+    longest = "\u1f82" * MAX_PASSWORD_LENGTH
+    assert checked_password("\u03b1\u0313\u0300\u0345" * MAX_PASSWORD_LENGTH) == longest
+
+
+@pytest.mark.parametrize("marks", [2_000, 20_000])
+def test_marks_without_end_are_looked_at_in_no_time(marks: int) -> None:
+    started = time.process_time()
+    assert password_spellings("a" + "\u0301" * marks + "\u0316" * marks)
+    assert time.process_time() - started < 0.3
 
 
 def test_different_characters_stay_different() -> None:
