@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 from tests.factories.image_models import make_user, store_models
-from tests.fakes.image_generator import FakeImageGenerator
+from tests.fakes.image_generator import FakeImageGenerator, HeldGenerator
 from tests.fakes.image_processor import FakeImageProcessor
 from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 from tests.support.waiting import eventually
@@ -13,8 +13,10 @@ from tests.unittests.image_models.conftest import MakeService
 
 from intric.image_models.application.commands import GenerateImages
 from intric.image_models.application.generation_worker import GenerationWorker
+from intric.image_models.application.provider_calls import claim_next_call, end_call
 from intric.image_models.domain.image_generator import ImageGenerationResult, ImageRequest
 from intric.image_models.domain.image_model import ImageModel
+from intric.image_models.domain.provider_call import CallOutcome, CallStatus
 from intric.image_models.domain.provider_slots import ProviderSlots
 from intric.shared.user import User
 
@@ -87,3 +89,26 @@ async def test_a_call_that_ends_lets_the_next_one_start(
     await make_service(user).start_images(GenerateImages("flood", n=4))
     await asyncio.gather(*(worker.process(QUEUE, job_id) for job_id in range(4)))
     assert len(generator.requests) == 4
+
+
+async def test_a_job_that_two_workers_wait_with_sends_its_call_once(
+    make_service: MakeService, user: User, other: User, model: ImageModel, unit_of_work: FakeUnitOfWorkFactory
+) -> None:
+    await make_service(user).start_images(GenerateImages("before", n=1))
+    async with unit_of_work() as uow:
+        before = await claim_next_call(uow, QUEUE, 99, unit_of_work.memory.now())
+    assert before is not None
+    await make_service(user).start_images(GenerateImages("once"))
+    generator, slots = HeldGenerator(), ProviderSlots(limit=1)
+    workers = [
+        GenerationWorker(unit_of_work, generator, FakeImageProcessor(), slots=slots) for _ in range(2)
+    ]
+    jobs = [asyncio.create_task(worker.process(QUEUE, 7)) for worker in workers]
+    await asyncio.sleep(0.05)
+    assert not generator.called.is_set()
+    async with unit_of_work() as uow:
+        await end_call(uow, before.call.id, CallOutcome(CallStatus.FAILED), unit_of_work.memory.now())
+    await asyncio.wait(jobs, return_when=asyncio.FIRST_COMPLETED, timeout=5)
+    generator.released.set()
+    await asyncio.gather(*jobs)
+    assert len(generator.requests) == 1

@@ -191,3 +191,16 @@ class TestDatabaseUnavailable:
         generator = await process_jobs()
         outcome = await outcome_of(service, three_at_once)
         assert (len(generator.requests), len(outcome.images), codes(outcome)) == (1, 3, [])
+
+    async def test_a_redelivered_job_ends_its_call_though_the_first_try_fails(
+        self,
+        service: ImageGenerationService,
+        three_at_once: AcceptedGeneration,
+        unit_of_work: FakeUnitOfWorkFactory,
+        process_jobs: ProcessJobs,
+    ) -> None:
+        async with unit_of_work() as uow:
+            assert await claim_next_call(uow, "openai", 0, unit_of_work.memory.now())
+        unit_of_work.lose_reply_of(2)
+        await process_jobs()
+        assert {code for _, code in codes(await outcome_of(service, three_at_once))} == {"outcome_unknown"}

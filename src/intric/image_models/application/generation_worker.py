@@ -106,10 +106,10 @@ class GenerationWorker:
     async def _process(self, provider: str, job_id: int) -> None:
         stalled = await self._retry_while_unavailable(lambda: self._find_stalled(job_id))
         if stalled is not None:  # the job was delivered again: the worker that made its call died
-            await self._end_unknown(stalled)
+            await self._retry_while_unavailable(lambda: self._end_unknown(stalled))
             return
-        async with self._claims.place(provider):
-            context = await self._retry_while_unavailable(lambda: self._claims.claim(provider, job_id))
+        async with self._claims.place(provider, job_id) as job:
+            context = await self._retry_while_unavailable(lambda: self._claims.claim(job))
             if context is None:
                 return
             try:
@@ -200,8 +200,8 @@ class GenerationWorker:
             await self._retry_while_unavailable(lambda: self._end(call, crashed))
 
     async def _end_unknown(self, call: ProviderCall) -> None:
-        log.warning("call_outcome_unknown", call_id=str(call.id))
         await self._end(call, CallOutcome.failed(call, OutcomeUnknown()))
+        log.warning("call_outcome_unknown", call_id=str(call.id))
 
     async def _end(self, call: ProviderCall, outcome: CallOutcome) -> None:
         async with self._unit_of_work() as uow:
