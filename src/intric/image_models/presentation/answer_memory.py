@@ -63,6 +63,8 @@ class AnswerMemory:
 
     def _grant(self) -> None:
         for waiter in list(self._waiting):
+            if waiter.granted.cancelled():  # it waits no longer, and is about to leave
+                continue
             of_user = self._held[waiter.user_id]
             if of_user and of_user + waiter.size > self._limit // 2:
                 continue

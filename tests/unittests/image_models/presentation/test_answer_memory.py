@@ -65,3 +65,18 @@ async def test_what_has_waited_in_vain_or_was_released_twice_holds_nothing() -> 
     for each in (late, share, share):
         each.release()
     assert await holds(memory, CLAS, 100)
+
+
+async def test_what_is_released_in_the_moment_in_which_a_wait_ends_goes_to_the_next() -> None:
+    memory = AnswerMemory(100)
+    first = AnswerShare(memory, ANNA)
+    await first.acquire(100, AT_ONCE)
+    gone = asyncio.create_task(holds(memory, BO, 60, timeout_s=5))
+    following = asyncio.create_task(holds(memory, CLAS, 50, timeout_s=5))
+    await asyncio.sleep(0)
+    gone.cancel()
+    first.release()
+    assert await following
+    with pytest.raises(asyncio.CancelledError):
+        await gone
+    assert memory.held == 50
