@@ -100,9 +100,7 @@ async def test_a_job_that_two_workers_wait_with_sends_its_call_once(
     assert before is not None
     await make_service(user).start_images(GenerateImages("once"))
     generator, slots = HeldGenerator(), ProviderSlots(limit=1)
-    workers = [
-        GenerationWorker(unit_of_work, generator, FakeImageProcessor(), slots=slots) for _ in range(2)
-    ]
+    workers = [GenerationWorker(unit_of_work, generator, FakeImageProcessor(), slots=slots) for _ in range(2)]
     jobs = [asyncio.create_task(worker.process(QUEUE, 7)) for worker in workers]
     await asyncio.sleep(0.05)
     assert not generator.called.is_set()

@@ -47,6 +47,8 @@ class SqlGenerationRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
         self._images = SqlGeneratedImageRepository(session)
+        # The rows of the generations that were locked: a session forgets those that nothing refers to.
+        self._rows: dict[UUID, tuple[ImageGenerations, Sequence[ProviderCalls]]] = {}
 
     async def add(self, generation: Generation, *, provider: str) -> None:
         self._session.add(generation_to_row(generation))
@@ -55,10 +57,10 @@ class SqlGenerationRepository:
         await self._session.flush()
 
     async def save(self, generation: Generation, events: Sequence[GenerationEvent[NewImage]]) -> None:
-        # The rows are in the session already: they were loaded when they were locked.
-        update_generation_row(await self._session.get_one(ImageGenerations, generation.id), generation)
-        for call in generation.calls:
-            update_call_row(await self._session.get_one(ProviderCalls, call.id), call)
+        row, call_rows = self._rows[generation.id]
+        update_generation_row(row, generation)
+        for call_row, call in zip(call_rows, generation.calls, strict=True):
+            update_call_row(call_row, call)
         await add_events(self._session, self._images, generation, events)
         await self._session.flush()
         await self._session.execute(
@@ -151,10 +153,12 @@ class SqlGenerationRepository:
         )
         if row is None:
             return None
-        calls = await self._session.scalars(
+        query = (
             select(ProviderCalls)
             .where(ProviderCalls.generation_id == generation_id)
             .order_by(ProviderCalls.position)
             .execution_options(populate_existing=True)
         )
+        calls = (await self._session.scalars(query)).all()
+        self._rows[generation_id] = row, calls
         return to_generation(row, [to_call(call) for call in calls])
