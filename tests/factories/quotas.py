@@ -1,3 +1,4 @@
+from intric.image_models.application.generation_queue import GenerationQueue
 from intric.image_models.application.picture_quota import PictureQuota
 from intric.shared.free_disk import FreeDisk
 from intric.shared.quotas import Quota
@@ -13,4 +14,10 @@ def make_picture_quota(
         Quota("pictures", per_user, per_tenant),
         Quota("bytes of pictures", bytes_per_user, bytes_per_tenant),
         NO_FLOOR,
+    )
+
+
+def make_generation_queue(max_waiting: int = 500, quota: PictureQuota | None = None) -> GenerationQueue:
+    return GenerationQueue(
+        max_waiting=max_waiting, max_waiting_of_user=max_waiting, quota=quota or make_picture_quota()
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.factories.image_models import make_image_model, make_user, store_models
-from tests.factories.quotas import make_picture_quota
+from tests.factories.quotas import make_generation_queue
 from tests.fakes.image_generator import FakeImageGenerator
 from tests.fakes.image_processor import FakeImageProcessor
 from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
@@ -61,8 +61,7 @@ def make_service(unit_of_work: FakeUnitOfWorkFactory) -> MakeService:
             user,
             unit_of_work,
             unit_of_work.events,
-            max_waiting=max_waiting,
-            quota=quota or make_picture_quota(),
+            make_generation_queue(max_waiting, quota),
             wait_s=wait_s,
         )
 

@@ -8,7 +8,7 @@ from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 from tests.unittests.image_models.conftest import MakeService, ProcessJobs
 
 from intric.image_models.application.commands import GenerateIcons, GenerateImages
-from intric.image_models.application.enqueue_generation import (
+from intric.image_models.application.generation_queue import (
     MAX_RETRY_AFTER_S,
     RATE_WINDOW,
     seconds_until_room,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.factories.image_models import make_image_model, make_user, store_models
-from tests.factories.quotas import make_picture_quota
+from tests.factories.quotas import make_generation_queue
 from tests.fakes.image_generator import FakeImageGenerator
 from tests.fakes.unit_of_work import FakeUnitOfWorkFactory
 from tests.support.waiting import eventually
@@ -49,8 +49,7 @@ def make_test_service(
         user,
         partial(make_service, wait_s=wait_s),
         unit_of_work,
-        max_waiting=1,
-        quota=make_picture_quota(),
+        make_generation_queue(max_waiting=1),
         wait_s=wait_s,
     )
 

@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from intric.image_models.application.commands import GenerateIcons, GenerateImages
-from intric.image_models.application.enqueue_generation import enqueue_generation
 from intric.image_models.application.generation_outcome import AcceptedGeneration, GenerationOutcome
+from intric.image_models.application.generation_queue import GenerationQueue
 from intric.image_models.application.model_choice import choose_model
-from intric.image_models.application.picture_quota import PictureQuota
 from intric.image_models.application.ports.generation_events import GenerationEvents
 from intric.image_models.application.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intric.image_models.domain.errors import IdempotencyKeyReused
@@ -27,9 +26,6 @@ class ImageGenerationService:
     """General-purpose image generation: pictures from a prompt, icons from what something is for.
 
     Args:
-        max_waiting, max_waiting_of_user: how many calls of one tenant, and of one of its users, may wait before
-            `Busy` is raised.
-        quota: how many pictures may be stored.
         wait_s: how many seconds the waiting methods wait before they return what has arrived.
     """
 
@@ -38,18 +34,14 @@ class ImageGenerationService:
         user: User,
         unit_of_work: UnitOfWorkFactory,
         generation_events: GenerationEvents,
+        queue: GenerationQueue,
         *,
-        max_waiting: int,
-        quota: PictureQuota,
         wait_s: float,
-        max_waiting_of_user: int | None = None,
     ) -> None:
         self.user = user
         self._unit_of_work = unit_of_work
         self._events = generation_events
-        self._max_waiting = max_waiting
-        self._max_waiting_of_user = max_waiting_of_user
-        self._quota = quota
+        self._queue = queue
         self.wait_s = wait_s
 
     async def generate_images(self, command: GenerateImages) -> GenerationOutcome:
@@ -224,12 +216,5 @@ class ImageGenerationService:
     async def _enqueue(
         self, uow: UnitOfWork, generation: Generation, model: ImageModel
     ) -> AcceptedGeneration:
-        await enqueue_generation(
-            uow,
-            generation,
-            model,
-            max_waiting=self._max_waiting,
-            quota=self._quota,
-            max_waiting_of_user=self._max_waiting_of_user,
-        )
+        await self._queue.enqueue(uow, generation, model)
         return AcceptedGeneration(generation, model)

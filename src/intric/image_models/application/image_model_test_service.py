@@ -5,10 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from intric.image_models.application.enqueue_generation import enqueue_generation
 from intric.image_models.application.generation_outcome import AcceptedGeneration
+from intric.image_models.application.generation_queue import GenerationQueue
 from intric.image_models.application.image_generation_service import ImageGenerationService
-from intric.image_models.application.picture_quota import PictureQuota
 from intric.image_models.application.ports.unit_of_work import UnitOfWorkFactory
 from intric.image_models.domain.errors import CredentialsMissing
 from intric.image_models.domain.generation import Generation, GenerationKind
@@ -44,8 +43,6 @@ class ImageModelTestService:
 
     Args:
         generation_service: factory of the service that waits; takes `user=`.
-        max_waiting, max_waiting_of_user: how many calls of one tenant, and of one of its users, may wait.
-        quota: of which a test needs only the free disk, as its picture is not kept.
         wait_s: how many seconds that service waits.
     """
 
@@ -54,18 +51,14 @@ class ImageModelTestService:
         user: User,
         generation_service: Callable[..., ImageGenerationService],
         unit_of_work: UnitOfWorkFactory,
+        queue: GenerationQueue,
         *,
-        max_waiting: int,
-        quota: PictureQuota,
         wait_s: float,
-        max_waiting_of_user: int | None = None,
     ) -> None:
         self.user = user
         self._unit_of_work = unit_of_work
         self._generations = generation_service(user=user)
-        self._max_waiting = max_waiting
-        self._max_waiting_of_user = max_waiting_of_user
-        self._quota = quota
+        self._queue = queue
         self._wait_s = wait_s
 
     @validate_permissions(Permission.ADMIN)
@@ -108,12 +101,5 @@ class ImageModelTestService:
                 size=model.smallest_size(),
                 quality=model.cheapest_quality(),
             )
-            await enqueue_generation(
-                uow,
-                generation,
-                model,
-                max_waiting=self._max_waiting,
-                quota=self._quota,
-                max_waiting_of_user=self._max_waiting_of_user,
-            )
+            await self._queue.enqueue(uow, generation, model)
             return AcceptedGeneration(generation, model)

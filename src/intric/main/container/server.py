@@ -5,6 +5,7 @@ from dependency_injector import providers
 from intric.api.context import ApiContext
 from intric.image_models.application.generated_image_service import GeneratedImageService
 from intric.image_models.application.generation_list_service import GenerationListService
+from intric.image_models.application.generation_queue import GenerationQueue
 from intric.image_models.application.image_generation_service import ImageGenerationService
 from intric.image_models.application.image_model_crud_service import ImageModelCRUDService
 from intric.image_models.application.image_model_test_service import ImageModelTestService
@@ -39,6 +40,12 @@ class ServerContainer(HostContainer):
     picture_quota = providers.Singleton(
         _picture_quota, settings=HostContainer.settings, disk=HostContainer.free_disk
     )
+    generation_queue = providers.Singleton(
+        GenerationQueue,
+        max_waiting=HostContainer.settings.provided.max_waiting_calls_per_tenant,
+        max_waiting_of_user=HostContainer.settings.provided.waiting_calls_of_user,
+        quota=picture_quota,
+    )
     open_streams = providers.Singleton(
         OpenStreams, limit=HostContainer.settings.provided.max_streams_per_user
     )
@@ -57,18 +64,14 @@ class ServerContainer(HostContainer):
         ImageGenerationService,
         unit_of_work=HostContainer.unit_of_work,
         generation_events=generation_events,
-        max_waiting=HostContainer.settings.provided.max_waiting_calls_per_tenant,
-        max_waiting_of_user=HostContainer.settings.provided.waiting_calls_of_user,
-        quota=picture_quota,
+        queue=generation_queue,
         wait_s=HostContainer.settings.provided.request_wait_s,
     )
     image_model_test_service = providers.Factory(
         ImageModelTestService,
         generation_service=image_generation_service.provider,
         unit_of_work=HostContainer.unit_of_work,
-        max_waiting=HostContainer.settings.provided.max_waiting_calls_per_tenant,
-        max_waiting_of_user=HostContainer.settings.provided.waiting_calls_of_user,
-        quota=picture_quota,
+        queue=generation_queue,
         wait_s=HostContainer.settings.provided.request_wait_s,
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from tests.factories.quotas import make_picture_quota
+from tests.factories.quotas import make_generation_queue
 from tests.fakes.image_generator import HeldGenerator
 from tests.fakes.image_processor import FakeImageProcessor
 from tests.integration.database.embedded_support import end_server, kill_server
@@ -67,9 +67,7 @@ async def service(harness: SqlRepositoryHarness, killable_database: Database) ->
     user = await harness.user()
     await harness.model(user, is_org_default=True)
     events = PostgresGenerationEvents(killable_database.asyncpg_dsn)
-    return ImageGenerationService(
-        user, harness.unit_of_work, events, max_waiting=500, quota=make_picture_quota(), wait_s=30
-    )
+    return ImageGenerationService(user, harness.unit_of_work, events, make_generation_queue(), wait_s=30)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 
 import pytest
-from tests.factories.quotas import make_picture_quota
+from tests.factories.quotas import make_generation_queue
 from tests.fakes.image_generator import FakeImageGenerator
 from tests.fakes.image_processor import FakeImageProcessor
 from tests.integration.image_models.harnesses import SqlRepositoryHarness
@@ -89,9 +89,7 @@ async def submit(database: Database, model: ImageModel, user: User, prompt: str,
         decided.enable()
         await uow.image_models.update(user.tenant_id, decided)
     events = PostgresGenerationEvents(database.asyncpg_dsn)
-    service = ImageGenerationService(
-        user, unit_of_work, events, max_waiting=FLOOD, quota=make_picture_quota(), wait_s=1
-    )
+    service = ImageGenerationService(user, unit_of_work, events, make_generation_queue(FLOOD), wait_s=1)
     for _ in range(calls):
         await service.start_images(GenerateImages(prompt, model_id=model.id))
 

@@ -8,7 +8,7 @@ from httpx import AsyncClient
 from sqlalchemy import delete, text
 from structlog.testing import capture_logs
 from tests.factories.image_models import make_new_image
-from tests.factories.quotas import make_picture_quota
+from tests.factories.quotas import make_generation_queue
 from tests.factories.users import make_user
 from tests.fakes.generation_events import FakeGenerationEvents
 from tests.fakes.image_generator import HeldGenerator
@@ -144,9 +144,7 @@ async def test_a_stream_of_the_user_ends_without_an_error(
 ) -> None:
     generation = await start(harness, model, user)
     events = FakeGenerationEvents()
-    service = ImageGenerationService(
-        user, harness.unit_of_work, events, max_waiting=500, quota=make_picture_quota(), wait_s=30
-    )
+    service = ImageGenerationService(user, harness.unit_of_work, events, make_generation_queue(), wait_s=30)
     stream = GenerationStream(service, ImageModelAssembler(), with_bytes=False)
     body = stream.response(generation, {}).body_iterator
     names = asyncio.create_task(_names(body))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 
 import pytest
-from tests.factories.quotas import make_picture_quota
+from tests.factories.quotas import make_generation_queue
 from tests.fakes.image_generator import FakeImageGenerator
 from tests.fakes.image_processor import FakeImageProcessor
 from tests.integration.image_models.harnesses import SqlRepositoryHarness
@@ -88,9 +88,7 @@ def harness(database: Database) -> SqlRepositoryHarness:
 async def submit(database: Database, model: ImageModel, user: User, prompt: str, calls: int = 1) -> None:
     unit_of_work = SqlRepositoryHarness(database).unit_of_work
     events = PostgresGenerationEvents(database.asyncpg_dsn)
-    service = ImageGenerationService(
-        user, unit_of_work, events, max_waiting=500, quota=make_picture_quota(), wait_s=1
-    )
+    service = ImageGenerationService(user, unit_of_work, events, make_generation_queue(), wait_s=1)
     for _ in range(calls):
         await service.start_images(GenerateImages(prompt, model_id=model.id))
 

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from itertools import count
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
-from tests.factories.quotas import make_picture_quota
+from tests.factories.quotas import make_generation_queue
 from tests.fakes.unit_of_work import FakeUnitOfWork, FakeUnitOfWorkFactory
 from tests.unittests.image_models.conftest import ProcessJobs
 
@@ -56,9 +56,7 @@ async def test_a_picture_that_could_not_be_read_is_not_counted_in_last_event_id(
         unit_of_work.failures_left = int(next(opened) == 2)
         return unit_of_work()
 
-    watching = ImageGenerationService(
-        user, open_uow, unit_of_work.events, max_waiting=1, quota=make_picture_quota(), wait_s=1
-    )
+    watching = ImageGenerationService(user, open_uow, unit_of_work.events, make_generation_queue(1), wait_s=1)
     answer = GenerationStream(watching, ImageModelAssembler(), with_bytes=True).response(generation, {})
     first, last = [event async for event in _events(answer)]
     assert (first.event, last.event) == ("generation", "continue")
