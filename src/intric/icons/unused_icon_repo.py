@@ -20,7 +20,7 @@ class UnusedIconRepository:
         self._session = session
 
     async def note(self, now: datetime) -> None:
-        """Set `unused_since` on icons that are not in use, and clear it on conditions that are in use again."""
+        """Set `unused_since` on icons that are not in use, and clear it on those that are in use again."""
         noted = Icons.unused_since.is_not(None)
         await self._session.execute(_update_unlocked(noted, _IN_USE).values(unused_since=None))
         await self._session.execute(_update_unlocked(~noted, _UNUSED).values(unused_since=now))

@@ -1,11 +1,9 @@
 from intric.image_models.application.ports.unit_of_work import UnitOfWorkFactory
-from intric.image_models.domain.generation import GenerationStatus
+from intric.image_models.domain.generation import OPEN_STATUSES, GenerationStatus
 from intric.image_models.domain.generation_summary import GenerationSummary
 from intric.shared.paging import PageRequest, next_cursor
 from intric.shared.permissions import Permission, validate_permission
 from intric.shared.user import User
-
-OPEN = (GenerationStatus.QUEUED, GenerationStatus.RUNNING)
 
 
 class GenerationListService:
@@ -32,6 +30,6 @@ class GenerationListService:
         user_id = None if whole_tenant else self.user.id
         async with self._unit_of_work() as uow:
             found = await uow.generations.list_page(
-                self.user.tenant_id, user_id, OPEN if status is None else (status,), page
+                self.user.tenant_id, user_id, OPEN_STATUSES if status is None else (status,), page
             )
         return found[: page.limit], next_cursor(found, page.limit)

@@ -8,14 +8,13 @@ from uuid import UUID
 from intric.image_models.application.ports.picture_usage import PictureUsage
 from intric.image_models.application.ports.unit_of_work import UnitOfWork
 from intric.image_models.domain.generation import Generation, GenerationKind
+from intric.image_models.domain.image_generator import MAX_PICTURE_BYTES
 from intric.shared.free_disk import FreeDisk
 from intric.shared.quotas import Quota
 
-# Counting a million pictures takes 100 ms, so that it is not done for each order of somebody far from the limit.
+# Counting a million pictures takes 100 ms: far from the limit that is not done for each order.
 REMEMBERED_S = 60.0
 REMEMBERED_OWNERS = 10_000
-# The largest picture that is accepted from a provider.
-LARGEST_PICTURE = 40_000_000
 
 
 @dataclass(slots=True)
@@ -73,5 +72,5 @@ class PictureQuota:
             (generation.user_id, pictures.of_user, size.of_user),
             (generation.tenant_id, pictures.of_tenant, size.of_tenant),
         ):
-            fits = min(number, number_of_bytes // LARGEST_PICTURE) - generation.requested
+            fits = min(number, number_of_bytes // MAX_PICTURE_BYTES) - generation.requested
             self._rooms[owner] = _Room(fits, self._clock() + REMEMBERED_S)

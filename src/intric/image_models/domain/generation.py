@@ -47,6 +47,9 @@ class GenerationStatus(StrEnum):
         return self in (GenerationStatus.FINISHED, GenerationStatus.CANCELLED)
 
 
+OPEN_STATUSES = tuple(status for status in GenerationStatus if not status.is_over)
+
+
 @dataclass(frozen=True, slots=True)
 class Idempotency:
     """Tells a repeated request from a new one: the caller's own key, and a digest of the whole request."""

@@ -20,6 +20,9 @@ from typing import Any, Protocol
 
 from intric.shared.exceptions import EneoError
 
+# The largest picture that is taken from a provider.
+MAX_PICTURE_BYTES = 40_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class ImageRequest:

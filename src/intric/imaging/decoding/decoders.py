@@ -27,8 +27,8 @@ RETRY_PAUSE_S = 0.3
 class Decoders:
     """Started when they are needed, kept for the next picture, ended when idle. `close` them at the end.
 
-    One owner's pictures use as many as there are cores; a further one is left to the others, so that nobody's slow
-    pictures hold up anybody else's.
+    One owner's pictures use as many as there are cores; a further one is left to the others, so that one
+    owner's slow pictures hold up no other's.
 
     Args:
         module: what they do, a module's name (`decoder_main.py`).

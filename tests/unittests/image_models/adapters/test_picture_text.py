@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.picture_notations import NOTATIONS
 
-from intric.image_models.infrastructure.adapters.litellm.image_download import MAX_PICTURE_BYTES
+from intric.image_models.domain.image_generator import MAX_PICTURE_BYTES
 from intric.image_models.infrastructure.adapters.litellm.picture_text import decode_picture, is_address
 
 

@@ -7,10 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from intric.database.tables.image_generations_table import ImageGenerations
 from intric.database.tables.image_models_table import GeneratedImages
 from intric.image_models.application.ports.picture_usage import PictureUsage
-from intric.image_models.domain.generation import GenerationStatus
+from intric.image_models.domain.generation import OPEN_STATUSES
 from intric.shared.quotas import Usage
-
-_OPEN = (GenerationStatus.QUEUED, GenerationStatus.RUNNING)
 
 
 class SqlPictureUsage:
@@ -26,7 +24,7 @@ class SqlPictureUsage:
         )
         open_ones = select(
             *_both(func.sum(ImageGenerations.requested), ImageGenerations.user_id == user_id)
-        ).where(ImageGenerations.tenant_id == tenant_id, ImageGenerations.status.in_(_OPEN))
+        ).where(ImageGenerations.tenant_id == tenant_id, ImageGenerations.status.in_(OPEN_STATUSES))
         pictures_of_user, pictures, size_of_user, size = await self._numbers(stored)
         expected_of_user, expected = await self._numbers(open_ones)
         return PictureUsage(

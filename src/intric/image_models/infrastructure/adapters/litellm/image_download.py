@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from intric.image_models.domain.image_generator import (
+    MAX_PICTURE_BYTES,
     CertificateRefused,
     GenerationError,
     ProxyUnavailable,
@@ -37,7 +38,6 @@ from intric.shared.egress.outbound_proxy import OutboundProxy
 from intric.shared.egress.resolver import Resolver
 from intric.shared.hosts import is_loopback
 
-MAX_PICTURE_BYTES = 40_000_000
 _MAX_REDIRECTS = 3
 _TIMEOUT_S = 30.0
 _HEADERS = {"Accept": "image/*", "Accept-Encoding": "identity"}

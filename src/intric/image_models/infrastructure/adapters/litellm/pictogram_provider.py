@@ -25,8 +25,8 @@ class BuiltinPictograms:
     """
 
     PROVIDER = "pictograms"
-    # The threads take calls in their order, regardless of the tenant: with more calls than keep them at work, those of
-    # one tenant would wait behind another's.
+    # The threads draw in the order in which they are asked, for all tenants alike. With more calls than keep them at
+    # work, one tenant's would wait behind another's.
     CALLS_AT_ONCE = 3 * _THREADS
 
     def __init__(self, maker: PictogramMaker | None = None) -> None:

@@ -4,7 +4,7 @@ import base64
 import binascii
 from urllib.parse import unquote, unquote_to_bytes
 
-from intric.image_models.infrastructure.adapters.litellm.image_download import MAX_PICTURE_BYTES
+from intric.image_models.domain.image_generator import MAX_PICTURE_BYTES
 
 # The alphabet of RFC 4648 section 5 ("url-safe") in that of section 4; both are accepted, also in one text.
 _TO_STANDARD = str.maketrans("-_", "+/")

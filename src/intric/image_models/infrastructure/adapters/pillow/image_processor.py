@@ -8,11 +8,10 @@ from intric.image_models.application.ports.image_processor import (
     ProcessedImage,
     Rendition,
 )
-from intric.image_models.domain.image_generator import ProviderBadResponse
+from intric.image_models.domain.image_generator import MAX_PICTURE_BYTES, ProviderBadResponse
 from intric.imaging.decoding.decoders import Decoders
 from intric.imaging.defects import Defect, UnusablePicture
 
-MAX_BYTES = 40_000_000
 DECODER_MODULE = "intric.image_models.infrastructure.adapters.pillow.processing"
 
 _TOO_HEAVY = "The provider sent a picture that takes too much to decode. Try again."
@@ -33,7 +32,7 @@ class PillowImageProcessor:
         self._decoders = decoders
 
     async def process(self, blob: bytes, *, tenant_id: UUID, icon: IconMark | None = None) -> ProcessedImage:
-        if len(blob) > MAX_BYTES:
+        if len(blob) > MAX_PICTURE_BYTES:
             raise ProviderBadResponse(
                 "The provider sent a picture of more than 40 MB. Try again, or ask for a smaller one."
             )
